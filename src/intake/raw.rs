@@ -1,0 +1,112 @@
+//! [`RawArticle`]: what an envelope holds and claims, before anyone has read the page.
+
+use std::borrow::Cow;
+
+/// The input format a message was recognised as: the event's `format.kind`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// Text, bare or inside a JSON envelope.
+    Text,
+    /// HTML, bare or inside a JSON envelope.
+    Html,
+}
+
+impl Format {
+    /// The stable name used in the event.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Format::Text => "text",
+            Format::Html => "html",
+        }
+    }
+}
+
+/// A value together with the envelope's own name for it (`date_publish`, `maintext`), which goes to `provenance`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claim<'a> {
+    /// The name of the envelope's field.
+    pub field: &'static str,
+    /// Its value, never empty, otherwise as it came.
+    pub value: Cow<'a, str>,
+}
+
+/// The article itself, as the envelope carries it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Content<'a> {
+    /// Plain text, line by line.
+    Text(Cow<'a, str>),
+    /// A whole HTML page or a fragment of one.
+    Html(Cow<'a, str>),
+    /// The envelope has only metadata (an RSS item: title and description).
+    None,
+}
+
+/// One article as its envelope gives it. Made by `intake`, read by `page`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RawArticle<'a> {
+    /// What it was recognised as.
+    pub format: Format,
+    /// The character set that was decoded, by its WHATWG name in lower case (`utf-8`).
+    pub charset: &'static str,
+    /// The article's text or page.
+    pub content: Content<'a>,
+    /// The envelope's field that held the content (`maintext`); `None` for bare content.
+    pub content_field: Option<&'static str>,
+    /// The producer's own id.
+    pub id: Option<Claim<'a>>,
+    /// The URL, first of the names in `reading.md` that is present.
+    pub url: Option<Claim<'a>>,
+    /// The URL under a name that says it is canonical (`canonical_url`, `canonical`).
+    pub canonical_url: Option<Claim<'a>>,
+    /// Title.
+    pub title: Option<Claim<'a>>,
+    /// Lead, description, summary.
+    pub lead: Option<Claim<'a>>,
+    /// Publication time, as written.
+    pub published: Option<Claim<'a>>,
+    /// Modification time, as written.
+    pub modified: Option<Claim<'a>>,
+    /// Retrieval time, as written; numbers (epoch s or ms) in decimal digits.
+    pub retrieved: Option<Claim<'a>>,
+    /// Author names, as written, one entry for each element of a list.
+    pub authors: Vec<Claim<'a>>,
+    /// Name of the source (`source`, `site_name`, `publisher`).
+    pub publisher_name: Option<Claim<'a>>,
+    /// Domain of the source (`source_domain`, `domain`, `host`).
+    pub publisher_domain: Option<Claim<'a>>,
+    /// Language tag, as written.
+    pub language: Option<Claim<'a>>,
+    /// Section or category.
+    pub section: Option<Claim<'a>>,
+    /// Tags or keywords, one entry each.
+    pub tags: Vec<Claim<'a>>,
+    /// Image URLs.
+    pub images: Vec<Claim<'a>>,
+}
+
+impl<'a> RawArticle<'a> {
+    /// Bare content without an envelope.
+    pub fn bare(format: Format, content: Content<'a>) -> Self {
+        RawArticle {
+            format,
+            charset: "utf-8",
+            content,
+            content_field: None,
+            id: None,
+            url: None,
+            canonical_url: None,
+            title: None,
+            lead: None,
+            published: None,
+            modified: None,
+            retrieved: None,
+            authors: Vec::new(),
+            publisher_name: None,
+            publisher_domain: None,
+            language: None,
+            section: None,
+            tags: Vec::new(),
+            images: Vec::new(),
+        }
+    }
+}

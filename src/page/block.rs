@@ -1,0 +1,86 @@
+//! [`Page`]: a page as a list of text blocks with the evidence that later stages weigh.
+
+use std::borrow::Cow;
+
+/// What the markup says a block is. Plain text knows only paragraphs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BlockKind {
+    /// A paragraph, or a line of plain text.
+    Paragraph,
+    /// A heading of the given level, 1 to 6.
+    Heading(u8),
+    /// An item of a list.
+    ListItem,
+    /// A block quotation.
+    Quote,
+    /// A picture's caption.
+    Caption,
+    /// A row of a table, cells joined by tabs.
+    Table,
+}
+
+/// One block of text: a line of a plain text, a block element of a page.
+#[derive(Clone, Debug)]
+pub struct Block<'a> {
+    /// Its text: NFC, white space collapsed to single spaces, trimmed, never empty.
+    pub text: Cow<'a, str>,
+    /// What the markup says it is.
+    pub kind: BlockKind,
+    /// Number of blank lines (text) before it, 0 for HTML.
+    pub gap: u16,
+    /// Share of its characters that are inside links, 0.0 to 1.0; 0.0 for text.
+    pub link_density: f32,
+}
+
+/// Where a piece of metadata was found, in the words of the event's `provenance`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Evidence {
+    /// schema.org JSON-LD.
+    JsonLd,
+    /// OpenGraph and `article:*` meta properties.
+    OpenGraph,
+    /// Other meta tags and `<title>`.
+    Meta,
+    /// Microdata attributes.
+    Microdata,
+    /// Visible markup (`h1`, `<time>`, classes).
+    Markup,
+}
+
+/// One claim that the page makes about itself.
+#[derive(Clone, Debug)]
+pub struct Candidate<'a> {
+    /// Where it was found.
+    pub evidence: Evidence,
+    /// The value: NFC, entities decoded, trimmed.
+    pub value: Cow<'a, str>,
+}
+
+/// A page: its blocks, and the claims of its metadata. Made by `page`, read by `article`.
+#[derive(Clone, Debug, Default)]
+pub struct Page<'a> {
+    /// The visible text, block by block.
+    pub blocks: Vec<Block<'a>>,
+    /// `link rel=canonical`.
+    pub canonical_url: Option<Cow<'a, str>>,
+    /// Candidates for the title, best evidence first.
+    pub titles: Vec<Candidate<'a>>,
+    /// Candidates for the lead (descriptions).
+    pub leads: Vec<Candidate<'a>>,
+    /// Candidates for authors.
+    pub authors: Vec<Candidate<'a>>,
+    /// Candidates for the publication time.
+    pub published: Vec<Candidate<'a>>,
+    /// Candidates for the modification time.
+    pub modified: Vec<Candidate<'a>>,
+    /// Candidates for the site's name.
+    pub publishers: Vec<Candidate<'a>>,
+    /// Candidates for the section.
+    pub sections: Vec<Candidate<'a>>,
+    /// Tags.
+    pub tags: Vec<Candidate<'a>>,
+    /// Image URLs.
+    pub images: Vec<Candidate<'a>>,
+    /// The language that the page declares (`html lang`).
+    pub language: Option<Cow<'a, str>>,
+}

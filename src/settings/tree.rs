@@ -1,0 +1,400 @@
+//! The tree itself: every key, its meaning and its default.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{ByteSize, Interval};
+
+/// Everything that can be set.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Settings {
+    /// The Kafka cluster.
+    pub kafka: Kafka,
+    /// This worker.
+    pub worker: Worker,
+    /// What is read.
+    pub input: Input,
+    /// How messages are taken apart.
+    pub intake: Intake,
+    /// How articles are read.
+    pub article: Article,
+    /// What is added to an article.
+    pub enrich: Enrich,
+    /// Where events go.
+    pub output: Output,
+    /// How events are made.
+    pub event: Event,
+    /// Where messages go that cannot become events.
+    pub dead_letter: DeadLetter,
+    /// What is promised: `at_least_once` (nothing is lost, repeats carry the same id). `exactly_once` does not exist
+    /// yet in this version and is refused.
+    pub delivery: Delivery,
+    /// How often offsets are committed while there is something to commit.
+    pub commit_interval: Interval,
+    /// Offsets are also committed after this many messages.
+    pub commit_records: u32,
+    /// How long the broker keeps a transaction open before it aborts it (`exactly_once`).
+    pub transaction_timeout: Interval,
+    /// How long to wait for a broker at the start before giving up with exit code 69; 0 waits for ever.
+    pub startup_timeout: Interval,
+    /// How long a stop may take to finish and commit what is in flight; then exit code 124.
+    pub shutdown_timeout: Interval,
+    /// How long nothing may move, while a broker answers, before `/livez` says so.
+    pub stall_timeout: Interval,
+    /// The worker's own HTTP address.
+    pub operate: Operate,
+    /// Logs.
+    pub log: Log,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Settings {
+            kafka: Kafka::default(),
+            worker: Worker::default(),
+            input: Input::default(),
+            intake: Intake::default(),
+            article: Article::default(),
+            enrich: Enrich::default(),
+            output: Output::default(),
+            event: Event::default(),
+            dead_letter: DeadLetter::default(),
+            delivery: Delivery::AtLeastOnce,
+            commit_interval: Interval(Duration::from_millis(250)),
+            commit_records: 10_000,
+            transaction_timeout: Interval(Duration::from_secs(10)),
+            startup_timeout: Interval(Duration::from_secs(60)),
+            shutdown_timeout: Interval(Duration::from_secs(25)),
+            stall_timeout: Interval(Duration::from_secs(60)),
+            operate: Operate::default(),
+            log: Log::default(),
+        }
+    }
+}
+
+/// The Kafka cluster.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Kafka {
+    /// Brokers to ask first, `host:port, host:port`.
+    pub brokers: String,
+    /// Any librdkafka property for consumer and producer alike, but for those that would break a promise.
+    pub properties: BTreeMap<String, String>,
+    /// Any librdkafka property for the consumer alone.
+    pub consumer: BTreeMap<String, String>,
+    /// Any librdkafka property for the producer alone.
+    pub producer: BTreeMap<String, String>,
+}
+
+impl Default for Kafka {
+    fn default() -> Self {
+        Kafka {
+            brokers: "localhost:9092".to_owned(),
+            properties: BTreeMap::new(),
+            consumer: BTreeMap::new(),
+            producer: BTreeMap::new(),
+        }
+    }
+}
+
+/// This worker.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Worker {
+    /// A name that outlives restarts and is this worker's alone (a StatefulSet's pod name): static membership.
+    pub name: Option<String>,
+    /// Threads that read articles; 0 takes one for each core.
+    pub threads: usize,
+    /// Most bytes of messages and outcomes in flight, over all partitions.
+    pub in_flight_bytes: ByteSize,
+}
+
+impl Default for Worker {
+    fn default() -> Self {
+        Worker {
+            name: None,
+            threads: 0,
+            in_flight_bytes: ByteSize(64 << 20),
+        }
+    }
+}
+
+/// Where a group without any offset in a topic begins.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Start {
+    /// At the oldest message.
+    #[default]
+    Earliest,
+    /// At messages that come from now on.
+    Latest,
+    /// Nowhere: it is an error.
+    Error,
+}
+
+/// What to do when retention or truncation took the committed offset.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum LostOffset {
+    /// Stop with exit code 74.
+    #[default]
+    Error,
+    /// Go on at the oldest message.
+    Earliest,
+    /// Go on with messages that come from now on.
+    Latest,
+}
+
+/// What is read.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Input {
+    /// Topics to read, comma-separated in the environment.
+    pub topics: Vec<String>,
+    /// The consumer group.
+    pub group: String,
+    /// Where a group without any offset in a topic begins. A partition added later starts at its beginning always.
+    pub start: Start,
+    /// What to do when retention or truncation took the committed offset.
+    pub lost_offset: LostOffset,
+    /// How long the group waits for a silent member before it gives its partitions away.
+    pub session_timeout: Interval,
+}
+
+impl Default for Input {
+    fn default() -> Self {
+        Input {
+            topics: vec!["articles.raw".to_owned()],
+            group: "bantin".to_owned(),
+            start: Start::Earliest,
+            lost_offset: LostOffset::Error,
+            session_timeout: Interval(Duration::from_secs(10)),
+        }
+    }
+}
+
+/// The format of messages.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum InputFormat {
+    /// Decide by looking at each message.
+    #[default]
+    Auto,
+    /// Bare UTF-8 text.
+    Text,
+    /// Bare HTML.
+    Html,
+    /// A JSON object or an array of them.
+    Json,
+}
+
+/// How messages are taken apart.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Intake {
+    /// The format of messages.
+    pub format: InputFormat,
+    /// Largest message that is read; a larger one becomes a dead letter.
+    pub max_bytes: ByteSize,
+}
+
+impl Default for Intake {
+    fn default() -> Self {
+        Intake {
+            format: InputFormat::Auto,
+            max_bytes: ByteSize(16 << 20),
+        }
+    }
+}
+
+/// What to do with a page that is no article.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum OnNonArticle {
+    /// Pass it over: counted by reason, no record.
+    #[default]
+    Skip,
+    /// Send it to the dead-letter topic.
+    DeadLetter,
+}
+
+/// How articles are read.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Article {
+    /// The zone of times that name none: an offset (`+07:00`). Unset: `+07:00` for Vietnamese, UTC otherwise.
+    pub timezone: Option<String>,
+    /// What to do with a page that is no article.
+    pub on_non_article: OnNonArticle,
+}
+
+/// One enricher.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Enricher {
+    /// Whether it runs.
+    pub enabled: bool,
+}
+
+impl Default for Enricher {
+    fn default() -> Self {
+        Enricher { enabled: true }
+    }
+}
+
+/// What is added to an article.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Enrich {
+    /// The language of the text.
+    pub language: Enricher,
+    /// Counts of characters, syllables, sentences, paragraphs.
+    pub stats: Enricher,
+    /// Exact and near-duplicate fingerprints. `article_id` needs the exact one where there is no URL, and has it
+    /// computed then in any case.
+    pub fingerprint: Enricher,
+}
+
+/// How records are compressed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Compression {
+    /// Not at all.
+    None,
+    /// gzip.
+    Gzip,
+    /// Snappy.
+    Snappy,
+    /// LZ4.
+    Lz4,
+    /// Zstandard.
+    #[default]
+    Zstd,
+}
+
+/// The timestamp of output records.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum OutputTimestamp {
+    /// The input record's.
+    #[default]
+    Input,
+    /// The time of sending.
+    Now,
+}
+
+/// Where events go.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Output {
+    /// The output topic.
+    pub topic: String,
+    /// How records are compressed.
+    pub compression: Compression,
+    /// The timestamp of output records. One that the broker would refuse is replaced by now, and the record then has
+    /// the header `bantin_timestamp_replaced`.
+    pub timestamp: OutputTimestamp,
+}
+
+impl Default for Output {
+    fn default() -> Self {
+        Output {
+            topic: "articles.events".to_owned(),
+            compression: Compression::Zstd,
+            timestamp: OutputTimestamp::Input,
+        }
+    }
+}
+
+/// How events are made.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Event {
+    /// Goes into every `id`; change it when a topic is recreated or copied to another cluster, where offsets repeat.
+    pub namespace: Option<String>,
+}
+
+/// Where messages go that cannot become events.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct DeadLetter {
+    /// The dead-letter topic.
+    pub topic: String,
+    /// Largest share of dead letters within the window; above it the worker stops with exit code 75. 1 is no limit.
+    pub max_ratio: f64,
+    /// The window of that share, in messages.
+    pub window: u32,
+}
+
+impl Default for DeadLetter {
+    fn default() -> Self {
+        DeadLetter {
+            topic: "articles.dead-letters".to_owned(),
+            max_ratio: 0.5,
+            window: 1_000,
+        }
+    }
+}
+
+/// What is promised.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Delivery {
+    /// Nothing is lost; repeats carry the same id.
+    #[default]
+    AtLeastOnce,
+    /// Every input's outcome is there once. Not in this version.
+    ExactlyOnce,
+}
+
+/// The worker's own HTTP address.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Operate {
+    /// Address of `/livez`, `/readyz` and `/metrics`; empty switches it off.
+    pub listen: String,
+}
+
+impl Default for Operate {
+    fn default() -> Self {
+        Operate {
+            listen: "127.0.0.1:8080".to_owned(),
+        }
+    }
+}
+
+/// The format of logs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum LogFormat {
+    /// Pretty on a terminal, JSON otherwise.
+    #[default]
+    Auto,
+    /// For people.
+    Pretty,
+    /// For machines: one JSON object a line.
+    Json,
+}
+
+/// Logs.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Log {
+    /// The format of logs.
+    pub format: LogFormat,
+    /// `error`, `warn`, `info`, `debug`, `trace`, or directives such as `info,bantin::stream=debug`.
+    pub level: String,
+}
+
+impl Default for Log {
+    fn default() -> Self {
+        Log {
+            format: LogFormat::Auto,
+            level: "info".to_owned(),
+        }
+    }
+}
