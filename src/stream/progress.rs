@@ -165,6 +165,14 @@ impl Progress {
         lease
     }
 
+    /// A partition is read again from its watermark: its lease ends and another begins there.
+    pub fn renew(&mut self, lease: Lease) -> Option<Lease> {
+        let track = self.tracks.get(&lease)?;
+        let (topic, partition, watermark, committed) =
+            (track.topic.clone(), track.partition, track.watermark, track.committed);
+        Some(self.assign(&topic, partition, watermark, committed))
+    }
+
     /// A partition was revoked or lost: its lease ends, and whatever bears its tickets from now on is ignored.
     pub fn end(&mut self, lease: Lease) {
         if let Some(track) = self.tracks.remove(&lease)
