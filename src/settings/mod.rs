@@ -7,12 +7,21 @@
 //! [`Settings::load`] reads the layers and reports **all** that is wrong at once, each with the place where it stands
 //! and what to do about it.
 
+mod keys;
+mod layer;
+mod load;
+mod problems;
 mod properties;
 mod quantity;
+mod reference;
+mod rules;
 mod secret;
 mod tree;
 
+pub use load::{Loaded, Sources, load};
+pub use problems::{Origin, Problem, Problems};
 pub use properties::Properties;
 pub use quantity::{ByteSize, Interval, QuantityError};
+pub use reference::{in_force, reference};
 pub use secret::Secret;
 pub use tree::*;
