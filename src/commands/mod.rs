@@ -1,1 +1,4 @@
 //! One file per subcommand.
+
+pub mod parse;
+pub mod schema;

@@ -1,0 +1,125 @@
+//! `bantin parse`: the pipeline on files and standard input.
+//!
+//! Input is cut into chunks of whole messages ([`chunks`]), each chunk is answered by itself ([`answer`]), and the
+//! answers are written in the order of the chunks. A chunk is what one read gave, and all of its answers are written
+//! before the next read is waited for, so a person or a program at the other end of a pipe gets each answer at once,
+//! while a file moves in large pieces.
+
+mod answer;
+mod chunks;
+
+use std::io::{ErrorKind, Write};
+use std::num::NonZeroUsize;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+
+use anyhow::Context;
+
+use self::answer::Answerer;
+use self::chunks::{Chunk, Chunks};
+use crate::settings::Settings;
+
+/// Chunks that wait for a worker, and answers that wait for their turn: one of each, besides those in work, keeps all
+/// cores busy, and memory stays bounded.
+const WAITING: usize = 1;
+/// Exit code where a file could not be read (`EX_NOINPUT`).
+const NO_INPUT: i32 = 66;
+
+/// Run the pipeline on files or standard input, and print the events as JSON.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Args {
+    /// Files to read; `-` or none at all is standard input. Each is one message, unless --lines is given.
+    #[arg(value_name = "FILE")]
+    pub files: Vec<String>,
+
+    /// Take every line as one message, and answer each with one line: the event, {"error": …}, {"skipped": …},
+    /// {"tombstone": true}, or an array of these where the message was an array or a feed.
+    #[arg(long)]
+    pub lines: bool,
+
+    /// Number of threads; all cores by default. The order of the answers is that of the messages in any case.
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<NonZeroUsize>,
+
+    /// Write readable JSON, indented over several lines.
+    #[arg(long)]
+    pub indent: bool,
+}
+
+/// Answers every message. Gives the exit code: 0 if all were answered, 66 if a file could not be read.
+pub fn run(args: Args, settings: &Settings) -> anyhow::Result<i32> {
+    let jobs = args
+        .jobs
+        .or_else(|| std::thread::available_parallelism().ok())
+        .map_or(1, NonZeroUsize::get);
+    let answerer = Answerer::new(settings, args.indent);
+    let chunks = Chunks::new(args.files, args.lines, settings.intake.max_bytes.0);
+    let written = if jobs == 1 {
+        alone(&answerer, chunks)
+    } else {
+        together(jobs, &answerer, chunks)
+    };
+    match written {
+        Ok(true) => Ok(0),
+        Ok(false) => Ok(NO_INPUT),
+        // Whoever reads has seen enough (`bantin parse … | head`).
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(0),
+        Err(error) => Err(error).context("cannot write to standard output"),
+    }
+}
+
+/// On this thread. Says whether every file could be read.
+fn alone(answerer: &Answerer, mut chunks: Chunks) -> std::io::Result<bool> {
+    let mut stdout = std::io::stdout().lock();
+    let mut out = Vec::new();
+    while let Some(chunk) = chunks.next() {
+        out.clear();
+        answerer.answer(&chunk, &mut out);
+        stdout.write_all(&out)?;
+        stdout.flush()?;
+        chunks.recycle(chunk);
+    }
+    Ok(chunks.all_read())
+}
+
+/// On several threads: chunks are dealt out in turn, and answers are collected in the same turn, which keeps their
+/// order without sorting. Says whether every file could be read.
+fn together(jobs: usize, answerer: &Answerer, mut chunks: Chunks) -> std::io::Result<bool> {
+    std::thread::scope(|scope| {
+        let mut questions: Vec<SyncSender<Chunk>> = Vec::new();
+        let mut answers: Vec<Receiver<Vec<u8>>> = Vec::new();
+        for _ in 0..jobs {
+            let (ask, asked) = sync_channel::<Chunk>(WAITING);
+            let (give, given) = sync_channel(WAITING);
+            scope.spawn(move || {
+                for chunk in asked {
+                    let mut out = Vec::with_capacity(3 * chunk.bytes.len());
+                    answerer.answer(&chunk, &mut out);
+                    if give.send(out).is_err() {
+                        break;
+                    }
+                }
+            });
+            questions.push(ask);
+            answers.push(given);
+        }
+        let reader = scope.spawn(move || {
+            for ask in questions.iter().cycle() {
+                let Some(chunk) = chunks.next() else { break };
+                // A worker that is gone: nobody reads the answers any more.
+                if ask.send(chunk).is_err() {
+                    break;
+                }
+            }
+            chunks.all_read()
+        });
+        let mut stdout = std::io::stdout().lock();
+        for given in answers.iter().cycle() {
+            let Ok(out) = given.recv() else { break };
+            stdout.write_all(&out)?;
+            stdout.flush()?;
+        }
+        drop(answers);
+        // A panic of the reader is passed on by the scope.
+        Ok(reader.join().unwrap_or(false))
+    })
+}
