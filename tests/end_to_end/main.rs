@@ -1,0 +1,8 @@
+//! The whole program against a real Apache Kafka. One program for all of them, so that one broker serves all.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod harness;
