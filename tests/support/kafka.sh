@@ -5,6 +5,7 @@
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$here/../.." && pwd)
+source "$here/install.sh"
 version=$(sed -n 's:.*<kafka.version>\(.*\)</kafka.version>.*:\1:p' "$here/pom.xml")
 # The checksum is part of the name: a change of the pom fetches anew.
 libs="$root/.kafka/$version-$(cksum <"$here/pom.xml" | cut -d' ' -f1)"
@@ -15,25 +16,11 @@ java_major() { # 0 where there is none
   sed -n 's/.*version "\([0-9]*\).*/\1/p' <<<"$line" | grep . || echo 0
 }
 
-install() { # the packages of Debian, Fedora, Alpine and Homebrew, in that order
-  echo "kafka.sh: installing $5" >&2
-  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-    apt-get update -qq >&2 && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $1 >&2 </dev/null
-  elif [ "$(id -u)" = 0 ] && command -v dnf >/dev/null; then
-    dnf install -y -q $2 >&2 </dev/null
-  elif [ "$(id -u)" = 0 ] && command -v apk >/dev/null; then
-    apk add --quiet $3 >&2 </dev/null
-  elif [ "$(id -u)" != 0 ] && command -v brew >/dev/null; then
-    brew install --quiet $4 >&2 </dev/null
-  else
-    return 1
-  fi
-}
-
 need_java="kafka.sh: the tests run Apache Kafka $version: install Java 17 or later (Debian: openjdk-17-jre-headless)"
 need_maven="kafka.sh: the tests get Apache Kafka $version from Maven Central: install Maven (Debian: maven)"
 if [ "$(java_major)" -lt 17 ]; then
-  install openjdk-17-jre-headless java-17-openjdk-headless openjdk17-jre-headless openjdk@17 "Java 17" && [ "$(java_major)" -ge 17 ] || {
+  { install "Java 17" openjdk-17-jre-headless java-17-openjdk-headless openjdk17-jre-headless openjdk@17 &&
+    [ "$(java_major)" -ge 17 ]; } || {
     echo "$need_java" >&2
     exit 1
   }
@@ -41,7 +28,7 @@ fi
 
 if [ ! -d "$libs" ]; then
   if ! command -v mvn >/dev/null; then
-    install maven maven maven maven Maven && command -v mvn >/dev/null || {
+    { install Maven maven maven maven maven && command -v mvn >/dev/null; } || {
       echo "$need_maven" >&2
       exit 1
     }
