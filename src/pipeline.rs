@@ -1,36 +1,19 @@
 //! The way of a message as one pure function: no I/O, no clock, no global state. See [`Pipeline::process`].
 
-use crate::event::ArticleEvent;
-use crate::intake::{Failure, Intake, Message, Piece, SkipReason};
-use crate::settings::Settings;
-use crate::{article, intake, page};
+use std::cell::Cell;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// What became of one article.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Outcome {
-    /// An event to publish.
-    Event(Box<ArticleEvent>),
-    /// A null value to pass on.
-    Tombstone,
-    /// Nothing to publish.
-    Skipped(SkipReason),
-    /// Dead.
-    DeadLetter(Failure),
-}
-
-/// What became of a message: nearly always one outcome.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Outcomes {
-    /// The message was one article.
-    One(Outcome),
-    /// The message was an array or a feed: one outcome for each element.
-    Several(Vec<Outcome>),
-}
+pub use crate::event::{Outcome, Outcomes};
+use crate::event::{Rules, Text, assemble, instant};
+use crate::intake::{Failure, Intake, Message, Piece, SkipReason, Stage};
+use crate::settings::{OnNonArticle, Settings};
+use crate::{article, enrich, intake, page};
 
 /// The way of a message, configured.
 #[derive(Clone, Debug)]
 pub struct Pipeline {
     settings: Settings,
+    rules: Rules,
 }
 
 impl Pipeline {
@@ -38,66 +21,69 @@ impl Pipeline {
     pub fn new(settings: &Settings) -> Self {
         Pipeline {
             settings: settings.clone(),
+            rules: Rules {
+                namespace: settings.event.namespace.clone(),
+                zone: settings.article.timezone.as_deref().and_then(instant::parse_offset),
+            },
         }
     }
 
-    /// Reads and enriches one message.
+    /// Reads and enriches one message. A panic in it is the caller's to catch: see [`Pipeline::process_caught`].
     pub fn process(&self, message: &Message<'_>) -> Outcomes {
+        self.walk(message, &Cell::new(Stage::Intake))
+    }
+
+    /// Like [`Pipeline::process`], but a panic becomes a dead letter, `panic`, of the stage that it happened in.
+    pub fn process_caught(&self, message: &Message<'_>) -> Outcomes {
+        let stage = Cell::new(Stage::Intake);
+        catch_unwind(AssertUnwindSafe(|| self.walk(message, &stage)))
+            .unwrap_or_else(|_| Outcomes::One(Outcome::DeadLetter(Failure::panic(stage.get()))))
+    }
+
+    fn walk(&self, message: &Message<'_>, stage: &Cell<Stage>) -> Outcomes {
         match intake::read(message, &self.settings.intake) {
             Intake::Tombstone => Outcomes::One(Outcome::Tombstone),
-            Intake::One(piece) => Outcomes::One(self.piece(piece)),
-            Intake::Several(pieces) => Outcomes::Several(pieces.into_iter().map(|p| self.piece(p)).collect()),
+            Intake::One(piece) => Outcomes::One(self.piece(message, None, piece, stage)),
+            Intake::Several(pieces) if pieces.is_empty() => Outcomes::One(Outcome::Skipped(SkipReason::Empty)),
+            Intake::Several(pieces) => {
+                let each = |(index, piece)| self.piece(message, Some(index), piece, stage);
+                Outcomes::Several((0..).zip(pieces).map(each).collect())
+            }
         }
     }
 
-    fn piece(&self, piece: Piece<'_>) -> Outcome {
+    fn piece(&self, message: &Message<'_>, index: Option<u32>, piece: Piece<'_>, stage: &Cell<Stage>) -> Outcome {
         let raw = match piece {
             Piece::Article(raw) => raw,
             Piece::Skipped(reason) => return Outcome::Skipped(reason),
             Piece::Failed(failure) => return Outcome::DeadLetter(failure),
         };
+        stage.set(Stage::Page);
         let page = match page::read(&raw) {
             Ok(page) => page,
             Err(failure) => return Outcome::DeadLetter(failure),
         };
+        stage.set(Stage::Article);
         let article = match article::read(&raw, page) {
             Ok(article) => article,
-            Err(reason) => return Outcome::Skipped(reason),
+            Err(reason) => return self.non_article(reason),
         };
-        // First sketch: `event::assemble` replaces it.
-        let mut event = ArticleEvent {
-            title: article.title.as_deref().map(Into::into),
-            lead: article.lead.as_deref().map(Into::into),
-            authors: article
-                .authors
-                .iter()
-                .map(|a| crate::event::Author {
-                    name: a.name.to_string(),
-                    role: None,
-                })
-                .collect(),
-            ..Default::default()
-        };
-        for block in &article.body {
-            let kind = match block.kind {
-                article::BodyKind::Caption => crate::event::BlockKind::Caption,
-                article::BodyKind::Heading => crate::event::BlockKind::Heading,
-                _ => crate::event::BlockKind::Paragraph,
-            };
-            event.body.push(crate::event::Block {
-                kind,
-                text: block.text.to_string(),
-                start: 0,
-                end: 0,
-            });
-        }
-        let parts = [event.title.as_deref(), event.lead.as_deref()];
-        event.text = parts
-            .into_iter()
-            .flatten()
-            .chain(event.body.iter().map(|b| b.text.as_str()))
-            .collect::<Vec<_>>()
-            .join("\n");
+        stage.set(Stage::Enrich);
+        let text = Text::of(&article);
+        let annotations = enrich::annotate(&article, &text.text, text.characters, &self.settings.enrich);
+        stage.set(Stage::Event);
+        let event = assemble(message, index, &raw, article, text, annotations, &self.rules);
         Outcome::Event(Box::new(event))
+    }
+
+    fn non_article(&self, reason: SkipReason) -> Outcome {
+        match self.settings.article.on_non_article {
+            OnNonArticle::DeadLetter if reason != SkipReason::Empty => Outcome::DeadLetter(Failure::new(
+                Stage::Article,
+                reason.as_str(),
+                "this is no article, and article.on_non_article is dead_letter",
+            )),
+            _ => Outcome::Skipped(reason),
+        }
     }
 }

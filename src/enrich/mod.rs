@@ -2,11 +2,24 @@
 //!
 //! One file per enricher; each can be switched off (`enrich.NAME.enabled`).
 
+mod fingerprint;
+mod fold;
+mod language;
+mod sentence;
+mod simhash;
+mod stats;
+mod words;
+
+pub use fingerprint::Fingerprint;
+pub use language::Language;
+pub use sentence::sentences;
+pub use stats::Stats;
+pub use words::words;
+
 use crate::article::Article;
-use crate::event::{Fingerprint, Language, Stats};
 
 /// What the enrichers found out. Made by `enrich`, published by `event`.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Annotations {
     /// The language of the text.
     pub language: Option<Language>,
@@ -18,7 +31,18 @@ pub struct Annotations {
     pub warnings: Vec<&'static str>,
 }
 
-/// Runs the enrichers that are switched on.
-pub fn annotate(_article: &Article<'_>, _text: &str, _settings: &crate::settings::Enrich) -> Annotations {
-    Annotations::default()
+/// Runs the enrichers that are switched on. `text` is title, lead and body joined with newlines, `characters` its
+/// length in code points.
+pub fn annotate(article: &Article<'_>, text: &str, characters: u32, settings: &crate::settings::Enrich) -> Annotations {
+    let declared = article.declared_language.as_deref();
+    Annotations {
+        language: settings
+            .language
+            .enabled
+            .then(|| Language::of(text, declared))
+            .flatten(),
+        fingerprint: settings.fingerprint.enabled.then(|| Fingerprint::of(article)),
+        stats: settings.stats.enabled.then(|| Stats::of(article, text, characters)),
+        warnings: Vec::new(),
+    }
 }

@@ -3,13 +3,20 @@
 //! Absent values are absent keys, never `null` or `""`; lists may be empty and are then absent too. Every `start` and
 //! `end` counts Unicode code points of [`ArticleEvent::text`].
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::Serialize;
-use std::collections::BTreeMap;
+
+pub use crate::enrich::{Fingerprint, Language, Stats};
+
+/// The schema's `$id`, and what the header `ce_dataschema` says.
+pub const SCHEMA_ID: &str = "urn:bantin:article-event:v1";
 
 /// A news article, read and enriched.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
-#[schemars(title = "bantin.article.v1")]
+#[schemars(title = "bantin.article.v1", extend("$id" = SCHEMA_ID))]
 pub struct ArticleEvent {
     /// UUIDv5 of where the message came from: the same message gives the same id, however often it is replayed.
     #[schemars(regex(pattern = UUID))]
@@ -113,10 +120,10 @@ pub struct ArticleEvent {
     /// For each field the evidence that won: `jsonld`, `opengraph`, `meta`, `microdata`, `markup`, `text`, `url`, or
     /// `envelope:` and the envelope's own name for it.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub provenance: BTreeMap<String, String>,
+    pub provenance: BTreeMap<&'static str, Cow<'static, str>>,
     /// Stable snake_case codes of what a reader should know.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub warnings: Vec<String>,
+    pub warnings: Vec<&'static str>,
     /// What made this event.
     pub pipeline: PipelineInfo,
 }
@@ -184,9 +191,9 @@ impl Default for Source {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
 pub struct FormatInfo {
     /// `text`, `html`, …
-    pub kind: String,
+    pub kind: &'static str,
     /// The character set that was decoded, by its WHATWG name in lower case.
-    pub charset: String,
+    pub charset: &'static str,
 }
 
 /// A paper.
@@ -198,16 +205,6 @@ pub struct Publisher {
     /// Its domain.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub domain: Option<String>,
-}
-
-/// A language and how sure that is.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
-pub struct Language {
-    /// BCP 47 tag.
-    pub code: String,
-    /// 0.0 to 1.0.
-    #[schemars(range(min = 0.0, max = 1.0))]
-    pub confidence: f32,
 }
 
 /// What a block of the body is.
@@ -438,37 +435,11 @@ pub struct Topic {
     pub score: f32,
 }
 
-/// Fingerprints of title and body.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
-pub struct Fingerprint {
-    /// 128 bits of BLAKE3 of the case-folded, NFC, space-collapsed title and body.
-    #[schemars(regex(pattern = "^[0-9a-f]{32}$"))]
-    pub exact: String,
-    /// 64 bits over word 3-shingles, for near-duplicates.
-    #[schemars(regex(pattern = "^[0-9a-f]{16}$"))]
-    pub simhash: String,
-}
-
-/// Counts over `text`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Stats {
-    /// Unicode code points.
-    pub characters: u32,
-    /// Syllables (Vietnamese) or words: runs of letters and digits.
-    pub syllables: u32,
-    /// Sentences.
-    pub sentences: u32,
-    /// Paragraphs of the body.
-    pub paragraphs: u32,
-    /// Estimated reading time.
-    pub reading_seconds: u32,
-}
-
 /// What made an event.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct PipelineInfo {
     /// `bantin`.
-    pub name: String,
+    pub name: &'static str,
     /// Its version.
-    pub version: String,
+    pub version: &'static str,
 }

@@ -1,7 +1,26 @@
 //! Article and annotations → [`ArticleEvent`] → [`Record`]: the published contract.
+//!
+//! [`assemble`] makes the event, [`Renderer`] the records of a message's [`Outcomes`]: events, tombstones and dead
+//! letters, each with its key, headers and timestamp. Neither knows a clock.
 
 mod article_event;
+mod assemble;
+pub mod canonical;
+mod dead_letter;
+mod headers;
+pub mod id;
+pub mod instant;
+mod outcome;
 mod record;
+mod render;
+mod schema;
+mod text;
 
 pub use article_event::*;
-pub use record::{Record, Target};
+pub use assemble::{PIPELINE, Rules, assemble};
+pub use headers::EVENT_TYPE;
+pub use outcome::{Outcome, Outcomes};
+pub use record::{Headers, Record, Target};
+pub use render::{Limits, Rendered, Renderer, to_json};
+pub use schema::schema;
+pub use text::Text;

@@ -11,6 +11,9 @@ pub enum Target {
     DeadLetter,
 }
 
+/// A record's headers, name and value, in order. A value may be null.
+pub type Headers = Vec<(Cow<'static, str>, Option<Vec<u8>>)>;
+
 /// One record, ready to send.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Record {
@@ -19,9 +22,41 @@ pub struct Record {
     /// Its key; `None` is the null key.
     pub key: Option<Vec<u8>>,
     /// Its headers, in order.
-    pub headers: Vec<(Cow<'static, str>, Option<Vec<u8>>)>,
+    pub headers: Headers,
     /// Its value; `None` is a tombstone.
     pub payload: Option<Vec<u8>>,
     /// Milliseconds since the Unix epoch; `None` leaves it to the producer's clock.
     pub timestamp: Option<i64>,
+}
+
+/// Bytes of a record batch's own header in Kafka's message format v2: a record is never sent without a batch around
+/// it, and `max.message.bytes` limits the batch.
+const BATCH_OVERHEAD: usize = 61;
+/// Upper bound of a record's own fields: length (5), attributes (1), timestamp delta (10), offset delta (5), key
+/// length (5), value length (5), number of headers (5).
+const RECORD_OVERHEAD: usize = 36;
+/// Upper bound of a header's own fields: length of the name (5), length of the value (5).
+const HEADER_OVERHEAD: usize = 10;
+
+impl Record {
+    /// Upper bound of what this record takes alone in a batch, in bytes, uncompressed: what a topic's
+    /// `max.message.bytes` is held against. Compression makes it smaller, but nobody knows by how much beforehand, and
+    /// librdkafka checks the uncompressed size, too.
+    pub fn size_bound(&self) -> usize {
+        let key = self.key.as_ref().map_or(0, Vec::len);
+        let payload = self.payload.as_ref().map_or(0, Vec::len);
+        BATCH_OVERHEAD + RECORD_OVERHEAD + key + payload + headers_bound(&self.headers)
+    }
+
+    /// Whether it keeps within a limit; `None` is no limit.
+    pub fn fits(&self, limit: Option<usize>) -> bool {
+        limit.is_none_or(|limit| self.size_bound() <= limit)
+    }
+}
+
+fn headers_bound(headers: &Headers) -> usize {
+    headers
+        .iter()
+        .map(|(name, value)| HEADER_OVERHEAD + name.len() + value.as_ref().map_or(0, Vec::len))
+        .sum()
 }

@@ -55,6 +55,11 @@ impl Failure {
             message: message.into(),
         }
     }
+
+    /// A panic in `stage`: a fault of bantin's own.
+    pub fn panic(stage: Stage) -> Self {
+        Failure::new(stage, "panic", "bantin itself failed on this message: please report it")
+    }
 }
 
 impl fmt::Display for Failure {
