@@ -47,9 +47,10 @@ fn what_is_written_is_read() {
 fn control_records_count_in_the_end_and_are_not_read() {
     let cluster = Cluster::shared();
     let topic = cluster.create_topic("harness", 2, &[]);
-    cluster.produce_transaction(&topic, &[Input::of("một"), Input::of("hai")]);
+    cluster.produce_transaction(&topic, &[Input::of("một"), Input::of("hai")], true);
+    cluster.produce_transaction(&topic, &[Input::of("ba").partition(1)], false);
     assert_eq!(cluster.read_all(&topic).len(), 2);
-    assert_eq!(cluster.end_offsets(&topic), [(0, 3), (1, 0)].into());
+    assert_eq!(cluster.end_offsets(&topic), [(0, 3), (1, 2)].into());
 }
 
 #[test]

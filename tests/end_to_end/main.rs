@@ -5,4 +5,15 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod dead_letters;
+mod drain;
+mod events;
 mod harness;
+mod kills;
+mod operate;
+mod order;
+mod outage;
+mod refusals;
+mod scale;
+mod seed;
+mod volume;

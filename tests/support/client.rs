@@ -13,7 +13,7 @@ use rdkafka::producer::{BaseProducer, BaseRecord, DeliveryResult, Producer, Prod
 use rdkafka::{ClientConfig, Message, Offset, TopicPartitionList};
 
 use super::kafka::Cluster;
-use super::wait::{PATIENCE, wait_for, wait_within};
+use super::wait::{PATIENCE, wait_for};
 
 /// One header: name and value. `None` is Kafka's null value, which is not the empty one.
 pub type HeaderPair = (String, Option<Vec<u8>>);
@@ -130,13 +130,18 @@ impl Cluster {
     /// Creates a topic with a unique name and waits until each partition has a leader.
     pub fn create_topic(&self, name: &str, partitions: i32, configuration: &[(&str, &str)]) -> String {
         let name = Cluster::unique(name);
-        let mut topic = NewTopic::new(&name, partitions, TopicReplication::Fixed(-1));
+        self.create_named_topic(&name, partitions, configuration);
+        name
+    }
+
+    /// Creates a topic with this very name and waits until each partition has a leader.
+    pub fn create_named_topic(&self, name: &str, partitions: i32, configuration: &[(&str, &str)]) {
+        let mut topic = NewTopic::new(name, partitions, TopicReplication::Fixed(-1));
         for (key, value) in configuration {
             topic = topic.set(key, value);
         }
         self.admin(|admin, options| admin.block(admin.client.create_topics([&topic], options)));
-        self.wait_for_partitions(&name, partitions);
-        name
+        self.wait_for_partitions(name, partitions);
     }
 
     /// Gives a topic more partitions.
@@ -152,6 +157,17 @@ impl Cluster {
             let metadata = consumer.fetch_metadata(Some(topic), Duration::from_secs(5)).ok()?;
             let found = metadata.topics().first()?.partitions();
             (found.len() == partitions as usize && found.iter().all(|p| p.leader() >= 0)).then_some(())
+        });
+    }
+
+    /// Waits until every replica of a topic is in sync, so that any one node may go.
+    pub fn wait_until_in_sync(&self, topic: &str) {
+        let consumer: BaseConsumer = config(self.brokers()).create().unwrap();
+        wait_for(&format!("all replicas of {topic} in sync"), || {
+            let metadata = consumer.fetch_metadata(Some(topic), Duration::from_secs(5)).ok()?;
+            let in_sync = |p: &rdkafka::metadata::MetadataPartition| p.isr().len() == p.replicas().len();
+            let partitions = metadata.topics().first()?.partitions();
+            (!partitions.is_empty() && partitions.iter().all(in_sync)).then_some(())
         });
     }
 
@@ -174,15 +190,30 @@ impl Cluster {
         send(&producer, topic, inputs)
     }
 
-    /// Writes `inputs` in one transaction, so that a control record follows in each partition. Gives their offsets.
-    pub fn produce_transaction(&self, topic: &str, inputs: &[Input]) -> Vec<i64> {
+    /// Writes `inputs` in one transaction and commits or aborts it: a control record follows in each partition.
+    pub fn produce_transaction(&self, topic: &str, inputs: &[Input], commit: bool) {
         let id = Cluster::unique("test");
         let producer = self.producer(&[("transactional.id", id.as_str())]);
         producer.init_transactions(PATIENCE).unwrap();
         producer.begin_transaction().unwrap();
-        let offsets = send(&producer, topic, inputs);
-        producer.commit_transaction(PATIENCE).unwrap();
-        offsets
+        send(&producer, topic, inputs);
+        if commit {
+            producer.commit_transaction(PATIENCE).unwrap();
+        } else {
+            producer.abort_transaction(PATIENCE).unwrap();
+        }
+    }
+
+    /// Removes all records of a partition before `offset`, as retention does.
+    pub fn delete_records(&self, topic: &str, partition: i32, offset: i64) {
+        let admin: AdminClient<_> = config(self.brokers()).create().unwrap();
+        let mut list = TopicPartitionList::new();
+        list.add_partition_offset(topic, partition, Offset::Offset(offset))
+            .unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        runtime
+            .block_on(admin.delete_records(&list, &AdminOptions::new()))
+            .unwrap();
     }
 
     fn producer(&self, more: &[(&str, &str)]) -> BaseProducer<Deliveries> {
@@ -239,20 +270,6 @@ impl Cluster {
         let committed = self.committed(group, topic);
         let ends = self.end_offsets(topic);
         ends.iter().map(|(p, end)| end - committed.get(p).unwrap_or(&0)).sum()
-    }
-
-    /// Waits until `group` has committed the very end of each partition that holds anything.
-    pub fn wait_until_caught_up(&self, group: &str, topic: &str, patience: Duration) {
-        let ends = self.end_offsets(topic);
-        wait_within(
-            patience,
-            &format!("{group} to commit the end of {topic}: {ends:?}"),
-            || {
-                let committed = self.committed(group, topic);
-                let behind = |(p, end): (&i32, &i64)| *end > 0 && committed.get(p).is_none_or(|c| c < end);
-                (!ends.iter().any(behind)).then_some(())
-            },
-        );
     }
 
     /// The lag of `group` in `topic`, as Kafka's own command line tool reports it, added up.

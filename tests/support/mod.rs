@@ -4,8 +4,11 @@
 
 pub mod articles;
 pub mod client;
+pub mod contract;
 pub mod dice;
 pub mod kafka;
 pub mod leash;
+pub mod ledger;
+pub mod passage;
 pub mod wait;
 pub mod worker;

@@ -118,6 +118,22 @@ impl Worker {
         }
     }
 
+    /// Waits until its group has committed the very end of the input; panics with the log where it ends before.
+    pub fn wait_until_caught_up(&mut self, cluster: &Cluster, topics: &Topics, patience: Duration) {
+        let Topics { input, group, .. } = topics;
+        let ends = cluster.end_offsets(input);
+        let what = format!(
+            "{group} to commit the end of {input}: {ends:?} ({})",
+            self.log.display()
+        );
+        wait_within(patience, &what, || {
+            self.assert_alive();
+            let committed = cluster.committed(group, input);
+            let behind = |(p, end): (&i32, &i64)| *end > 0 && committed.get(p).is_none_or(|c| c < end);
+            (!ends.iter().any(behind)).then_some(())
+        });
+    }
+
     /// What it wrote to standard output and error so far.
     pub fn log(&self) -> String {
         String::from_utf8_lossy(&std::fs::read(&self.log).unwrap()).into_owned()
