@@ -6,7 +6,7 @@ use std::path::Path;
 use serde_json::Value;
 use toml::de::{DeTable, DeValue};
 
-use super::keys::{self, Key, Kind, PREFIX};
+use super::keys::{self, Key, Kind, PREFIX, Table};
 use super::problems::{Origin, Problem};
 
 /// A value for a key.
@@ -118,12 +118,32 @@ fn properties(key: &'static Key, table: &DeTable<'_>, above: &str, line: &dyn Fn
         };
         match value.get_ref() {
             DeValue::Table(below) => properties(key, below, &property, line, layer),
-            value => layer.entries.push(Entry {
-                key,
-                property: Some(property),
-                value: json(value),
-                origin: line(name.span().start),
-            }),
+            value => {
+                let entry = Entry {
+                    key,
+                    property: Some(property),
+                    value: json(value),
+                    origin: line(name.span().start),
+                };
+                let file = |origin: &Origin| match origin {
+                    Origin::File(path, _) => Some(path.clone()),
+                    _ => None,
+                };
+                let twice = layer
+                    .entries
+                    .iter()
+                    .find(|other| other.path() == entry.path() && file(&other.origin) == file(&entry.origin));
+                match twice.map(|other| other.origin.to_string()) {
+                    Some(other) => {
+                        layer.problem(
+                            &entry.origin,
+                            &entry.path(),
+                            format!("is set at {other}, too; set it once"),
+                        );
+                    }
+                    None => layer.entries.push(entry),
+                }
+            }
         }
     }
 }
@@ -196,7 +216,7 @@ fn variable(name: &str, value: &OsStr, layer: &mut Layer) {
     });
 }
 
-/// `BANTIN_KAFKA__PROPERTIES__LINGER_MS`: no librdkafka property has an underscore in its name.
+/// `BANTIN_KAFKA__PROPERTIES__LINGER_MS`: of librdkafka's properties only `log_level` has an underscore in its name.
 fn property_of(variable: &str) -> Option<(&'static Key, Option<String>)> {
     keys::keys().filter(|key| key.kind == Kind::Properties).find_map(|key| {
         let name = variable.strip_prefix(&key.variable())?.strip_prefix("__")?;
@@ -204,7 +224,17 @@ fn property_of(variable: &str) -> Option<(&'static Key, Option<String>)> {
             && name
                 .bytes()
                 .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_');
-        valid.then(|| (key, Some(name.to_lowercase().replace('_', "."))))
+        let dotted = name.to_lowercase().replace('_', ".");
+        valid.then(|| {
+            (
+                key,
+                Some(if dotted == "log.level" {
+                    "log_level".to_owned()
+                } else {
+                    dotted
+                }),
+            )
+        })
     })
 }
 
@@ -222,8 +252,7 @@ fn misspelt(name: &str) -> Option<String> {
         .skip(1)
         .find(|table| as_path(&upper) == table.path)
     {
-        let keys: Vec<_> = table.keys.iter().map(Key::variable).collect();
-        return Some(format!("is a table, no key; set {}", keys.join(", ")));
+        return Some(table_not_key(table, Key::variable));
     }
     let near = keys::keys()
         .map(|key| key.variable())
@@ -268,9 +297,23 @@ pub(super) fn sets(sets: &[String], layer: &mut Layer) {
                     origin: Origin::Set,
                 });
             }
-            None => layer.problem(&Origin::Set, path, unknown(path, str::to_owned)),
+            None => match keys::tables()
+                .iter()
+                .find(|table| !path.is_empty() && table.path == path)
+            {
+                Some(table) => layer.problem(&Origin::Set, path, table_not_key(table, |key| key.path.clone())),
+                None => layer.problem(&Origin::Set, path, unknown(path, str::to_owned)),
+            },
         }
     }
+}
+
+fn table_not_key(table: &Table, spelt: impl Fn(&Key) -> String) -> String {
+    let keys: Vec<_> = keys::keys()
+        .filter(|key| key.path.starts_with(&format!("{}.", table.path)))
+        .map(spelt)
+        .collect();
+    format!("is a table, no key; set one of {}", keys.join(", "))
 }
 
 fn unknown(path: &str, spelt: impl Fn(&str) -> String) -> String {

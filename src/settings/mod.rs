@@ -7,18 +7,23 @@
 //! [`Settings::load`] reads the layers and reports **all** that is wrong at once, each with the place where it stands
 //! and what to do about it.
 
+mod kafka;
 mod keys;
 mod layer;
 mod load;
+mod log;
 mod problems;
 mod properties;
 mod quantity;
 mod reference;
 mod rules;
 mod secret;
+mod timezone;
 mod tree;
 
+pub use kafka::{Kafka, Mechanism, Sasl, Security, Tls};
 pub use load::{Loaded, Sources, load};
+pub use log::{Log, LogFormat};
 pub use problems::{Origin, Problem, Problems};
 pub use properties::Properties;
 pub use quantity::{ByteSize, Interval, QuantityError};

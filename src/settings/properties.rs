@@ -142,9 +142,15 @@ impl JsonSchema for Properties {
     }
 }
 
-/// Why a property may not be set here, and what to do instead; `None` if it may. The first name of a row that ends
-/// with a dot stands for all that begin so.
+/// Why a property may not be set here, and what to do instead; `None` if it may. A name that ends with a dot stands
+/// for all that begin so.
 pub(super) fn refusal(property: &str) -> Option<&'static str> {
+    if !property
+        .bytes()
+        .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'.' | b'_'))
+    {
+        return Some("librdkafka's names are of a-z, 0-9, dots and underscores alone: correct the name");
+    }
     REFUSED
         .iter()
         .find(|(names, _)| {

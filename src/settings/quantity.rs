@@ -27,8 +27,8 @@ pub enum QuantityError {
     /// Its unit is none of those known, or there is none.
     #[error("{0:?} has no unit that is known here; {1}")]
     Unit(String, &'static str),
-    /// It is larger than any machine could hold.
-    #[error("{0:?} is too large; {1}")]
+    /// It is more than 1 PiB or a year.
+    #[error("{0:?} is more than can be meant (1 PiB, or a year); {1}")]
     TooLarge(String, &'static str),
 }
 
@@ -38,6 +38,7 @@ const WRITE_INTERVAL: &str = "write a whole number and ms, s, m or h: \"250 ms\"
 const BYTE_UNITS: [(&str, u64); 11] = [
     ("", 1),
     ("b", 1),
+    ("bytes", 1),
     ("kib", 1 << 10),
     ("mib", 1 << 20),
     ("gib", 1 << 30),
@@ -46,7 +47,18 @@ const BYTE_UNITS: [(&str, u64); 11] = [
     ("mb", 1_000_000),
     ("gb", 1_000_000_000),
     ("tb", 1_000_000_000_000),
-    ("bytes", 1),
+];
+
+/// As they are written; those of 1 are left to the plain `B`.
+const SHOWN_UNITS: [(&str, u64); 8] = [
+    ("KiB", 1 << 10),
+    ("MiB", 1 << 20),
+    ("GiB", 1 << 30),
+    ("TiB", 1 << 40),
+    ("kB", 1_000),
+    ("MB", 1_000_000),
+    ("GB", 1_000_000_000),
+    ("TB", 1_000_000_000_000),
 ];
 
 const TIME_UNITS: [(&str, u64); 5] = [
@@ -57,8 +69,12 @@ const TIME_UNITS: [(&str, u64); 5] = [
     ("h", 3_600_000),
 ];
 
+/// The most that is accepted, so that sums of quantities, and instants plus one, cannot overflow: 1 PiB, and a year.
+const LARGEST_SIZE: u64 = 1 << 50;
+const LONGEST_INTERVAL: u64 = 365 * 24 * 3_600_000;
+
 /// A whole number, perhaps white space, perhaps a unit: the product of both.
-fn parse(text: &str, units: &[(&str, u64)], write: &'static str) -> Result<u64, QuantityError> {
+fn parse(text: &str, units: &[(&str, u64)], largest: u64, write: &'static str) -> Result<u64, QuantityError> {
     let trimmed = text.trim();
     let digits = trimmed.bytes().take_while(u8::is_ascii_digit).count();
     let (number, unit) = trimmed.split_at(digits);
@@ -68,18 +84,23 @@ fn parse(text: &str, units: &[(&str, u64)], write: &'static str) -> Result<u64, 
     let too_large = || QuantityError::TooLarge(text.to_owned(), write);
     let number: u64 = number.parse().map_err(|_| too_large())?;
     let unit = unit.trim_start().to_ascii_lowercase();
-    match units.iter().find(|(name, _)| *name == unit) {
-        Some((_, factor)) => number.checked_mul(*factor).ok_or_else(too_large),
-        None if number == 0 && unit.is_empty() => Ok(0),
-        None => Err(QuantityError::Unit(text.to_owned(), write)),
-    }
+    let factor = match units.iter().find(|(name, _)| *name == unit) {
+        Some((_, factor)) => *factor,
+        // Nothing is nothing in every unit.
+        None if number == 0 && unit.is_empty() => 0,
+        None => return Err(QuantityError::Unit(text.to_owned(), write)),
+    };
+    number
+        .checked_mul(factor)
+        .filter(|product| *product <= largest)
+        .ok_or_else(too_large)
 }
 
 impl FromStr for ByteSize {
     type Err = QuantityError;
 
     fn from_str(text: &str) -> Result<Self, QuantityError> {
-        parse(text, &BYTE_UNITS, WRITE_SIZE).map(ByteSize)
+        parse(text, &BYTE_UNITS, LARGEST_SIZE, WRITE_SIZE).map(ByteSize)
     }
 }
 
@@ -87,17 +108,18 @@ impl FromStr for Interval {
     type Err = QuantityError;
 
     fn from_str(text: &str) -> Result<Self, QuantityError> {
-        parse(text, &TIME_UNITS, WRITE_INTERVAL).map(|ms| Interval(Duration::from_millis(ms)))
+        parse(text, &TIME_UNITS, LONGEST_INTERVAL, WRITE_INTERVAL).map(|ms| Interval(Duration::from_millis(ms)))
     }
 }
 
 impl fmt::Display for ByteSize {
-    /// In the largest unit of 1024 that leaves no remainder.
+    /// In the unit that gives the smallest whole number.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let units = [("TiB", 1 << 40), ("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10)];
-        match units
+        let fits = |factor: u64| self.0 > 0 && self.0.is_multiple_of(factor);
+        match SHOWN_UNITS
             .iter()
-            .find(|(_, factor)| self.0 > 0 && self.0.is_multiple_of(*factor))
+            .filter(|(_, factor)| fits(*factor))
+            .max_by_key(|(_, factor)| *factor)
         {
             Some((unit, factor)) => write!(f, "{} {unit}", self.0 / factor),
             None => write!(f, "{} B", self.0),

@@ -10,7 +10,8 @@ use super::keys::{self, Key, Kind, Table};
 
 const HEAD: &str = "\
 # Every setting of bantin with its meaning and its default. Written by `bantin config --default`: do not edit this
-# file, but put what differs into a file of your own, where a key that is left out keeps its default.
+# file, but put what differs into a file of your own, where a key that is left out keeps its default. A key that is
+# commented out here has no default, and shows an example.
 #
 # Order: defaults < --config FILE (several: later over earlier) < environment < --set KEY=VALUE.
 # In the environment a key is BANTIN_ and its path in capitals, with __ between the levels and commas in lists:

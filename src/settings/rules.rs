@@ -3,11 +3,9 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use jiff::tz::Offset;
-
 use super::problems::{Origin, Problem};
 use super::properties::refusal;
-use super::{Article, ByteSize, Delivery, Interval, Mechanism, Settings};
+use super::{ByteSize, Delivery, Interval, Mechanism, Settings};
 
 /// Below this not even one article with its event fits.
 const SMALLEST_BUDGET: ByteSize = ByteSize(1 << 20);
@@ -21,52 +19,60 @@ type Rule = (&'static [&'static str], fn(&Settings) -> Option<String>);
 const RULES: &[Rule] = &[
     (&["kafka.brokers"], |s| brokers(&s.kafka.brokers)),
     (&["kafka.tls.ca_file", "kafka.security"], |s| {
-        unused(s.kafka.tls.ca_file.is_some(), s.kafka.security.tls(), "ssl or sasl_ssl")
+        without_tls(s, s.kafka.tls.ca_file.is_some())
     }),
     (&["kafka.tls.certificate_file", "kafka.security"], |s| {
-        unused(
-            s.kafka.tls.certificate_file.is_some(),
-            s.kafka.security.tls(),
-            "ssl or sasl_ssl",
-        )
+        without_tls(s, s.kafka.tls.certificate_file.is_some())
+    }),
+    (&["kafka.tls.key_file", "kafka.security"], |s| {
+        without_tls(s, s.kafka.tls.key_file.is_some())
+    }),
+    (&["kafka.tls.key_password", "kafka.security"], |s| {
+        without_tls(s, s.kafka.tls.key_password.is_some())
+    }),
+    (&["kafka.tls.key_password_file", "kafka.security"], |s| {
+        without_tls(s, s.kafka.tls.key_password_file.is_some())
     }),
     (&["kafka.tls.certificate_file", "kafka.tls.key_file"], |s| {
-        let tls = &s.kafka.tls;
-        (tls.certificate_file.is_some() && tls.key_file.is_none())
+        (s.kafka.tls.certificate_file.is_some() && s.kafka.tls.key_file.is_none())
             .then(|| "has no key; set kafka.tls.key_file".to_owned())
     }),
     (&["kafka.tls.key_file", "kafka.tls.certificate_file"], |s| {
-        let tls = &s.kafka.tls;
-        (tls.key_file.is_some() && tls.certificate_file.is_none())
+        (s.kafka.tls.key_file.is_some() && s.kafka.tls.certificate_file.is_none())
             .then(|| "has no certificate; set kafka.tls.certificate_file".to_owned())
     }),
     (&["kafka.tls.key_password", "kafka.tls.key_password_file"], |s| {
-        let tls = &s.kafka.tls;
-        (tls.key_password.is_some() && tls.key_password_file.is_some())
+        (s.kafka.tls.key_password.is_some() && s.kafka.tls.key_password_file.is_some())
             .then(|| "is set beside kafka.tls.key_password_file; set one of them".to_owned())
     }),
     (&["kafka.sasl.username", "kafka.security"], |s| {
-        let set = s.kafka.sasl.username.is_some();
-        match (set, s.kafka.security.sasl()) {
-            (false, true) => Some("is not set, and kafka.security asks for a login; set it".to_owned()),
-            (set, used) => unused(set, used, "sasl_plaintext or sasl_ssl"),
-        }
+        without_login(s, s.kafka.sasl.username.is_some())
+    }),
+    (&["kafka.sasl.password", "kafka.security"], |s| {
+        without_login(s, s.kafka.sasl.password.is_some())
+    }),
+    (&["kafka.sasl.password_file", "kafka.security"], |s| {
+        without_login(s, s.kafka.sasl.password_file.is_some())
+    }),
+    (&["kafka.sasl.username", "kafka.security"], |s| {
+        (s.kafka.security.sasl() && s.kafka.sasl.username.is_none())
+            .then(|| "is not set, and kafka.security asks for a login; set it".to_owned())
+    }),
+    (&["kafka.sasl.password", "kafka.sasl.password_file"], |s| {
+        (s.kafka.sasl.password.is_some() && s.kafka.sasl.password_file.is_some())
+            .then(|| "is set beside kafka.sasl.password_file; set one of them".to_owned())
     }),
     (
         &["kafka.sasl.password_file", "kafka.sasl.password", "kafka.security"],
         |s| {
-            let sasl = &s.kafka.sasl;
-            let set = sasl.password.is_some() || sasl.password_file.is_some();
-            (!set && s.kafka.security.sasl()).then(|| {
-                "is not set, and kafka.security asks for a login; set it, or BANTIN_KAFKA__SASL__PASSWORD".to_owned()
-            })
+            (s.kafka.security.sasl() && s.kafka.sasl.password.is_none() && s.kafka.sasl.password_file.is_none()).then(
+                || {
+                    "is not set, and kafka.security asks for a login; set it, or BANTIN_KAFKA__SASL__PASSWORD"
+                        .to_owned()
+                },
+            )
         },
     ),
-    (&["kafka.sasl.password", "kafka.sasl.password_file"], |s| {
-        let sasl = &s.kafka.sasl;
-        (sasl.password.is_some() && sasl.password_file.is_some())
-            .then(|| "is set beside kafka.sasl.password_file; set one of them".to_owned())
-    }),
     (&["kafka.sasl.mechanism"], |s| {
         (s.kafka.sasl.mechanism == Mechanism::OauthBearer)
             .then(|| "OAUTHBEARER is not in this version; use SCRAM-SHA-512, SCRAM-SHA-256 or PLAIN".to_owned())
@@ -232,44 +238,6 @@ pub(super) fn check(settings: &Settings, origins: &BTreeMap<String, Origin>, bef
     problems
 }
 
-impl Article {
-    /// `timezone`, read; `None` if it is unset.
-    pub fn offset(&self) -> Option<Offset> {
-        offset(self.timezone.as_deref()?)
-    }
-}
-
-/// `Z`, `UTC`, `+07:00`, `-0330`, `+07`. Names of zones are not accepted: what they mean depends on the system's files,
-/// and the same message must give the same event everywhere.
-fn offset(text: &str) -> Option<Offset> {
-    if text == "Z" || text == "UTC" {
-        return Some(Offset::UTC);
-    }
-    let (sign, digits) = match text.split_at_checked(1)? {
-        ("+", digits) => (1, digits),
-        ("-", digits) => (-1, digits),
-        _ => return None,
-    };
-    let (hours, minutes) = match (digits.len(), digits.split_once(':')) {
-        (5, Some((hours, minutes))) if hours.len() == 2 => (hours, minutes),
-        (4, None) => digits.split_at_checked(2)?,
-        (2, None) => (digits, "0"),
-        _ => return None,
-    };
-    let number = |text: &str| {
-        text.bytes()
-            .all(|b| b.is_ascii_digit())
-            .then(|| text.parse::<i32>().ok())
-            .flatten()
-    };
-    let (hours, minutes) = (number(hours)?, number(minutes)?);
-    // No zone on earth is further than 14 hours from UTC.
-    if minutes > 59 || hours * 60 + minutes > 14 * 60 {
-        return None;
-    }
-    Offset::from_seconds(sign * (hours * 3_600 + minutes * 60)).ok()
-}
-
 fn positive(interval: Interval) -> Option<String> {
     interval
         .0
@@ -277,8 +245,15 @@ fn positive(interval: Interval) -> Option<String> {
         .then(|| "is 0; set a time such as \"10 s\"".to_owned())
 }
 
-fn unused(set: bool, used: bool, by: &str) -> Option<String> {
-    (set && !used).then(|| format!("is set, but kafka.security does not use it; set kafka.security to {by}"))
+/// A file or password that connections do not use hides that they are less secure than was meant.
+fn without_tls(settings: &Settings, set: bool) -> Option<String> {
+    (set && !settings.kafka.security.tls())
+        .then(|| "is set, but kafka.security is without TLS; set kafka.security to ssl or sasl_ssl".to_owned())
+}
+
+fn without_login(settings: &Settings, set: bool) -> Option<String> {
+    (set && !settings.kafka.security.sasl())
+        .then(|| "is set, but kafka.security is without a login; set kafka.security to sasl_ssl".to_owned())
 }
 
 /// Kafka's own rule for names of topics, which the Java client keeps for static members, too.

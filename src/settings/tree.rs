@@ -1,13 +1,11 @@
 //! The tree itself: every key, its meaning and its default.
 
-use std::path::PathBuf;
 use std::time::Duration;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use tracing_subscriber::filter::{LevelFilter, Targets};
 
-use super::{ByteSize, Interval, Properties, Secret};
+use super::{ByteSize, Interval, Kafka, Log};
 
 /// Everything that can be set.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -73,149 +71,6 @@ impl Default for Settings {
             stall_timeout: Interval(Duration::from_secs(60)),
             operate: Operate::default(),
             log: Log::default(),
-        }
-    }
-}
-
-/// The Kafka cluster.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct Kafka {
-    /// Brokers to ask first: `host:port, host:port`. The others are learnt from them.
-    pub brokers: String,
-    /// How connections are secured: with TLS or without, with a login or without.
-    pub security: Security,
-    /// TLS, for `ssl` and `sasl_ssl`.
-    pub tls: Tls,
-    /// The login, for `sasl_plaintext` and `sasl_ssl`.
-    pub sasl: Sasl,
-    /// Any librdkafka property for consumer and producer alike, but for those that would break a promise.
-    /// In the environment the `_` of a name stand for dots: `BANTIN_KAFKA__PROPERTIES__SOCKET_KEEPALIVE_ENABLE`.
-    #[schemars(example = &r#""socket.keepalive.enable" = true"#)]
-    pub properties: Properties,
-    /// Any librdkafka property for the consumer alone; it goes before the same one in `kafka.properties`.
-    #[schemars(example = &r#""fetch.wait.max.ms" = 100"#)]
-    pub consumer: Properties,
-    /// Any librdkafka property for the producer alone; it goes before the same one in `kafka.properties`.
-    #[schemars(example = &r#""linger.ms" = 20"#)]
-    pub producer: Properties,
-}
-
-impl Default for Kafka {
-    fn default() -> Self {
-        Kafka {
-            brokers: "localhost:9092".to_owned(),
-            security: Security::Plaintext,
-            tls: Tls::default(),
-            sasl: Sasl::default(),
-            properties: Properties::default(),
-            consumer: Properties::default(),
-            producer: Properties::default(),
-        }
-    }
-}
-
-/// How connections are secured.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Security {
-    /// Neither TLS nor a login.
-    #[default]
-    Plaintext,
-    /// TLS; with `kafka.tls.certificate_file` the worker shows a certificate of its own.
-    Ssl,
-    /// A login over an open connection: for a network that is trusted.
-    SaslPlaintext,
-    /// A login over TLS.
-    SaslSsl,
-}
-
-impl Security {
-    /// librdkafka's `security.protocol`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Security::Plaintext => "plaintext",
-            Security::Ssl => "ssl",
-            Security::SaslPlaintext => "sasl_plaintext",
-            Security::SaslSsl => "sasl_ssl",
-        }
-    }
-
-    /// Whether connections are encrypted.
-    pub fn tls(self) -> bool {
-        matches!(self, Security::Ssl | Security::SaslSsl)
-    }
-
-    /// Whether the worker logs in.
-    pub fn sasl(self) -> bool {
-        matches!(self, Security::SaslPlaintext | Security::SaslSsl)
-    }
-}
-
-/// TLS towards the brokers.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct Tls {
-    /// Certificates of the authorities that brokers are checked against, in PEM. Unset: those of the system.
-    #[schemars(example = &"/etc/bantin/tls/ca.crt")]
-    pub ca_file: Option<PathBuf>,
-    /// The worker's own certificate with its chain, in PEM, where brokers ask for one.
-    #[schemars(example = &"/etc/bantin/tls/tls.crt")]
-    pub certificate_file: Option<PathBuf>,
-    /// The key of that certificate, in PEM.
-    #[schemars(example = &"/etc/bantin/tls/tls.key")]
-    pub key_file: Option<PathBuf>,
-    /// The password of that key. Better given by `key_password_file` or the environment than here.
-    #[schemars(example = &"…")]
-    pub key_password: Option<Secret>,
-    /// A file that holds the password of that key; a line end after it does not count.
-    #[schemars(example = &"/run/secrets/kafka-key-password")]
-    pub key_password_file: Option<PathBuf>,
-}
-
-/// The login at the brokers.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct Sasl {
-    /// How the worker logs in.
-    pub mechanism: Mechanism,
-    /// The user's name.
-    #[schemars(example = &"bantin")]
-    pub username: Option<String>,
-    /// The password. Better given by `password_file` or the environment than here.
-    #[schemars(example = &"…")]
-    pub password: Option<Secret>,
-    /// A file that holds the password; a line end after it does not count.
-    #[schemars(example = &"/run/secrets/kafka-password")]
-    pub password_file: Option<PathBuf>,
-}
-
-/// How the worker logs in.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub enum Mechanism {
-    /// Name and password as they are: only over TLS.
-    #[serde(rename = "PLAIN")]
-    Plain,
-    /// Challenge and response with SHA-256.
-    #[serde(rename = "SCRAM-SHA-256")]
-    ScramSha256,
-    /// Challenge and response with SHA-512.
-    #[default]
-    #[serde(rename = "SCRAM-SHA-512")]
-    ScramSha512,
-    /// A token. Not in this version.
-    #[serde(rename = "OAUTHBEARER")]
-    OauthBearer,
-}
-
-impl Mechanism {
-    /// librdkafka's `sasl.mechanism`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Mechanism::Plain => "PLAIN",
-            Mechanism::ScramSha256 => "SCRAM-SHA-256",
-            Mechanism::ScramSha512 => "SCRAM-SHA-512",
-            Mechanism::OauthBearer => "OAUTHBEARER",
         }
     }
 }
@@ -346,7 +201,7 @@ pub enum OnNonArticle {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Article {
-    /// The zone of times that name none: an offset (`+07:00`). Unset: `+07:00` for Vietnamese, UTC otherwise.
+    /// The zone of times that name none: an offset (`+07:00`) or `Z`. Unset: `+07:00` for Vietnamese, UTC otherwise.
     #[schemars(example = &"+07:00")]
     pub timezone: Option<String>,
     /// What to do with a page that is no article.
@@ -486,68 +341,5 @@ impl Default for Operate {
         Operate {
             listen: "127.0.0.1:8080".to_owned(),
         }
-    }
-}
-
-/// The format of logs.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum LogFormat {
-    /// Pretty on a terminal, JSON otherwise.
-    #[default]
-    Auto,
-    /// For people.
-    Pretty,
-    /// For machines: one JSON object a line.
-    Json,
-}
-
-/// Logs.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct Log {
-    /// The format of logs.
-    pub format: LogFormat,
-    /// `error`, `warn`, `info`, `debug`, `trace`, or directives such as `info,bantin::stream=debug`.
-    pub level: String,
-}
-
-impl Default for Log {
-    fn default() -> Self {
-        Log {
-            format: LogFormat::Auto,
-            level: "info".to_owned(),
-        }
-    }
-}
-
-impl Log {
-    /// `log.level`, read.
-    ///
-    /// # Errors
-    /// It is neither a level nor a list of directives: what is wrong with which part.
-    pub fn filter(&self) -> Result<Targets, String> {
-        const LEVELS: [&str; 6] = ["off", "error", "warn", "info", "debug", "trace"];
-        let mut targets = Targets::new();
-        for directive in self.level.split(',').map(str::trim) {
-            let (target, level) = match directive.rsplit_once('=') {
-                Some((target, level)) => (Some(target.trim()), level.trim()),
-                None => (None, directive),
-            };
-            // `Targets` itself would take a word that is no level for the name of a module, and log nothing else.
-            let known = LEVELS.iter().any(|known| known.eq_ignore_ascii_case(level));
-            let (true, Ok(level)) = (known, level.parse::<LevelFilter>()) else {
-                return Err(format!(
-                    "{level:?} is no level; write one of {}, or directives such as \"info,bantin::stream=debug\"",
-                    LEVELS.join(", ")
-                ));
-            };
-            targets = match target {
-                None => targets.with_default(level),
-                Some("") => return Err(format!("{directive:?} names no module before the =")),
-                Some(target) => targets.with_target(target, level),
-            };
-        }
-        Ok(targets)
     }
 }

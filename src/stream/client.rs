@@ -1,5 +1,6 @@
 //! Settings → librdkafka's configuration: what a promise rests on is set here and cannot be overridden.
 
+use std::path::Path;
 use std::time::Duration;
 
 use rdkafka::ClientConfig;
@@ -30,10 +31,45 @@ fn base(settings: &Settings) -> ClientConfig {
         .set("reconnect.backoff.max.ms", "5000")
         .set("log_level", "6");
     config.set_log_level(RDKafkaLogLevel::Info);
+    secure(&mut config, settings);
     for (name, value) in &settings.kafka.properties {
         config.set(name, value);
     }
     config
+}
+
+/// TLS and login.
+fn secure(config: &mut ClientConfig, settings: &Settings) {
+    let kafka = &settings.kafka;
+    config.set("security.protocol", kafka.security.as_str());
+    if kafka.security.tls() {
+        let path = |path: &Path| path.to_string_lossy().into_owned();
+        // OpenSSL is linked in and does not know where this system keeps its certificates: librdkafka looks for them.
+        config.set(
+            "ssl.ca.location",
+            kafka.tls.ca_file.as_deref().map_or_else(|| "probe".to_owned(), path),
+        );
+        for (name, file) in [
+            ("ssl.certificate.location", &kafka.tls.certificate_file),
+            ("ssl.key.location", &kafka.tls.key_file),
+        ] {
+            if let Some(file) = file {
+                config.set(name, path(file));
+            }
+        }
+        if let Some(password) = &kafka.tls.key_password {
+            config.set("ssl.key.password", password.reveal());
+        }
+    }
+    if kafka.security.sasl() {
+        config.set("sasl.mechanism", kafka.sasl.mechanism.as_str());
+        if let Some(username) = &kafka.sasl.username {
+            config.set("sasl.username", username);
+        }
+        if let Some(password) = &kafka.sasl.password {
+            config.set("sasl.password", password.reveal());
+        }
+    }
 }
 
 /// The configuration of a client that only asks.
@@ -87,6 +123,7 @@ pub(super) fn consumer(settings: &Settings) -> ClientConfig {
 pub(super) fn producer(settings: &Settings, max_record: usize) -> ClientConfig {
     let mut config = base(settings);
     config
+        .set("statistics.interval.ms", "0")
         // The byte budget bounds what is queued; a second bound here would only make the loop wait.
         .set("queue.buffering.max.messages", "0")
         .set("queue.buffering.max.kbytes", "2147483647")
@@ -118,27 +155,25 @@ pub(super) fn producer(settings: &Settings, max_record: usize) -> ClientConfig {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::settings::{Mechanism, Secret, Security};
 
     #[test]
     fn a_promise_is_not_overridden_and_the_rest_is() {
         let mut settings = Settings::default();
-        settings.kafka.properties.insert("acks".into(), "0".into());
-        settings
-            .kafka
-            .properties
-            .insert("socket.keepalive.enable".into(), "true".into());
-        settings
-            .kafka
-            .consumer
-            .insert("enable.auto.commit".into(), "true".into());
-        settings.kafka.consumer.insert("fetch.min.bytes".into(), "7".into());
-        settings.kafka.producer.insert("linger.ms".into(), "70".into());
+        settings.kafka.properties = [("acks", "0"), ("socket.keepalive.enable", "true")]
+            .into_iter()
+            .collect();
+        settings.kafka.consumer = [("enable.auto.commit", "true"), ("fetch.min.bytes", "7")]
+            .into_iter()
+            .collect();
+        settings.kafka.producer = [("linger.ms", "70")].into_iter().collect();
         let (consumer, producer) = (consumer(&settings), producer(&settings, 1_048_588));
         for (config, key, value) in [
             (&producer, "acks", "all"),
             (&producer, "linger.ms", "70"),
             (&producer, "socket.keepalive.enable", "true"),
             (&producer, "message.max.bytes", "1048588"),
+            (&producer, "security.protocol", "plaintext"),
             (&consumer, "enable.auto.commit", "false"),
             (&consumer, "fetch.min.bytes", "7"),
             (&consumer, "partition.assignment.strategy", "cooperative-sticky"),
@@ -152,10 +187,7 @@ mod tests {
     #[test]
     fn the_new_group_protocol_gets_no_session_of_the_clients() {
         let mut settings = Settings::default();
-        settings
-            .kafka
-            .consumer
-            .insert("group.protocol".into(), "consumer".into());
+        settings.kafka.consumer = [("group.protocol", "consumer")].into_iter().collect();
         let config = consumer(&settings);
         assert_eq!(
             (
@@ -164,5 +196,25 @@ mod tests {
             ),
             (None, None)
         );
+    }
+
+    #[test]
+    fn a_login_over_tls_reaches_librdkafka() {
+        let mut settings = Settings::default();
+        settings.kafka.security = Security::SaslSsl;
+        settings.kafka.tls.ca_file = Some("ca.pem".into());
+        settings.kafka.sasl.mechanism = Mechanism::ScramSha256;
+        settings.kafka.sasl.username = Some("anna".to_owned());
+        settings.kafka.sasl.password = Some(Secret::new("geheim"));
+        let config = admin(&settings);
+        for (key, value) in [
+            ("security.protocol", "sasl_ssl"),
+            ("ssl.ca.location", "ca.pem"),
+            ("sasl.mechanism", "SCRAM-SHA-256"),
+            ("sasl.username", "anna"),
+            ("sasl.password", "geheim"),
+        ] {
+            assert_eq!(config.get(key), Some(value), "{key}");
+        }
     }
 }

@@ -4,8 +4,6 @@
 //! chunks of one partition are put back in order by `stream::sequence` whichever thread was faster. A chunk borrows its
 //! messages from librdkafka's fetch buffers and copies nothing.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
 use crossbeam_channel::{Receiver, Sender};
 use rdkafka::Message as _;
 use rdkafka::message::{BorrowedMessage, Headers};
@@ -15,19 +13,22 @@ use super::notices::Bell;
 use super::progress::Ticket;
 use super::publisher::Prepared;
 use super::sequence::Turn;
-use crate::event::{Rendered, Target};
+use crate::event::{Limits as RecordLimits, Record, Rendered, Target};
 use crate::intake::{Failure, Header, Message, Origin, Stage};
 
 /// The name of the header that says that a record's timestamp is not its input's.
 pub const TIMESTAMP_REPLACED: &str = "bantin_timestamp_replaced";
 
+/// Largest dead letter where even the whole one was refused: any topic that takes records takes this.
+const STUB_BYTES: usize = 8 * 1024;
+
 /// What the stream asks of the way through the article. It knows nothing else of it.
 pub trait Work: Sync {
-    /// Turns a message into records. `now` is the wall clock in ms since the epoch, for what is dead.
-    fn answer(&self, message: &Message<'_>, now: i64) -> Rendered;
-    /// Makes the dead letter of a message that cannot be published or that made the pipeline panic. With `stub`, the
-    /// smallest one that still says where the message is.
-    fn bury(&self, message: &Message<'_>, failure: &Failure, stub: bool, now: i64) -> Rendered;
+    /// Turns a message into records within these limits. `now` is the wall clock in ms since the epoch, for what is
+    /// dead. Must not panic: whoever implements it catches what it runs.
+    fn answer(&self, message: &Message<'_>, limits: &RecordLimits, now: i64) -> Rendered;
+    /// Makes the dead letter of a message whose record the broker refused.
+    fn bury(&self, message: &Message<'_>, failure: &Failure, limits: &RecordLimits, now: i64) -> Record;
 }
 
 /// A message that the broker refused earlier: it is not processed again but buried.
@@ -120,21 +121,17 @@ fn process<W: Work>(work: &W, limits: Limits, chunk: Chunk<'_>) -> Finished {
         cost_in: chunk.cost,
         cost_out: 0,
     };
+    let record_limits = RecordLimits {
+        output_bytes: Some(limits.output.max_bytes),
+        dead_letter_bytes: Some(limits.dead_letter.max_bytes),
+    };
     let mut refusals = chunk.refusals.into_iter().peekable();
     for (index, borrowed) in chunk.messages.iter().enumerate() {
         let message = view(borrowed);
         let refusal = refusals.next_if(|(at, _)| *at == index).map(|(_, refusal)| refusal);
         let rendered = match refusal {
-            Some(Refusal { code, reason, stub }) => {
-                work.bury(&message, &Failure::new(Stage::Publish, code, reason), stub, now)
-            }
-            // The pipeline has no state that a panic could leave half-changed: the next message finds it as it was.
-            None => catch_unwind(AssertUnwindSafe(|| work.answer(&message, now))).unwrap_or_else(|panic| {
-                let failure = Failure::new(Stage::Article, "panic", panic_text(panic.as_ref()));
-                tracing::error!(topic = borrowed.topic(), partition = borrowed.partition(), offset = borrowed.offset(),
-                    reason = %failure.message, "a message made the pipeline panic and becomes a dead letter; please report it");
-                work.bury(&message, &failure, false, now)
-            }),
+            Some(refusal) => bury(work, &message, refusal, record_limits, now),
+            None => work.answer(&message, &record_limits, now),
         };
         finished.answers.push(Answer {
             records: rendered.records.len() as u32,
@@ -198,15 +195,15 @@ fn view<'m>(message: &'m BorrowedMessage<'_>) -> Message<'m> {
     }
 }
 
-/// What a panic said, without what it may have quoted of the article.
-fn panic_text(panic: &(dyn std::any::Any + Send)) -> String {
-    let text = panic
-        .downcast_ref::<&str>()
-        .copied()
-        .or_else(|| panic.downcast_ref::<String>().map(String::as_str));
-    let text = text.unwrap_or("the pipeline panicked");
-    text.chars()
-        .take_while(|c| !matches!(c, '`' | '"' | '\n'))
-        .take(200)
-        .collect()
+/// The dead letter of a message whose record the broker refused.
+fn bury<W: Work>(work: &W, message: &Message<'_>, refusal: Refusal, mut limits: RecordLimits, now: i64) -> Rendered {
+    if refusal.stub {
+        limits.dead_letter_bytes = Some(STUB_BYTES);
+    }
+    let failure = Failure::new(Stage::Publish, refusal.code, refusal.reason);
+    Rendered {
+        records: vec![work.bury(message, &failure, &limits, now)],
+        failures: vec![(failure.stage, failure.code)],
+        ..Rendered::default()
+    }
 }

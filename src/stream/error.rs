@@ -119,7 +119,7 @@ pub(super) fn delivery_class(code: RDKafkaErrorCode) -> Class {
     use RDKafkaErrorCode::*;
     match code {
         MessageSizeTooLarge | InvalidMessage | InvalidMessageSize | InvalidTimestamp | InvalidRecord
-        | RecordListTooLarge => Class::DeadLetter,
+        | MessageBatchTooLarge => Class::DeadLetter,
         TopicAuthorizationFailed | ClusterAuthorizationFailed | Fatal => Class::Fatal,
         _ => Class::Retry,
     }
@@ -129,7 +129,7 @@ pub(super) fn delivery_class(code: RDKafkaErrorCode) -> Class {
 pub(super) fn refusal_code(code: RDKafkaErrorCode) -> &'static str {
     use RDKafkaErrorCode::*;
     match code {
-        MessageSizeTooLarge | InvalidMessageSize | RecordListTooLarge => "message_too_large",
+        MessageSizeTooLarge | InvalidMessageSize | MessageBatchTooLarge => "message_too_large",
         InvalidTimestamp => "invalid_timestamp",
         _ => "invalid_record",
     }

@@ -15,7 +15,7 @@ use rdkafka::TopicPartitionList;
 use rdkafka::bindings::rd_kafka_resp_err_t as RespErr;
 use rdkafka::config::RDKafkaLogLevel;
 use rdkafka::consumer::{BaseConsumer, Consumer, ConsumerContext, RebalanceProtocol};
-use rdkafka::error::{KafkaError, KafkaResult, RDKafkaErrorCode};
+use rdkafka::error::{KafkaError, RDKafkaErrorCode};
 
 /// One thing that librdkafka has told the consumer's side.
 pub(super) enum Notice {
@@ -28,8 +28,6 @@ pub(super) enum Notice {
         /// They belong to somebody else now: nothing may be committed for them.
         lost: bool,
     },
-    /// The answer to an asynchronous commit.
-    Committed(KafkaResult<()>),
     /// Statistics, every few seconds.
     Statistics(Box<Statistics>),
     /// Something went wrong that concerns the client as a whole.
@@ -94,10 +92,6 @@ impl ConsumerContext for Listener {
                 lost: consumer.assignment_lost(),
             });
         }
-    }
-
-    fn commit_callback(&self, result: KafkaResult<()>, _: &TopicPartitionList) {
-        self.put(Notice::Committed(result));
     }
 }
 

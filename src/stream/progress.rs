@@ -316,13 +316,17 @@ impl Progress {
         self.tracks.values().map(|track| track.slots.len()).sum()
     }
 
-    /// When the oldest message was admitted that is not passed.
-    pub fn oldest(&self) -> Option<Instant> {
-        self.tracks
-            .values()
-            .filter_map(|track| track.slots.front())
-            .map(|slot| slot.admitted)
-            .min()
+    /// When the oldest message was admitted that is still in work or waits for its turn. One that waits for the broker's
+    /// acknowledgement does not count: that is the broker's time.
+    pub fn oldest_in_work(&self) -> Option<Instant> {
+        let first = |track: &Track| {
+            track
+                .slots
+                .iter()
+                .find(|slot| slot.state == State::InWork)
+                .map(|slot| slot.admitted)
+        };
+        self.tracks.values().filter_map(first).min()
     }
 }
 

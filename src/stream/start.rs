@@ -89,7 +89,7 @@ pub(super) fn resolve(
     input: &Input,
     assigned: &TopicPartitionList,
 ) -> Result<(TopicPartitionList, Vec<Beginning>), NoBeginning> {
-    let mut list = consumer.committed_offsets(assigned.clone(), ASK)?;
+    let list = consumer.committed_offsets(assigned.clone(), ASK)?;
     let bounds = log_bounds(consumer, assigned)?;
     let mut known_topics: HashMap<String, bool> = HashMap::new();
     let mut beginnings = Vec::with_capacity(list.count());

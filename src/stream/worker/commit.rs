@@ -1,19 +1,24 @@
 //! Committing what `stream::progress` says may be committed.
 
+use std::collections::HashSet;
 use std::time::{Duration, Instant};
 
-use rdkafka::consumer::{CommitMode, Consumer};
+use crossbeam_channel::{Receiver, Sender};
+use rdkafka::consumer::{BaseConsumer, CommitMode, Consumer};
 use rdkafka::error::{KafkaError, KafkaResult, RDKafkaErrorCode};
 use rdkafka::{Offset, TopicPartitionList};
 
 use super::Worker;
+use crate::stream::notices::{Bell, Listener};
 use crate::stream::progress::{Commit, Lease};
 
-/// A commit whose answer has not come for this long is forgotten and made again: the answer is lost, not the offsets.
-const ANSWER: Duration = Duration::from_secs(30);
+/// Least time between two commits when partitions or the process wait to go.
+const HURRY: Duration = Duration::from_millis(5);
 
 /// Where committing stands. One commit at a time is under way, so that answers cannot overtake each other.
 pub(super) struct Committing {
+    requests: Sender<Vec<Commit>>,
+    answers: Receiver<KafkaResult<()>>,
     /// What was asked for, and when.
     under_way: Option<(Vec<Commit>, Instant)>,
     last: Instant,
@@ -22,10 +27,12 @@ pub(super) struct Committing {
 }
 
 impl Committing {
-    pub(super) fn new(now: Instant) -> Self {
+    pub(super) fn new(requests: Sender<Vec<Commit>>, answers: Receiver<KafkaResult<()>>) -> Self {
         Committing {
+            requests,
+            answers,
             under_way: None,
-            last: now,
+            last: Instant::now(),
             passed: 0,
         }
     }
@@ -36,53 +43,67 @@ impl Committing {
     }
 }
 
+/// The life of the thread that commits, until no more requests come.
+///
+/// It commits synchronously, which leaves the loop free all the same: rdkafka 0.39 takes events from librdkafka in the
+/// place of callbacks, and for an asynchronous commit that the application asks for librdkafka 2.12 knows only the
+/// callback (`rd_kafka_cgrp_propagate_commit_result` in `rdkafka_cgrp.c`), so its answer would never come. librdkafka
+/// gives a commit up by itself once the session has run out.
+pub(super) fn serve(
+    consumer: &BaseConsumer<Listener>,
+    requests: &Receiver<Vec<Commit>>,
+    answers: &Sender<KafkaResult<()>>,
+    bell: &Bell,
+) {
+    for commits in requests {
+        if answers.send(commit(consumer, &commits)).is_err() {
+            return;
+        }
+        bell.ring();
+    }
+}
+
+fn commit(consumer: &BaseConsumer<Listener>, commits: &[Commit]) -> KafkaResult<()> {
+    let mut list = TopicPartitionList::with_capacity(commits.len());
+    for commit in commits {
+        list.add_partition_offset(&commit.topic, commit.partition, Offset::Offset(commit.offset))?;
+    }
+    consumer.commit(&list, CommitMode::Sync)
+}
+
 impl Worker<'_> {
     /// Commits if it is time: by the interval, by the number of messages, or because partitions or the process are to
     /// go as soon as everything is committed.
     pub(super) fn commit_if_due(&mut self, now: Instant) {
-        if let Some((_, since)) = &self.commit.under_way {
-            if now.duration_since(*since) < ANSWER {
-                return;
-            }
-            tracing::warn!("a commit was not answered for {} s, it is made again", ANSWER.as_secs());
-            self.commit.under_way = None;
+        if self.commit.under_way.is_some() {
+            return;
         }
         let hurry = self.stopping || self.rebalance.is_draining();
         let interval = now.duration_since(self.commit.last);
         let due = interval >= self.settings.commit_interval.0
             || self.commit.passed >= u64::from(self.settings.commit_records)
-            || (hurry && interval >= Duration::from_millis(5));
+            || (hurry && interval >= HURRY);
         if !due {
             return;
         }
         (self.commit.last, self.commit.passed) = (now, 0);
         self.note_positions();
         let commits = self.progress.committable();
-        if commits.is_empty() {
-            return;
-        }
-        let mut list = TopicPartitionList::with_capacity(commits.len());
-        for commit in &commits {
-            if let Err(error) =
-                list.add_partition_offset(&commit.topic, commit.partition, Offset::Offset(commit.offset))
-            {
-                tracing::error!(%error, topic = %commit.topic, commit.partition, commit.offset, "an offset cannot be committed");
-            }
-        }
-        self.commit.under_way = Some((commits, now));
-        if let Err(error) = self.consumer.commit(&list, CommitMode::Async) {
-            self.commit_answered(Err(error), now);
+        // It fails only when the thread is gone, and that goes after the loop.
+        if !commits.is_empty() && self.commit.requests.send(commits.clone()).is_ok() {
+            self.commit.under_way = Some((commits, now));
         }
     }
 
     /// Lets idle partitions move on to the consumer's position: control records and compaction holes lie between the
     /// last message and the end, and a lag that others measure must reach zero.
     fn note_positions(&mut self) {
-        // While stopping, messages may have been taken from the consumer and dropped: its position is ahead of us.
+        // While stopping or draining, messages may have been taken from the consumer and dropped: its position is
+        // ahead of us.
         if self.stopping || self.rebalance.is_draining() {
             return;
         }
-        let idle: Vec<Lease> = self
+        let idle: HashSet<Lease> = self
             .progress
             .leases()
             .filter(|lease| self.progress.is_idle(*lease) && !self.rewinds.contains_key(lease))
@@ -103,10 +124,13 @@ impl Worker<'_> {
         }
     }
 
-    /// The coordinator has answered.
-    pub(super) fn commit_answered(&mut self, result: KafkaResult<()>, now: Instant) {
+    /// Takes the coordinator's answer, if it has come.
+    pub(super) fn take_commit_answer(&mut self, now: Instant) -> bool {
+        let Ok(result) = self.commit.answers.try_recv() else {
+            return false;
+        };
         let Some((commits, since)) = self.commit.under_way.take() else {
-            return;
+            return false;
         };
         self.metrics
             .commit_seconds
@@ -122,7 +146,7 @@ impl Worker<'_> {
                 }
             }
             Err(error) => {
-                self.metrics.commits.with_label_values(&["error"]).inc();
+                self.metrics.commits.with_label_values(&["failed"]).inc();
                 // The partitions went to another member meanwhile: it starts from the last commit that was confirmed.
                 let moved = matches!(
                     error,
@@ -139,5 +163,6 @@ impl Worker<'_> {
                 }
             }
         }
+        true
     }
 }

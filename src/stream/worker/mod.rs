@@ -25,7 +25,7 @@ use rdkafka::consumer::{BaseConsumer, Consumer};
 
 use super::budget::Budget;
 use super::connect::{self, Connected};
-use super::crew::{self, Chunk, Finished, Limits, Refusal, Work};
+use super::crew::{self, Chunk, Finished, Refusal, Work};
 use super::dead_letter_limit::DeadLetterLimit;
 use super::error::StreamError;
 use super::notices::{Bell, Listener, Notice};
@@ -76,6 +76,18 @@ pub fn run<W: Work>(
                     reason: format!("no thread: {error}"),
                 })?;
         }
+        let (requests, requests_in) = crossbeam_channel::unbounded();
+        let (answers_out, answers) = crossbeam_channel::unbounded();
+        let (committed_to, commit_bell) = (&consumer, bell.clone());
+        std::thread::Builder::new()
+            .name("commits".to_owned())
+            .spawn_scoped(scope, move || {
+                commit::serve(committed_to, &requests_in, &answers_out, &commit_bell)
+            })
+            .map_err(|error| StreamError::Fatal {
+                reason: format!("no thread: {error}"),
+            })?;
+        let committing = commit::Committing::new(requests, answers);
         let (publisher, over) = (&publisher, &over);
         std::thread::Builder::new()
             .name("deliveries".to_owned())
@@ -83,7 +95,9 @@ pub fn run<W: Work>(
             .map_err(|error| StreamError::Fatal {
                 reason: format!("no thread: {error}"),
             })?;
-        let mut worker = Worker::new(settings, &consumer, publisher, metrics, health, chunks, finished);
+        let mut worker = Worker::new(
+            settings, &consumer, publisher, metrics, health, chunks, finished, committing,
+        );
         let result = worker.turn_until(stop);
         worker.answer_open_rebalances();
         over.store(true, Ordering::Release);
@@ -151,6 +165,7 @@ impl<'c> Worker<'c> {
         health: &'c Health,
         chunks: Sender<Chunk<'c>>,
         finished: Receiver<(Turn, Finished)>,
+        commit: commit::Committing,
     ) -> Self {
         let now = Instant::now();
         Worker {
@@ -171,7 +186,7 @@ impl<'c> Worker<'c> {
             rewinds: HashMap::new(),
             dead_letters: DeadLetterLimit::new(settings.dead_letter.max_ratio, settings.dead_letter.window),
             rebalance: rebalance::Rebalance::default(),
-            commit: commit::Committing::new(now),
+            commit,
             observed: observe::Observed::new(now),
             last_poll: now,
             stopping: false,
@@ -198,7 +213,8 @@ impl<'c> Worker<'c> {
     fn turn(&mut self) -> Result<bool, StreamError> {
         let now = Instant::now();
         self.health.beat(now);
-        let mut busy = self.hear(now)?;
+        let mut busy = self.hear()?;
+        busy |= self.take_commit_answer(now);
         busy |= self.release_finished()?;
         busy |= self.take_deliveries(now)?;
         busy |= self.empty_outbox(now)?;
@@ -211,7 +227,7 @@ impl<'c> Worker<'c> {
     }
 
     /// Attends to what librdkafka's callbacks have put down.
-    fn hear(&mut self, now: Instant) -> Result<bool, StreamError> {
+    fn hear(&mut self) -> Result<bool, StreamError> {
         let notices = self.consumer.context().take();
         let any = !notices.is_empty();
         for notice in notices {
@@ -220,7 +236,6 @@ impl<'c> Worker<'c> {
                 Notice::Revoked { partitions, lost } => {
                     self.rebalance.push(rebalance::Change::Revoked { partitions, lost });
                 }
-                Notice::Committed(result) => self.commit_answered(result, now),
                 Notice::Statistics(statistics) => self.note_statistics(&statistics),
                 Notice::Trouble(code, reason) => self.trouble(code, &reason, false)?,
             }

@@ -48,7 +48,7 @@ impl Worker<'_> {
             return;
         }
         self.observed.next = now + EVERY;
-        self.health.oldest_in_work(self.progress.oldest());
+        self.health.oldest_in_work(self.progress.oldest_in_work());
         self.health.broker_up(self.observed.broker_up, now);
         self.metrics.broker_up.set(i64::from(self.observed.broker_up));
         self.metrics.in_flight_messages.set(self.progress.in_flight() as i64);

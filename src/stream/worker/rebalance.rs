@@ -88,7 +88,7 @@ impl Worker<'_> {
                     );
                 }
                 if let Some(drain) = self.rebalance.drain.take() {
-                    self.release_partitions(&drain.partitions, &drain.leases, "revoked");
+                    self.release_partitions(&drain.partitions, &drain.leases, "revoke");
                 }
             }
             if self.rebalance.retry_at.is_some_and(|at| now < at) {
@@ -104,7 +104,7 @@ impl Worker<'_> {
                         partitions = leases.len(),
                         "partitions were lost to another member; what was in flight for them is dropped"
                     );
-                    self.release_partitions(&partitions, &leases, "lost");
+                    self.release_partitions(&partitions, &leases, "lose");
                 }
                 Some(Change::Revoked {
                     partitions,
@@ -157,7 +157,7 @@ impl Worker<'_> {
             let metrics = self.metrics.partition(topic, *partition);
             self.held.insert(lease, Held { metrics, newest: None });
         }
-        self.metrics.rebalances.with_label_values(&["assigned"]).inc();
+        self.metrics.rebalances.with_label_values(&["assign"]).inc();
         self.metrics.assigned_partitions.set(self.held.len() as i64);
         self.observed.assigned = true;
         if self.stopping || self.budget.is_paused() {
