@@ -1,0 +1,14 @@
+//! What the end-to-end tests stand on: a real Kafka, the real worker, and clients that are not the worker's own.
+
+#![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+pub mod articles;
+pub mod client;
+pub mod contract;
+pub mod dice;
+pub mod kafka;
+pub mod leash;
+pub mod ledger;
+pub mod passage;
+pub mod wait;
+pub mod worker;
