@@ -1,5 +1,8 @@
 //! Settings: what each layer may say, which goes before which, and what is refused with which words.
 
+// clippy.toml allows these within test functions, not in what test functions call.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -153,7 +156,7 @@ fn the_examples_of_the_reference_file_are_valid() {
         .map(|line| {
             let example = line.strip_prefix("# ").filter(|rest| {
                 rest.split_once(" = ")
-                    .is_some_and(|(name, _)| !name.contains(|c: char| c == ' ' || c == '`'))
+                    .is_some_and(|(name, _)| !name.contains([' ', '`']))
             });
             shown += usize::from(example.is_some());
             example.unwrap_or(line)
