@@ -460,6 +460,18 @@ fn what_is_wrong_in_a_file_is_told_with_its_line() {
 }
 
 #[test]
+fn a_problem_is_one_line_whatever_names_are_made_of() {
+    let case = Case::new().file("\"a\\nb\\u001b[31m\" = 1").env("BANTIN_A\n__B", "1");
+    assert_eq!(
+        case.problems(),
+        [
+            "0.toml:1: a\\nb\\u{1b}[31m: there is no such key; `bantin config --default` shows all",
+            "BANTIN_A\\n__B: there is no such key; `bantin config --default` shows all",
+        ]
+    );
+}
+
+#[test]
 fn a_file_that_is_not_toml_is_told_in_full_and_without_guesses_about_the_rest() {
     // The topics would break a rule, but nobody knows whether the file meant to set them.
     let case = Case::new()
@@ -775,6 +787,11 @@ fn properties_that_would_break_a_promise_are_refused_in_every_table() {
         ("isolation.level", "aborted"),
         ("message.timeout.ms", "retried for ever"),
         ("delivery.timeout.ms", "retried for ever"),
+        ("retries", "retried for ever"),
+        ("message.send.max.retries", "retried for ever"),
+        ("offset.store.method", "coordinator"),
+        ("delivery.report.only.error", "reported"),
+        ("enabled_events", "reported"),
         ("bootstrap.servers", "kafka.brokers"),
         ("metadata.broker.list", "kafka.brokers"),
         ("security.protocol", "kafka.security"),
