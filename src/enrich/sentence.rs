@@ -74,7 +74,7 @@ impl Iterator for Sentences<'_> {
 fn end_of_sentence(text: &str, start: usize) -> usize {
     let bytes = text.as_bytes();
     let mut at = start;
-    while let Some(skipped) = bytes[at..].iter().position(|b| MAY_END[usize::from(*b)]) {
+    while let Some(skipped) = next_mark(&bytes[at..]) {
         at += skipped;
         if bytes[at] == b'\n' {
             return at + 1;
@@ -139,16 +139,21 @@ fn ends_here(before: &str, after: &str, single: bool) -> bool {
 }
 
 /// The bytes at which a sentence may end: those of ASCII, and the lead bytes of … 。！？．؟ ۔ ।.
-const MAY_END: [bool; 256] = {
-    let mut table = [false; 256];
-    let signs = [b'.', b'!', b'?', b'\n', 0xE2, 0xE3, 0xEF, 0xD8, 0xDB, 0xE0];
-    let mut n = 0;
-    while n < signs.len() {
-        table[signs[n] as usize] = true;
-        n += 1;
+const MARKS: [u8; 10] = [b'.', b'!', b'?', b'\n', 0xE2, 0xE3, 0xEF, 0xD8, 0xDB, 0xE0];
+
+/// Where the next byte is at which a sentence may end.
+fn next_mark(bytes: &[u8]) -> Option<usize> {
+    let is_mark = |b: u8| MARKS.iter().fold(false, |any, mark| any | (b == *mark));
+    // Without a branch for each byte the compiler does a block at once; few blocks hold a mark.
+    let mut at = 0;
+    while let Some(block) = bytes.get(at..).and_then(<[u8]>::first_chunk::<32>) {
+        if block.iter().fold(0u8, |any, b| any | u8::from(is_mark(*b))) != 0 {
+            break;
+        }
+        at += 32;
     }
-    table
-};
+    Some(at + bytes.get(at..)?.iter().position(|b| is_mark(*b))?)
+}
 
 fn is_stop(c: char) -> bool {
     matches!(c, '.' | '!' | '?' | '…') || is_final(c)
