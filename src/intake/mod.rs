@@ -4,6 +4,7 @@
 //! any of them behind Confluent framing. Intake takes the envelope apart and believes nothing yet: what it finds are
 //! claims, which `article` weighs against the page itself.
 
+mod aliases;
 mod failure;
 mod message;
 mod raw;

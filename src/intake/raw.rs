@@ -30,6 +30,13 @@ pub struct Claim<'a> {
     pub value: Cow<'a, str>,
 }
 
+impl Claim<'_> {
+    /// The name of this evidence in the event's `provenance`: `envelope:` and the field's name.
+    pub fn provenance(&self) -> &'static str {
+        super::aliases::provenance(self.field)
+    }
+}
+
 /// The article itself, as the envelope carries it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Content<'a> {

@@ -1,0 +1,5 @@
+//! Names.
+/// x
+pub fn provenance(field: &'static str) -> &'static str {
+    field
+}
