@@ -362,7 +362,8 @@ fn strip_doing(text: &str) -> &str {
         " biên soạn",
         " sưu tầm",
         " phỏng vấn",
-        " viết", "Tổng hợp",
+        " viết",
+        "Tổng hợp",
         " đưa tin",
     ];
     DOING

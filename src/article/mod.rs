@@ -106,7 +106,11 @@ fn mark_boilerplate(lines: &mut [Line<'_>]) {
     let mut seen_prose = false;
     for (at, line) in lines.iter_mut().enumerate() {
         // A headline may begin like a prompt: "Xem thêm …" opens no page.
-        let kind = if at == 0 && line.words >= 5 { None } else { boilerplate::kind(line) };
+        let kind = if at == 0 && line.words >= 5 {
+            None
+        } else {
+            boilerplate::kind(line)
+        };
         match kind {
             Some(Kind::Foot) if seen_prose => within = Some(Kind::Foot),
             Some(Kind::Links) if seen_prose && within != Some(Kind::Foot) => within = Some(Kind::Links),

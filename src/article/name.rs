@@ -116,7 +116,10 @@ fn is_initials(word: &str) -> bool {
     let mut rest = word.chars();
     let glued = rest.next().is_some_and(char::is_uppercase) && {
         let rest = rest.as_str();
-        rest.starts_with(char::is_uppercase) && rest.chars().skip(1).all(char::is_lowercase) && rest.len() > 2 && is_syllable(rest)
+        rest.starts_with(char::is_uppercase)
+            && rest.chars().skip(1).all(char::is_lowercase)
+            && rest.len() > 2
+            && is_syllable(rest)
     };
     glued
         || (capitals && (2..=4).contains(&letters))

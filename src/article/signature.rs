@@ -84,7 +84,8 @@ fn may_sign(lines: &[Line<'_>], at: usize, unknown: usize, found: &[Byline]) -> 
         .iter()
         .rev()
         .find(|l| !matches!(l.role, Role::Boilerplate | Role::Date));
-    let after_prose = before.is_some_and(|l| l.is_prose() || l.ending != Ending::Colon || l.words >= 4 || caption::is_marked(l));
+    let after_prose =
+        before.is_some_and(|l| l.is_prose() || l.ending != Ending::Colon || l.words >= 4 || caption::is_marked(l));
     after_prose && unknown <= 5
 }
 

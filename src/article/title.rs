@@ -49,7 +49,9 @@ pub fn find(lines: &mut [Line<'_>]) -> Option<usize> {
             if label { second } else { first }
         }
         // A whole line set off from what follows is no menu.
-        [first, ..] if first <= 1 && lines[first].words >= 5 && lines.get(first + 1).is_some_and(|l| l.gap > 0) => first,
+        [first, ..] if first <= 1 && lines[first].words >= 5 && lines.get(first + 1).is_some_and(|l| l.gap > 0) => {
+            first
+        }
         _ => among_menus(lines, &candidates, prose)?,
     };
     let title = lines[best].text.clone();

@@ -9,7 +9,7 @@ mod tags;
 
 pub use block::{Block, BlockKind, Candidate, Evidence, Page};
 pub use plain::value;
-pub use tags::{begins_with_tag, without_tags};
+pub use tags::without_tags;
 
 use crate::intake::{Content, Failure, RawArticle};
 
