@@ -1,20 +1,26 @@
 //! Command line → one call → exit code.
 
-use bantin::commands::{parse, schema};
+use std::process::ExitCode;
+
+use bantin::commands::{CommandLine, Exit, execute};
+use bantin::settings::Problems;
 use clap::Parser;
 
-#[derive(Parser)]
-#[command(name = "bantin", version)]
-enum Command {
-    Parse(parse::Args),
-    Schema(schema::Args),
-}
-
-fn main() -> anyhow::Result<std::process::ExitCode> {
-    let settings = bantin::settings::Settings::default();
-    let code = match Command::parse() {
-        Command::Parse(args) => parse::run(args, &settings)?,
-        Command::Schema(args) => schema::run(args, &settings)?,
-    };
-    Ok(std::process::ExitCode::from(u8::try_from(code).unwrap_or(70)))
+fn main() -> ExitCode {
+    let result = execute(CommandLine::parse());
+    let exit = result.as_ref().map_or_else(Exit::of, |exit| *exit);
+    if let Err(error) = result {
+        if let Some(problems) = error.downcast_ref::<Problems>() {
+            eprintln!(
+                "bantin: wrong settings ({} to correct):\n{problems}",
+                problems.iter().count()
+            );
+        } else if tracing::enabled!(tracing::Level::ERROR) {
+            // Once there are logs, whoever collects them must find the end in them.
+            tracing::error!(exit_code = exit.code(), "{error:#}");
+        } else {
+            eprintln!("bantin: {error:#}");
+        }
+    }
+    exit.into()
 }

@@ -1,12 +1,12 @@
 //! `bantin parse`: exactly one answer for every message, in order, at once.
 
-mod support;
+#[path = "support/strict_schema.rs"]
+mod strict_schema;
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Command, Output, Stdio};
 
 use serde_json::{Value, json};
-use support::strict_schema;
 
 const STORY: &str = "Sơn Hải khai trương cầu mới\nSáng nay, cầu Sơn Hải chính thức thông xe sau hai năm thi công, \
     người dân hai bên bờ vui mừng.\nCầu dài 420 m, rộng 12 m, nối hai phường của thành phố.";

@@ -1,10 +1,10 @@
 //! The published schema is the one that the types give, and events keep to it.
 
-mod support;
+#[path = "support/strict_schema.rs"]
+mod strict_schema;
 
 use bantin::event::*;
 use serde_json::{Value, json};
-use support::strict_schema;
 
 #[test]
 fn the_file_is_what_the_types_give() {

@@ -1,4 +1,136 @@
-//! One file per subcommand.
+//! The command line: one file per subcommand, each one call that ends in an [`Exit`].
 
+use std::path::PathBuf;
+
+use anyhow::Context;
+use clap::{Parser, Subcommand};
+
+use crate::operate::telemetry;
+use crate::settings::{Loaded, Sources};
+
+pub mod config;
+pub mod exit;
 pub mod parse;
+pub mod run;
 pub mod schema;
+
+pub use exit::Exit;
+
+const EXITS: &str = "\
+Exit codes:
+  0 clean, 2 wrong usage, 66 a file cannot be read, 69 no broker within
+  startup_timeout, 70 internal, 74 committed offset lost, 75 too many dead
+  letters, 76 name taken, 77 not authorised, 78 wrong configuration,
+  124 shutdown_timeout passed, 143 second SIGTERM";
+
+/// Reads raw news articles from Kafka and publishes structured events.
+#[derive(Debug, Parser)]
+#[command(name = "bantin", version, after_help = EXITS, max_term_width = 80, propagate_version = false)]
+#[command(
+    subcommand_required = true,
+    arg_required_else_help = true,
+    disable_help_subcommand = true
+)]
+pub struct CommandLine {
+    #[command(flatten)]
+    sources: SourceArgs,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Consume the input topics and publish events until stopped
+    Run(RunArgs),
+    /// Turn files or standard input into events, without Kafka
+    Parse(ParseArgs),
+    /// Print the JSON Schema of the events
+    Schema,
+    /// Print the settings in force and where each comes from
+    Config(ConfigArgs),
+}
+
+#[derive(Debug, clap::Args)]
+struct RunArgs {
+    #[command(flatten)]
+    sources: SourceArgs,
+}
+
+#[derive(Debug, clap::Args)]
+struct ParseArgs {
+    #[command(flatten)]
+    sources: SourceArgs,
+    #[command(flatten)]
+    args: parse::Args,
+}
+
+#[derive(Debug, clap::Args)]
+struct ConfigArgs {
+    #[command(flatten)]
+    sources: SourceArgs,
+    #[command(flatten)]
+    args: config::Args,
+}
+
+/// Where settings come from, besides the environment. Given before the subcommand or after it or both: clap's own
+/// global arguments would let the latter silently replace the former.
+#[derive(Debug, Default, clap::Args)]
+struct SourceArgs {
+    /// Read settings from this TOML file; may be repeated, later files go over
+    /// earlier ones
+    #[arg(long, value_name = "FILE")]
+    config: Vec<PathBuf>,
+    /// Set any key, over files and environment: --set input.group=test; may be
+    /// repeated
+    #[arg(long, value_name = "KEY=VALUE")]
+    set: Vec<String>,
+}
+
+impl SourceArgs {
+    fn load(self, after: SourceArgs) -> anyhow::Result<Loaded> {
+        let sources = Sources {
+            files: self.config.into_iter().chain(after.config).collect(),
+            environment: std::env::vars_os().collect(),
+            sets: self.set.into_iter().chain(after.set).collect(),
+        };
+        crate::settings::load(&sources).context("the settings are wrong")
+    }
+}
+
+/// Does what the command line says.
+///
+/// # Errors
+/// Whatever kept it from being done; [`Exit::of`] tells the exit code.
+pub fn execute(line: CommandLine) -> anyhow::Result<Exit> {
+    let before = line.sources;
+    match line.command {
+        Command::Run(after) => {
+            let Loaded { settings, .. } = before.load(after.sources)?;
+            telemetry::start(&settings.log)?;
+            run::run(&settings)
+        }
+        Command::Parse(after) => {
+            let Loaded { settings, .. } = before.load(after.sources)?;
+            quiet_pipe(parse::run(after.args, &settings))
+        }
+        Command::Schema => quiet_pipe(schema::run()),
+        Command::Config(after) if after.args.default => quiet_pipe(config::print_default()),
+        Command::Config(after) => quiet_pipe(config::print_in_force(&before.load(after.sources)?)),
+    }
+}
+
+/// Whoever reads our output may stop when it has enough (`bantin parse … | head`); that is no failure.
+fn quiet_pipe(result: anyhow::Result<Exit>) -> anyhow::Result<Exit> {
+    match result {
+        Err(error) if error.chain().any(is_broken_pipe) => Ok(Exit::Clean),
+        other => other,
+    }
+}
+
+fn is_broken_pipe(cause: &(dyn std::error::Error + 'static)) -> bool {
+    let io = cause.downcast_ref::<std::io::Error>().map(std::io::Error::kind);
+    let json = cause
+        .downcast_ref::<serde_json::Error>()
+        .and_then(serde_json::Error::io_error_kind);
+    io.or(json) == Some(std::io::ErrorKind::BrokenPipe)
+}

@@ -16,13 +16,12 @@ use anyhow::Context;
 
 use self::answer::Answerer;
 use self::chunks::{Chunk, Chunks};
+use super::Exit;
 use crate::settings::Settings;
 
 /// Chunks that wait for a worker, and answers that wait for their turn: one of each, besides those in work, keeps all
 /// cores busy, and memory stays bounded.
 const WAITING: usize = 1;
-/// Exit code where a file could not be read (`EX_NOINPUT`).
-const NO_INPUT: i32 = 66;
 
 /// Run the pipeline on files or standard input, and print the events as JSON.
 #[derive(Clone, Debug, clap::Args)]
@@ -45,8 +44,11 @@ pub struct Args {
     pub indent: bool,
 }
 
-/// Answers every message. Gives the exit code: 0 if all were answered, 66 if a file could not be read.
-pub fn run(args: Args, settings: &Settings) -> anyhow::Result<i32> {
+/// Answers every message: [`Exit::Clean`] if all were answered, [`Exit::NoInput`] if a file could not be read.
+///
+/// # Errors
+/// Standard output cannot be written.
+pub fn run(args: Args, settings: &Settings) -> anyhow::Result<Exit> {
     let jobs = args
         .jobs
         .or_else(|| std::thread::available_parallelism().ok())
@@ -59,10 +61,10 @@ pub fn run(args: Args, settings: &Settings) -> anyhow::Result<i32> {
         together(jobs, &answerer, chunks)
     };
     match written {
-        Ok(true) => Ok(0),
-        Ok(false) => Ok(NO_INPUT),
+        Ok(true) => Ok(Exit::Clean),
+        Ok(false) => Ok(Exit::NoInput),
         // Whoever reads has seen enough (`bantin parse … | head`).
-        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(0),
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(Exit::Clean),
         Err(error) => Err(error).context("cannot write to standard output"),
     }
 }

@@ -4,20 +4,19 @@ use std::io::Write;
 
 use anyhow::Context;
 
+use super::Exit;
 use crate::event;
-use crate::settings::Settings;
 
-/// Print the JSON Schema of the event (schemas/article-event.v1.json).
-#[derive(Clone, Debug, clap::Args)]
-pub struct Args {}
-
-/// Prints the schema to standard output. Gives the exit code.
-pub fn run(_args: Args, _settings: &Settings) -> anyhow::Result<i32> {
+/// Prints the schema to standard output.
+///
+/// # Errors
+/// Standard output cannot be written.
+pub fn run() -> anyhow::Result<Exit> {
     let text = text()?;
     std::io::stdout()
         .write_all(text.as_bytes())
         .context("cannot write to standard output")?;
-    Ok(0)
+    Ok(Exit::Clean)
 }
 
 /// The schema as the file holds it: indented, with a newline at its end.

@@ -1,12 +1,11 @@
 //! The tree itself: every key, its meaning and its default.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{ByteSize, Interval};
+use super::{ByteSize, Interval, Kafka, Log};
 
 /// Everything that can be set.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -30,8 +29,7 @@ pub struct Settings {
     pub event: Event,
     /// Where messages go that cannot become events.
     pub dead_letter: DeadLetter,
-    /// What is promised: `at_least_once` (nothing is lost, repeats carry the same id). `exactly_once` does not exist
-    /// yet in this version and is refused.
+    /// What is promised of every message.
     pub delivery: Delivery,
     /// How often offsets are committed while there is something to commit.
     pub commit_interval: Interval,
@@ -76,40 +74,18 @@ impl Default for Settings {
     }
 }
 
-/// The Kafka cluster.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct Kafka {
-    /// Brokers to ask first, `host:port, host:port`.
-    pub brokers: String,
-    /// Any librdkafka property for consumer and producer alike, but for those that would break a promise.
-    pub properties: BTreeMap<String, String>,
-    /// Any librdkafka property for the consumer alone.
-    pub consumer: BTreeMap<String, String>,
-    /// Any librdkafka property for the producer alone.
-    pub producer: BTreeMap<String, String>,
-}
-
-impl Default for Kafka {
-    fn default() -> Self {
-        Kafka {
-            brokers: "localhost:9092".to_owned(),
-            properties: BTreeMap::new(),
-            consumer: BTreeMap::new(),
-            producer: BTreeMap::new(),
-        }
-    }
-}
-
 /// This worker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Worker {
-    /// A name that outlives restarts and is this worker's alone (a StatefulSet's pod name): static membership.
+    /// A name that outlives restarts and is this worker's alone (a StatefulSet's pod name): static membership, so that
+    /// a restart takes over at once. Two workers of one name fence each other: exit code 76.
+    #[schemars(example = &"bantin-0")]
     pub name: Option<String>,
     /// Threads that read articles; 0 takes one for each core.
     pub threads: usize,
-    /// Most bytes of messages and outcomes in flight, over all partitions.
+    /// Most bytes of messages and outcomes in flight, over all partitions. At least 1 MiB, and at least
+    /// `intake.max_bytes`.
     pub in_flight_bytes: ByteSize,
 }
 
@@ -153,7 +129,7 @@ pub enum LostOffset {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Input {
-    /// Topics to read, comma-separated in the environment.
+    /// Topics to read: at least one.
     pub topics: Vec<String>,
     /// The consumer group.
     pub group: String,
@@ -161,7 +137,8 @@ pub struct Input {
     pub start: Start,
     /// What to do when retention or truncation took the committed offset.
     pub lost_offset: LostOffset,
-    /// How long the group waits for a silent member before it gives its partitions away.
+    /// How long the group waits for a silent member before it gives its partitions away:
+    /// 1 s to 1 h, and within what the brokers allow (6 s to 30 m, if nobody changed it).
     pub session_timeout: Interval,
 }
 
@@ -226,7 +203,8 @@ pub enum OnNonArticle {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Article {
-    /// The zone of times that name none: an offset (`+07:00`). Unset: `+07:00` for Vietnamese, UTC otherwise.
+    /// The zone of times that name none: an offset (`+07:00`) or `Z`. Unset: `+07:00` for Vietnamese, UTC otherwise.
+    #[schemars(example = &"+07:00")]
     pub timezone: Option<String>,
     /// What to do with a page that is no article.
     pub on_non_article: OnNonArticle,
@@ -291,7 +269,7 @@ pub enum OutputTimestamp {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Output {
-    /// The output topic.
+    /// The output topic: none of the input topics.
     pub topic: String,
     /// How records are compressed.
     pub compression: Compression,
@@ -315,6 +293,7 @@ impl Default for Output {
 #[serde(default, deny_unknown_fields)]
 pub struct Event {
     /// Goes into every `id`; change it when a topic is recreated or copied to another cluster, where offsets repeat.
+    #[schemars(example = &"2026-11")]
     pub namespace: Option<String>,
 }
 
@@ -322,7 +301,7 @@ pub struct Event {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct DeadLetter {
-    /// The dead-letter topic.
+    /// The dead-letter topic: not the output topic, and none of the input topics.
     pub topic: String,
     /// Largest share of dead letters within the window; above it the worker stops with exit code 75. 1 is no limit.
     pub max_ratio: f64,
@@ -347,7 +326,7 @@ pub enum Delivery {
     /// Nothing is lost; repeats carry the same id.
     #[default]
     AtLeastOnce,
-    /// Every input's outcome is there once. Not in this version.
+    /// Every outcome is there once. Refused: not in this version.
     ExactlyOnce,
 }
 
@@ -355,7 +334,7 @@ pub enum Delivery {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Operate {
-    /// Address of `/livez`, `/readyz` and `/metrics`; empty switches it off.
+    /// Address of `/livez`, `/readyz` and `/metrics`, `host:port`; port 0 takes a free one, empty switches it off.
     pub listen: String,
 }
 
@@ -363,38 +342,6 @@ impl Default for Operate {
     fn default() -> Self {
         Operate {
             listen: "127.0.0.1:8080".to_owned(),
-        }
-    }
-}
-
-/// The format of logs.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum LogFormat {
-    /// Pretty on a terminal, JSON otherwise.
-    #[default]
-    Auto,
-    /// For people.
-    Pretty,
-    /// For machines: one JSON object a line.
-    Json,
-}
-
-/// Logs.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct Log {
-    /// The format of logs.
-    pub format: LogFormat,
-    /// `error`, `warn`, `info`, `debug`, `trace`, or directives such as `info,bantin::stream=debug`.
-    pub level: String,
-}
-
-impl Default for Log {
-    fn default() -> Self {
-        Log {
-            format: LogFormat::Auto,
-            level: "info".to_owned(),
         }
     }
 }

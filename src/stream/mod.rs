@@ -1,2 +1,26 @@
 //! The only code that knows Kafka: it moves [`Message`](crate::intake::Message) in and
 //! [`Record`](crate::event::Record) out, in order, and commits what was acknowledged.
+
+mod budget;
+mod client;
+mod connect;
+mod crew;
+mod dead_letter_limit;
+mod error;
+mod limits;
+mod notices;
+mod progress;
+mod publisher;
+mod sequence;
+mod start;
+mod worker;
+
+pub use budget::{Advice, Budget};
+pub use crew::{TIMESTAMP_REPLACED, Work};
+pub use dead_letter_limit::DeadLetterLimit;
+pub use error::{Class, StreamError};
+pub use limits::TopicLimits;
+pub use progress::{Commit, Lease, Progress, Ticket};
+pub use sequence::{Sequence, Turn};
+pub use start::{Begin, Known, begin};
+pub use worker::run;

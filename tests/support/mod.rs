@@ -1,4 +1,15 @@
-//! What the integration tests share. Each test binary uses a part of it.
-#![allow(dead_code)]
+//! What the end-to-end tests stand on: a real Kafka, the real worker, and clients that are not the worker's own.
 
+#![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+pub mod articles;
+pub mod client;
+pub mod contract;
+pub mod dice;
+pub mod kafka;
+pub mod leash;
+pub mod ledger;
+pub mod passage;
 pub mod strict_schema;
+pub mod wait;
+pub mod worker;

@@ -1,0 +1,19 @@
+# What one does here. Each target installs what it lacks where it may, or says in one line what to install.
+
+.PHONY: test lint bench kafka tools
+
+test: tools kafka ## all tests, against a real Apache Kafka
+	cargo test --locked
+
+lint: tools ## formatting and clippy, as CI has them
+	cargo fmt --check
+	cargo clippy --locked --all-targets -- -D warnings
+
+bench: tools kafka ## the benchmarks
+	cargo bench --locked
+
+kafka: ## only gets the Apache Kafka that the tests run, into .kafka/
+	@bash tests/support/kafka.sh
+
+tools: ## what the build needs beside Rust
+	@bash tests/support/tools.sh

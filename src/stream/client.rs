@@ -1,0 +1,220 @@
+//! Settings → librdkafka's configuration: what a promise rests on is set here and cannot be overridden.
+
+use std::path::Path;
+use std::time::Duration;
+
+use rdkafka::ClientConfig;
+use rdkafka::config::RDKafkaLogLevel;
+
+use crate::settings::{Compression, Settings};
+
+/// `max.poll.interval.ms`: how long the group waits for a member that has stopped polling. The loop turns many times a
+/// second whatever the pipeline does, so this is reached only by a loop that hangs; a drain must end well before it.
+pub(super) const MAX_POLL_INTERVAL: Duration = Duration::from_secs(300);
+
+/// How often librdkafka reports its statistics, from which lag and the brokers' state are read.
+const STATISTICS_INTERVAL: Duration = Duration::from_secs(2);
+
+/// What both clients share.
+fn base(settings: &Settings) -> ClientConfig {
+    let mut config = ClientConfig::new();
+    config
+        .set(
+            "bootstrap.servers",
+            settings.kafka.brokers.split_whitespace().collect::<String>(),
+        )
+        .set("client.id", settings.worker.name.as_deref().unwrap_or("bantin"))
+        // Topics are the operator's: one that is missing is an error to see, not a topic to make.
+        .set("allow.auto.create.topics", "false")
+        .set("statistics.interval.ms", STATISTICS_INTERVAL.as_millis().to_string())
+        // A broker that was down for an hour is found again within seconds.
+        .set("reconnect.backoff.max.ms", "5000")
+        .set("log_level", "6");
+    config.set_log_level(RDKafkaLogLevel::Info);
+    secure(&mut config, settings);
+    for (name, value) in &settings.kafka.properties {
+        config.set(name, value);
+    }
+    config
+}
+
+/// TLS and login.
+fn secure(config: &mut ClientConfig, settings: &Settings) {
+    let kafka = &settings.kafka;
+    config.set("security.protocol", kafka.security.as_str());
+    if kafka.security.tls() {
+        let path = |path: &Path| path.to_string_lossy().into_owned();
+        // OpenSSL is linked in and does not know where this system keeps its certificates: librdkafka looks for them.
+        config.set(
+            "ssl.ca.location",
+            kafka.tls.ca_file.as_deref().map_or_else(|| "probe".to_owned(), path),
+        );
+        for (name, file) in [
+            ("ssl.certificate.location", &kafka.tls.certificate_file),
+            ("ssl.key.location", &kafka.tls.key_file),
+        ] {
+            if let Some(file) = file {
+                config.set(name, path(file));
+            }
+        }
+        if let Some(password) = &kafka.tls.key_password {
+            config.set("ssl.key.password", password.reveal());
+        }
+    }
+    if kafka.security.sasl() {
+        config.set("sasl.mechanism", kafka.sasl.mechanism.as_str());
+        if let Some(username) = &kafka.sasl.username {
+            config.set("sasl.username", username);
+        }
+        if let Some(password) = &kafka.sasl.password {
+            config.set("sasl.password", password.reveal());
+        }
+    }
+}
+
+/// The configuration of a client that only asks.
+pub(super) fn admin(settings: &Settings) -> ClientConfig {
+    let mut config = base(settings);
+    config.set("statistics.interval.ms", "0");
+    config
+}
+
+/// The consumer's configuration.
+pub(super) fn consumer(settings: &Settings) -> ClientConfig {
+    let mut config = base(settings);
+    let session = settings.input.session_timeout.0.as_millis();
+    config
+        // What librdkafka prefetches is memory, too: bounded by the same figure as what is in flight.
+        .set(
+            "queued.max.messages.kbytes",
+            (settings.worker.in_flight_bytes.0 / 1024)
+                .clamp(1024, 2_097_151)
+                .to_string(),
+        )
+        // The default of a second leaves the queue empty at full speed; see benches/README.md.
+        .set("fetch.queue.backoff.ms", "20")
+        .set("max.poll.interval.ms", MAX_POLL_INTERVAL.as_millis().to_string());
+    for (name, value) in &settings.kafka.consumer {
+        config.set(name, value);
+    }
+    // KIP-848's protocol leaves sessions and the assignment to the broker and refuses the client's own settings.
+    if config.get("group.protocol") != Some("consumer") {
+        if config.get("partition.assignment.strategy").is_none() {
+            config.set("partition.assignment.strategy", "cooperative-sticky");
+        }
+        config
+            .set("session.timeout.ms", session.to_string())
+            .set("heartbeat.interval.ms", (session / 3).clamp(1, 3000).to_string());
+    }
+    if let Some(name) = &settings.worker.name {
+        config.set("group.instance.id", name);
+    }
+    config
+        .set("group.id", &settings.input.group)
+        // `stream::progress` decides what is committed, `stream::start` where reading begins.
+        .set("enable.auto.commit", "false")
+        .set("enable.auto.offset.store", "false")
+        .set("auto.offset.reset", "error")
+        .set("isolation.level", "read_committed");
+    config
+}
+
+/// The producer's configuration. `max_record` is the largest record that any of its topics takes, in bytes.
+pub(super) fn producer(settings: &Settings, max_record: usize) -> ClientConfig {
+    let mut config = base(settings);
+    config
+        .set("statistics.interval.ms", "0")
+        // The byte budget bounds what is queued; a second bound here would only make the loop wait.
+        .set("queue.buffering.max.messages", "0")
+        .set("queue.buffering.max.kbytes", "2147483647")
+        .set("message.max.bytes", max_record.clamp(1_000, 1_000_000_000).to_string())
+        .set(
+            "compression.codec",
+            match settings.output.compression {
+                Compression::None => "none",
+                Compression::Gzip => "gzip",
+                Compression::Snappy => "snappy",
+                Compression::Lz4 => "lz4",
+                Compression::Zstd => "zstd",
+            },
+        );
+    for (name, value) in &settings.kafka.producer {
+        config.set(name, value);
+    }
+    config
+        // Order within a partition through retries, and no repeat by a retry.
+        .set("enable.idempotence", "true")
+        .set("acks", "all")
+        // A Java producer picks the same partition for the same key.
+        .set("partitioner", "murmur2_random")
+        // An outage is waited for, for ever: an outcome is either acknowledged or refused for a reason of its own.
+        .set("message.timeout.ms", "0");
+    config
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::settings::{Mechanism, Secret, Security};
+
+    #[test]
+    fn a_promise_is_not_overridden_and_the_rest_is() {
+        let mut settings = Settings::default();
+        settings.kafka.properties = [("acks", "0"), ("socket.keepalive.enable", "true")]
+            .into_iter()
+            .collect();
+        settings.kafka.consumer = [("enable.auto.commit", "true"), ("fetch.min.bytes", "7")]
+            .into_iter()
+            .collect();
+        settings.kafka.producer = [("linger.ms", "70")].into_iter().collect();
+        let (consumer, producer) = (consumer(&settings), producer(&settings, 1_048_588));
+        for (config, key, value) in [
+            (&producer, "acks", "all"),
+            (&producer, "linger.ms", "70"),
+            (&producer, "socket.keepalive.enable", "true"),
+            (&producer, "message.max.bytes", "1048588"),
+            (&producer, "security.protocol", "plaintext"),
+            (&consumer, "enable.auto.commit", "false"),
+            (&consumer, "fetch.min.bytes", "7"),
+            (&consumer, "partition.assignment.strategy", "cooperative-sticky"),
+            (&consumer, "session.timeout.ms", "10000"),
+        ] {
+            assert_eq!(config.get(key), Some(value), "{key}");
+        }
+        assert_eq!(consumer.get("group.instance.id"), None);
+    }
+
+    #[test]
+    fn the_new_group_protocol_gets_no_session_of_the_clients() {
+        let mut settings = Settings::default();
+        settings.kafka.consumer = [("group.protocol", "consumer")].into_iter().collect();
+        let config = consumer(&settings);
+        assert_eq!(
+            (
+                config.get("session.timeout.ms"),
+                config.get("partition.assignment.strategy")
+            ),
+            (None, None)
+        );
+    }
+
+    #[test]
+    fn a_login_over_tls_reaches_librdkafka() {
+        let mut settings = Settings::default();
+        settings.kafka.security = Security::SaslSsl;
+        settings.kafka.tls.ca_file = Some("ca.pem".into());
+        settings.kafka.sasl.mechanism = Mechanism::ScramSha256;
+        settings.kafka.sasl.username = Some("anna".to_owned());
+        settings.kafka.sasl.password = Some(Secret::new("geheim"));
+        let config = admin(&settings);
+        for (key, value) in [
+            ("security.protocol", "sasl_ssl"),
+            ("ssl.ca.location", "ca.pem"),
+            ("sasl.mechanism", "SCRAM-SHA-256"),
+            ("sasl.username", "anna"),
+            ("sasl.password", "geheim"),
+        ] {
+            assert_eq!(config.get(key), Some(value), "{key}");
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! Why the stream stops, and what a caller should do about it.
+
+use rdkafka::error::{KafkaError, RDKafkaErrorCode};
+
+/// What to do about an error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Class {
+    /// Try again, for ever, with backoff.
+    Retry,
+    /// This one record cannot be published: its message becomes a dead letter.
+    DeadLetter,
+    /// Another worker has taken this one's place.
+    Fenced,
+    /// Stop: it will not get better by itself.
+    Fatal,
+}
+
+/// Why the stream stopped.
+#[derive(Debug, thiserror::Error)]
+pub enum StreamError {
+    /// No broker answered within `startup_timeout`.
+    #[error(
+        "no broker of {brokers} answered within {seconds} s; check kafka.brokers and the network, or raise startup_timeout"
+    )]
+    NoBroker {
+        /// The setting `kafka.brokers`.
+        brokers: String,
+        /// How long it was tried.
+        seconds: u64,
+    },
+    /// A client could not be made: a librdkafka property is wrong.
+    #[error(
+        "librdkafka refuses its configuration; check kafka.properties, kafka.consumer, kafka.producer and kafka.tls"
+    )]
+    Configuration(#[source] KafkaError),
+    /// The brokers refuse these credentials or rights.
+    #[error("not authorised: {what}; grant the right or correct the credentials")]
+    Authorisation {
+        /// What was refused.
+        what: String,
+    },
+    /// The group's offset of a partition is no longer in the log.
+    #[error(
+        "offset {offset} of {topic}/{partition} is outside the log [{low}, {high}): retention or truncation took it, messages may \
+         be lost; to go on set input.lost_offset to earliest or latest"
+    )]
+    OffsetLost {
+        /// Topic.
+        topic: String,
+        /// Partition.
+        partition: i32,
+        /// The offset that is gone.
+        offset: i64,
+        /// First offset of the log.
+        low: i64,
+        /// Offset after the last of the log.
+        high: i64,
+    },
+    /// The group has no offset in a topic, and `input.start` is `error`.
+    #[error(
+        "group {group} has no offset in topic {topic}, and input.start is \"error\"; set it to earliest or latest to begin"
+    )]
+    NoOffset {
+        /// Consumer group.
+        group: String,
+        /// Topic.
+        topic: String,
+    },
+    /// Too large a share of the last messages became dead letters.
+    #[error(
+        "{dead} of the last {window} messages became dead letters, more than dead_letter.max_ratio allows; nothing after the \
+         committed offsets is lost: look at the dead letters, mend the cause, start again"
+    )]
+    TooManyDeadLetters {
+        /// Dead letters in the window.
+        dead: u32,
+        /// Messages in the window.
+        window: u32,
+    },
+    /// Another worker bears this one's name.
+    #[error("another worker has taken the name {name:?}; worker.name must be this worker's alone")]
+    NameTaken {
+        /// The setting `worker.name`.
+        name: String,
+    },
+    /// The dead-letter topic refuses even a stub.
+    #[error("topic {topic} refuses even a stub of the dead letter for {origin}: {reason}; check its limits")]
+    DeadLetterRefused {
+        /// The dead-letter topic.
+        topic: String,
+        /// Topic, partition and offset of the message.
+        origin: String,
+        /// What the broker said.
+        reason: String,
+    },
+    /// librdkafka cannot go on.
+    #[error("librdkafka cannot go on: {reason}")]
+    Fatal {
+        /// Its own words.
+        reason: String,
+    },
+}
+
+impl StreamError {
+    /// What to do about it.
+    pub fn class(&self) -> Class {
+        match self {
+            StreamError::NameTaken { .. } => Class::Fenced,
+            _ => Class::Fatal,
+        }
+    }
+}
+
+/// What to do about a delivery that failed.
+///
+/// With an unlimited `message.timeout.ms` librdkafka itself retries whatever may pass; what it reports has failed for a
+/// reason that is in the record (too large, timestamp), in the rights, or in the topic.
+pub(super) fn delivery_class(code: RDKafkaErrorCode) -> Class {
+    use RDKafkaErrorCode::*;
+    match code {
+        MessageSizeTooLarge | InvalidMessage | InvalidMessageSize | InvalidTimestamp | InvalidRecord
+        | MessageBatchTooLarge => Class::DeadLetter,
+        TopicAuthorizationFailed | ClusterAuthorizationFailed | Fatal => Class::Fatal,
+        _ => Class::Retry,
+    }
+}
+
+/// The `dlq.code` of a record that the broker refused.
+pub(super) fn refusal_code(code: RDKafkaErrorCode) -> &'static str {
+    use RDKafkaErrorCode::*;
+    match code {
+        MessageSizeTooLarge | InvalidMessageSize | MessageBatchTooLarge => "message_too_large",
+        InvalidTimestamp => "invalid_timestamp",
+        _ => "invalid_record",
+    }
+}
+
+/// Whether an error says that rights or credentials are missing.
+pub(super) fn is_authorisation(code: RDKafkaErrorCode) -> bool {
+    use RDKafkaErrorCode::*;
+    matches!(
+        code,
+        TopicAuthorizationFailed
+            | GroupAuthorizationFailed
+            | ClusterAuthorizationFailed
+            | TransactionalIdAuthorizationFailed
+            | SaslAuthenticationFailed
+            | Authentication
+    )
+}

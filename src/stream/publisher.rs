@@ -1,0 +1,223 @@
+//! [`Publisher`]: records to the producer, and the broker's word on each of them back.
+
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use rdkafka::ClientContext;
+use rdkafka::Message as _;
+use rdkafka::config::{FromClientConfigAndContext, RDKafkaLogLevel};
+use rdkafka::error::{KafkaError, RDKafkaErrorCode};
+use rdkafka::message::{DeliveryResult, Header, OwnedHeaders};
+use rdkafka::producer::{BaseProducer, BaseRecord, Producer, ProducerContext};
+
+use super::client;
+use super::error::StreamError;
+use super::notices::{Bell, log};
+use super::progress::Ticket;
+use crate::event::{Record, Target};
+use crate::settings::Settings;
+
+// A ticket travels through librdkafka as a pointer-sized word.
+const _: () = assert!(usize::BITS == u64::BITS, "bantin needs a 64-bit platform");
+
+/// What a record costs beside its bytes: librdkafka's own structures for a queued message.
+const RECORD_OVERHEAD: u64 = 512;
+
+/// A record with its headers in librdkafka's own form, made on a CPU thread so that the loop only hands it over.
+pub(super) struct Prepared {
+    pub target: Target,
+    pub key: Option<Vec<u8>>,
+    pub payload: Option<Vec<u8>>,
+    pub headers: OwnedHeaders,
+    pub timestamp: Option<i64>,
+}
+
+impl From<Record> for Prepared {
+    fn from(record: Record) -> Self {
+        let mut headers = OwnedHeaders::new_with_capacity(record.headers.len());
+        for (name, value) in &record.headers {
+            headers = headers.insert(Header {
+                key: name,
+                value: value.as_deref(),
+            });
+        }
+        Prepared {
+            target: record.target,
+            key: record.key,
+            payload: record.payload,
+            headers,
+            timestamp: record.timestamp,
+        }
+    }
+}
+
+impl Prepared {
+    /// What it takes from the byte budget until it is acknowledged.
+    pub(super) fn cost(&self) -> u64 {
+        let length = |part: &Option<Vec<u8>>| part.as_ref().map_or(0, |bytes| bytes.len() as u64);
+        length(&self.key) + length(&self.payload) + RECORD_OVERHEAD
+    }
+}
+
+/// The broker's word on one record.
+pub(super) struct Delivery {
+    pub ticket: Ticket,
+    /// What the record took from the byte budget.
+    pub cost: u64,
+    /// Where it was bound for.
+    pub target: Target,
+    pub result: Result<(), RDKafkaErrorCode>,
+}
+
+/// The producer's callbacks.
+pub(super) struct Receipts {
+    dead_letter_topic: String,
+    deliveries: Mutex<Vec<Delivery>>,
+    trouble: Mutex<Option<(RDKafkaErrorCode, String)>>,
+    bell: Bell,
+}
+
+impl ClientContext for Receipts {
+    fn log(&self, level: RDKafkaLogLevel, facility: &str, message: &str) {
+        log(level, facility, message);
+    }
+
+    fn stats(&self, _: rdkafka::Statistics) {}
+
+    fn stats_raw(&self, _: &[u8]) {}
+
+    fn error(&self, error: KafkaError, reason: &str) {
+        if let Some(code) = error.rdkafka_error_code() {
+            *self.trouble.lock().unwrap_or_else(PoisonError::into_inner) = Some((code, reason.to_owned()));
+            self.bell.ring();
+        }
+    }
+}
+
+impl ProducerContext for Receipts {
+    type DeliveryOpaque = usize;
+
+    fn delivery(&self, result: &DeliveryResult<'_>, opaque: usize) {
+        let (message, result) = match result {
+            Ok(message) => (message, Ok(())),
+            Err((error, message)) => (
+                message,
+                Err(error.rdkafka_error_code().unwrap_or(RDKafkaErrorCode::Fail)),
+            ),
+        };
+        let target = if message.topic() == self.dead_letter_topic {
+            Target::DeadLetter
+        } else {
+            Target::Output
+        };
+        let cost = (message.key_len() + message.payload_len()) as u64 + RECORD_OVERHEAD;
+        let delivery = Delivery {
+            ticket: Ticket::unpack(opaque as u64),
+            cost,
+            target,
+            result,
+        };
+        self.deliveries
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(delivery);
+        self.bell.ring();
+    }
+}
+
+/// The producer and the topics that it writes.
+pub(super) struct Publisher {
+    producer: BaseProducer<Receipts>,
+    output_topic: String,
+    dead_letter_topic: String,
+}
+
+impl Publisher {
+    /// A producer for records of at most `max_record` bytes, which rings `bell` when deliveries have come.
+    pub(super) fn new(settings: &Settings, max_record: usize, bell: Bell) -> Result<Self, StreamError> {
+        let receipts = Receipts {
+            dead_letter_topic: settings.dead_letter.topic.clone(),
+            deliveries: Mutex::new(Vec::new()),
+            trouble: Mutex::new(None),
+            bell,
+        };
+        let config = client::producer(settings, max_record);
+        let producer = BaseProducer::from_config_and_context(&config, receipts).map_err(StreamError::Configuration)?;
+        Ok(Publisher {
+            producer,
+            output_topic: settings.output.topic.clone(),
+            dead_letter_topic: settings.dead_letter.topic.clone(),
+        })
+    }
+
+    /// Hands a record to the producer's queue. `Err` gives it back: the queue is full (try again), or librdkafka
+    /// refuses the record, which is a delivery that failed.
+    pub(super) fn send(&self, ticket: Ticket, record: Prepared) -> Result<(), (RDKafkaErrorCode, Prepared)> {
+        let Prepared {
+            target,
+            key,
+            payload,
+            headers,
+            timestamp,
+        } = record;
+        let topic = match target {
+            Target::Output => &self.output_topic,
+            Target::DeadLetter => &self.dead_letter_topic,
+        };
+        let mut request = BaseRecord::with_opaque_to(topic, ticket.pack() as usize).headers(headers);
+        request.key = key.as_deref();
+        request.payload = payload.as_deref();
+        request.timestamp = timestamp;
+        let (code, headers) = match self.producer.send(request) {
+            Ok(()) => return Ok(()),
+            Err((error, request)) => (
+                error.rdkafka_error_code().unwrap_or(RDKafkaErrorCode::Fail),
+                request.headers.unwrap_or_default(),
+            ),
+        };
+        Err((
+            code,
+            Prepared {
+                target,
+                key,
+                payload,
+                headers,
+                timestamp,
+            },
+        ))
+    }
+
+    /// Serves deliveries until `stop` says so: the body of the thread that waits for them.
+    pub(super) fn serve(&self, stop: impl Fn() -> bool) {
+        while !stop() {
+            self.producer.poll(Duration::from_millis(100));
+        }
+    }
+
+    /// The broker's words since the last call.
+    pub(super) fn deliveries(&self) -> Vec<Delivery> {
+        std::mem::take(
+            &mut *self
+                .producer
+                .context()
+                .deliveries
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner),
+        )
+    }
+
+    /// An error of the producer as a whole, and whether it is fatal.
+    pub(super) fn trouble(&self) -> Option<(RDKafkaErrorCode, String, bool)> {
+        let (code, reason) = self
+            .producer
+            .context()
+            .trouble
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take()?;
+        match self.producer.client().fatal_error() {
+            Some((code, reason)) => Some((code, reason, true)),
+            None => Some((code, reason, false)),
+        }
+    }
+}

@@ -1,0 +1,257 @@
+//! Where reading begins in a partition that was just assigned.
+//!
+//! librdkafka's `auto.offset.reset` cannot tell a group that is new from a partition that is new from an offset that
+//! retention took; the three want different answers, so it is set to `error` and the decision is made here.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use rdkafka::consumer::{BaseConsumer, Consumer};
+use rdkafka::error::{KafkaError, KafkaResult};
+use rdkafka::{Offset, TopicPartitionList};
+
+use super::error::StreamError;
+use super::notices::Listener;
+use crate::settings::{Input, LostOffset, Start};
+
+/// How long one question to the brokers may take before the assignment is tried again from the start.
+const ASK: Duration = Duration::from_secs(5);
+
+/// What is known of one partition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Known {
+    /// The group's committed offset.
+    pub committed: Option<i64>,
+    /// First offset of the log.
+    pub low: i64,
+    /// Offset after the last of the log.
+    pub high: i64,
+    /// Whether the group has committed an offset in any partition of this topic.
+    pub group_knows_topic: bool,
+}
+
+/// Where to begin, or why not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Begin {
+    /// At this offset.
+    At(i64),
+    /// The committed offset is outside the log, and that is an error.
+    Lost(i64),
+    /// The group is new to the topic, and that is an error.
+    New,
+}
+
+/// Decides where reading begins.
+pub fn begin(known: Known, start: Start, lost: LostOffset) -> Begin {
+    match known.committed {
+        Some(offset) if (known.low..=known.high).contains(&offset) => Begin::At(offset),
+        Some(offset) => match lost {
+            LostOffset::Error => Begin::Lost(offset),
+            LostOffset::Earliest => Begin::At(known.low),
+            LostOffset::Latest => Begin::At(known.high),
+        },
+        // Added after the group had begun: nothing in it was ever read.
+        None if known.group_knows_topic => Begin::At(known.low),
+        None => match start {
+            Start::Earliest => Begin::At(known.low),
+            Start::Latest => Begin::At(known.high),
+            Start::Error => Begin::New,
+        },
+    }
+}
+
+/// The answer for one assigned partition.
+pub(super) struct Beginning {
+    pub topic: String,
+    pub partition: i32,
+    pub offset: i64,
+    pub committed: Option<i64>,
+}
+
+/// Why the question has no answer.
+pub(super) enum NoBeginning {
+    /// The brokers did not answer; ask again.
+    Later(KafkaError),
+    /// It is an error by the settings.
+    Never(StreamError),
+}
+
+impl From<KafkaError> for NoBeginning {
+    fn from(error: KafkaError) -> Self {
+        NoBeginning::Later(error)
+    }
+}
+
+/// Asks the brokers and decides, for all partitions of an assignment. On success the list's offsets are set, and what
+/// the committed ones carry along (leader epochs) is kept.
+pub(super) fn resolve(
+    consumer: &BaseConsumer<Listener>,
+    input: &Input,
+    assigned: &TopicPartitionList,
+) -> Result<(TopicPartitionList, Vec<Beginning>), NoBeginning> {
+    let list = consumer.committed_offsets(assigned.clone(), ASK)?;
+    let bounds = log_bounds(consumer, assigned)?;
+    let mut known_topics: HashMap<String, bool> = HashMap::new();
+    let mut beginnings = Vec::with_capacity(list.count());
+    for mut element in list.elements() {
+        element.error()?;
+        let (topic, partition) = (element.topic().to_owned(), element.partition());
+        let committed = offset_of(element.offset());
+        let group_knows_topic = match (committed, known_topics.get(&topic)) {
+            (Some(_), _) => true,
+            (None, Some(known)) => *known,
+            (None, None) => {
+                let known = group_knows(consumer, &topic)?;
+                known_topics.insert(topic.clone(), known);
+                known
+            }
+        };
+        let place = (topic, partition);
+        let Some((low, high)) = bounds.get(&place).copied() else {
+            return Err(NoBeginning::Later(KafkaError::OffsetFetch(
+                rdkafka::error::RDKafkaErrorCode::UnknownPartition,
+            )));
+        };
+        let (topic, partition) = place;
+        let offset = match begin(
+            Known {
+                committed,
+                low,
+                high,
+                group_knows_topic,
+            },
+            input.start,
+            input.lost_offset,
+        ) {
+            Begin::At(offset) => offset,
+            Begin::Lost(offset) => {
+                return Err(NoBeginning::Never(StreamError::OffsetLost {
+                    topic,
+                    partition,
+                    offset,
+                    low,
+                    high,
+                }));
+            }
+            Begin::New => {
+                return Err(NoBeginning::Never(StreamError::NoOffset {
+                    group: input.group.clone(),
+                    topic,
+                }));
+            }
+        };
+        if committed != Some(offset) {
+            if let Some(committed) = committed {
+                tracing::warn!(
+                    topic,
+                    partition,
+                    committed,
+                    low,
+                    high,
+                    offset,
+                    "the committed offset is outside the log, reading goes on elsewhere"
+                );
+            }
+            element.set_offset(Offset::Offset(offset))?;
+        }
+        // The offset alone, and not what the group stored beside it, is what an earlier lease confirmed.
+        beginnings.push(Beginning {
+            topic,
+            partition,
+            offset,
+            committed: committed.filter(|c| *c == offset),
+        });
+    }
+    Ok((list, beginnings))
+}
+
+/// Both ends of the log of each partition.
+pub(super) fn log_bounds(
+    consumer: &BaseConsumer<Listener>,
+    partitions: &TopicPartitionList,
+) -> KafkaResult<HashMap<(String, i32), (i64, i64)>> {
+    let highs = log_ends(consumer, partitions, Offset::End)?;
+    let lows = log_ends(consumer, partitions, Offset::Beginning)?;
+    Ok(lows
+        .into_iter()
+        .filter_map(|(place, low)| Some((place.clone(), (low, *highs.get(&place)?))))
+        .collect())
+}
+
+/// One end of the log of each partition. `ListOffsets` takes the two ends as special timestamps, so that one request a
+/// broker answers for all partitions.
+fn log_ends(
+    consumer: &BaseConsumer<Listener>,
+    assigned: &TopicPartitionList,
+    end: Offset,
+) -> KafkaResult<HashMap<(String, i32), i64>> {
+    let mut question = assigned.clone();
+    question.set_all_offsets(end)?;
+    let answer = consumer.offsets_for_times(question, ASK)?;
+    let mut ends = HashMap::with_capacity(answer.count());
+    for element in answer.elements() {
+        element.error()?;
+        if let Some(offset) = offset_of(element.offset()) {
+            ends.insert((element.topic().to_owned(), element.partition()), offset);
+        }
+    }
+    Ok(ends)
+}
+
+/// Whether the group has an offset in any partition of a topic.
+fn group_knows(consumer: &BaseConsumer<Listener>, topic: &str) -> KafkaResult<bool> {
+    let metadata = consumer.fetch_metadata(Some(topic), ASK)?;
+    let mut list = TopicPartitionList::new();
+    for known in metadata.topics().iter().filter(|known| known.name() == topic) {
+        for partition in known.partitions() {
+            list.add_partition(topic, partition.id());
+        }
+    }
+    let committed = consumer.committed_offsets(list, ASK)?;
+    Ok(committed
+        .elements()
+        .iter()
+        .any(|element| offset_of(element.offset()).is_some()))
+}
+
+/// A concrete offset, if it is one.
+fn offset_of(offset: Offset) -> Option<i64> {
+    match offset {
+        Offset::Offset(offset) => Some(offset),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_case_has_its_own_answer() {
+        use Begin::*;
+        let table = [
+            // committed, low, high, group knows topic, start, lost → begin
+            (Some(5), 0, 9, true, Start::Latest, LostOffset::Error, At(5)),
+            (Some(9), 0, 9, true, Start::Earliest, LostOffset::Error, At(9)),
+            (Some(0), 0, 0, true, Start::Earliest, LostOffset::Error, At(0)),
+            (Some(4), 5, 9, true, Start::Earliest, LostOffset::Error, Lost(4)),
+            (Some(10), 5, 9, true, Start::Earliest, LostOffset::Error, Lost(10)),
+            (Some(4), 5, 9, true, Start::Latest, LostOffset::Earliest, At(5)),
+            (Some(4), 5, 9, true, Start::Earliest, LostOffset::Latest, At(9)),
+            (None, 5, 9, false, Start::Earliest, LostOffset::Latest, At(5)),
+            (None, 5, 9, false, Start::Latest, LostOffset::Earliest, At(9)),
+            (None, 5, 9, false, Start::Error, LostOffset::Earliest, New),
+            (None, 5, 9, true, Start::Latest, LostOffset::Latest, At(5)),
+            (None, 5, 9, true, Start::Error, LostOffset::Error, At(5)),
+        ];
+        for (committed, low, high, group_knows_topic, start, lost, expected) in table {
+            let known = Known {
+                committed,
+                low,
+                high,
+                group_knows_topic,
+            };
+            assert_eq!(begin(known, start, lost), expected, "{known:?} {start:?} {lost:?}");
+        }
+    }
+}

@@ -1,0 +1,264 @@
+//! The worker's loop: one thread that polls, releases, publishes and commits, and owns all state.
+//!
+//! It never waits for anything but its bell: CPU threads, the producer's deliveries and the consumer's queue ring it.
+//! So `max.poll.interval.ms` does not depend on how long an article takes, and no lock guards what must stay consistent.
+//!
+//! ```text
+//!  consumer ──poll──▶ open chunks ──▶ crew (CPU threads) ──▶ sequence ──▶ outbox ──▶ producer
+//!     ▲                    │ admit                              │ sent                 │
+//!     └──────commit── progress ◀────────────────────────────────┴──── acknowledged ◀───┘
+//! ```
+
+mod commit;
+mod deliver;
+mod observe;
+mod rebalance;
+mod take;
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use crossbeam_channel::{Receiver, Sender};
+use rdkafka::consumer::{BaseConsumer, Consumer};
+
+use super::budget::Budget;
+use super::connect::{self, Connected};
+use super::crew::{self, Chunk, Finished, Refusal, Work};
+use super::dead_letter_limit::DeadLetterLimit;
+use super::error::StreamError;
+use super::notices::{Bell, Listener, Notice};
+use super::progress::{Lease, Progress, Ticket};
+use super::publisher::{Prepared, Publisher};
+use super::sequence::{Sequence, Turn};
+use crate::operate::{Health, Metrics, PartitionMetrics};
+use crate::settings::Settings;
+
+/// How long the loop sleeps when nothing rings. Only what nobody rings for waits for it: the stop flag, a commit that is
+/// due, statistics.
+const NAP: Duration = Duration::from_millis(50);
+
+/// Runs the worker until `stop` is set (drained and committed: `Ok`) or it cannot go on.
+pub fn run<W: Work>(
+    settings: &Settings,
+    work: &W,
+    metrics: &Metrics,
+    health: &Health,
+    stop: &AtomicBool,
+) -> Result<(), StreamError> {
+    let bell = Bell::here();
+    let Some(Connected { mut consumer, limits }) = connect::connect(settings, health, stop)? else {
+        return Ok(());
+    };
+    let max_record = limits.output.max_bytes.max(limits.dead_letter.max_bytes);
+    let publisher = Publisher::new(settings, max_record, bell.clone())?;
+    let consumer_bell = bell.clone();
+    consumer.set_nonempty_callback(move || consumer_bell.ring());
+    let topics: Vec<&str> = settings.input.topics.iter().map(String::as_str).collect();
+    consumer.subscribe(&topics).map_err(StreamError::Configuration)?;
+
+    let threads = match settings.worker.threads {
+        0 => std::thread::available_parallelism().map_or(1, usize::from),
+        threads => threads,
+    };
+    let over = AtomicBool::new(false);
+    let result = std::thread::scope(|scope| {
+        let (chunks, chunks_in) = crossbeam_channel::unbounded();
+        let (finished_out, finished) = crossbeam_channel::unbounded();
+        for number in 0..threads {
+            let (chunks_in, finished_out, bell) = (chunks_in.clone(), finished_out.clone(), bell.clone());
+            let crew = move || crew::work(work, limits, &chunks_in, &finished_out, &bell);
+            std::thread::Builder::new()
+                .name(format!("crew-{number}"))
+                .spawn_scoped(scope, crew)
+                .map_err(|error| StreamError::Fatal {
+                    reason: format!("no thread: {error}"),
+                })?;
+        }
+        let (requests, requests_in) = crossbeam_channel::unbounded();
+        let (answers_out, answers) = crossbeam_channel::unbounded();
+        let (committed_to, commit_bell) = (&consumer, bell.clone());
+        std::thread::Builder::new()
+            .name("commits".to_owned())
+            .spawn_scoped(scope, move || {
+                commit::serve(committed_to, &requests_in, &answers_out, &commit_bell)
+            })
+            .map_err(|error| StreamError::Fatal {
+                reason: format!("no thread: {error}"),
+            })?;
+        let committing = commit::Committing::new(requests, answers);
+        let (publisher, over) = (&publisher, &over);
+        std::thread::Builder::new()
+            .name("deliveries".to_owned())
+            .spawn_scoped(scope, move || publisher.serve(|| over.load(Ordering::Acquire)))
+            .map_err(|error| StreamError::Fatal {
+                reason: format!("no thread: {error}"),
+            })?;
+        let mut worker = Worker::new(
+            settings, &consumer, publisher, metrics, health, chunks, finished, committing,
+        );
+        let result = worker.turn_until(stop);
+        worker.answer_open_rebalances();
+        over.store(true, Ordering::Release);
+        result
+        // `chunks` is dropped with the worker: the crew goes home.
+    });
+    health.ready(Err("stopping".to_owned()));
+    // Leaves the group, unless the worker has a name: then its place is kept for the session timeout.
+    consumer.context().close();
+    drop(consumer);
+    result
+}
+
+/// What is kept of a partition beside its progress.
+struct Held {
+    metrics: PartitionMetrics,
+    /// Timestamp of the newest message taken, ms since the epoch.
+    newest: Option<i64>,
+}
+
+/// Messages of one partition that are not yet with the crew.
+struct Open<'c> {
+    first: Ticket,
+    messages: Vec<rdkafka::message::BorrowedMessage<'c>>,
+    cost: u64,
+    refusals: Vec<(usize, Refusal)>,
+}
+
+/// The loop's state.
+struct Worker<'c> {
+    settings: &'c Settings,
+    consumer: &'c BaseConsumer<Listener>,
+    publisher: &'c Publisher,
+    metrics: &'c Metrics,
+    health: &'c Health,
+    chunks: Sender<Chunk<'c>>,
+    finished: Receiver<(Turn, Finished)>,
+
+    progress: Progress,
+    sequence: Sequence<Finished>,
+    budget: Budget,
+    held: HashMap<Lease, Held>,
+    open: HashMap<Lease, Open<'c>>,
+    /// Records whose turn has come but that the producer's queue did not take.
+    outbox: VecDeque<(Ticket, Prepared)>,
+    /// Messages that the broker refused, by topic, partition and offset: buried when they are read again.
+    refused: HashMap<(Arc<str>, i32, i64), Refusal>,
+    /// Partitions that must be read again from their watermark, and when to try the seek.
+    rewinds: HashMap<Lease, Instant>,
+    dead_letters: DeadLetterLimit,
+
+    rebalance: rebalance::Rebalance,
+    commit: commit::Committing,
+    observed: observe::Observed,
+    last_poll: Instant,
+    stopping: bool,
+}
+
+impl<'c> Worker<'c> {
+    fn new(
+        settings: &'c Settings,
+        consumer: &'c BaseConsumer<Listener>,
+        publisher: &'c Publisher,
+        metrics: &'c Metrics,
+        health: &'c Health,
+        chunks: Sender<Chunk<'c>>,
+        finished: Receiver<(Turn, Finished)>,
+        commit: commit::Committing,
+    ) -> Self {
+        let now = Instant::now();
+        Worker {
+            settings,
+            consumer,
+            publisher,
+            metrics,
+            health,
+            chunks,
+            finished,
+            progress: Progress::default(),
+            sequence: Sequence::default(),
+            budget: Budget::new(settings.worker.in_flight_bytes.0),
+            held: HashMap::new(),
+            open: HashMap::new(),
+            outbox: VecDeque::new(),
+            refused: HashMap::new(),
+            rewinds: HashMap::new(),
+            dead_letters: DeadLetterLimit::new(settings.dead_letter.max_ratio, settings.dead_letter.window),
+            rebalance: rebalance::Rebalance::default(),
+            commit,
+            observed: observe::Observed::new(now),
+            last_poll: now,
+            stopping: false,
+        }
+    }
+
+    /// Turns until everything is settled after a stop, or something makes it impossible to go on.
+    fn turn_until(&mut self, stop: &AtomicBool) -> Result<(), StreamError> {
+        loop {
+            if !self.stopping && stop.load(Ordering::Acquire) {
+                self.begin_to_stop();
+            }
+            let busy = self.turn()?;
+            if self.stopping && self.is_settled() {
+                return Ok(());
+            }
+            if !busy {
+                std::thread::park_timeout(NAP);
+            }
+        }
+    }
+
+    /// One turn. Returns whether anything moved.
+    fn turn(&mut self) -> Result<bool, StreamError> {
+        let now = Instant::now();
+        self.health.beat(now);
+        let mut busy = self.hear()?;
+        busy |= self.take_commit_answer(now);
+        busy |= self.release_finished()?;
+        busy |= self.take_deliveries(now)?;
+        busy |= self.empty_outbox(now)?;
+        self.move_rebalance(now)?;
+        self.retry_rewinds(now);
+        self.commit_if_due(now);
+        busy |= self.take_messages(now)?;
+        self.observe(now);
+        Ok(busy)
+    }
+
+    /// Attends to what librdkafka's callbacks have put down.
+    fn hear(&mut self) -> Result<bool, StreamError> {
+        let notices = self.consumer.context().take();
+        let any = !notices.is_empty();
+        for notice in notices {
+            match notice {
+                Notice::Assigned(partitions) => self.rebalance.push(rebalance::Change::Assigned(partitions)),
+                Notice::Revoked { partitions, lost } => {
+                    self.rebalance.push(rebalance::Change::Revoked { partitions, lost });
+                }
+                Notice::Statistics(statistics) => self.note_statistics(&statistics),
+                Notice::Trouble(code, reason) => self.trouble(code, &reason, false)?,
+            }
+        }
+        if let Some((code, reason, fatal)) = self.publisher.trouble() {
+            self.trouble(code, &reason, fatal)?;
+        }
+        Ok(any)
+    }
+
+    /// Takes no more messages; what is in flight is finished.
+    fn begin_to_stop(&mut self) {
+        tracing::info!(
+            in_flight = self.progress.in_flight(),
+            "stopping: draining what is in flight"
+        );
+        self.stopping = true;
+        self.health.ready(Err("stopping".to_owned()));
+        self.pause_all();
+    }
+
+    /// Whether everything that was taken is published, acknowledged and committed.
+    fn is_settled(&self) -> bool {
+        self.outbox.is_empty() && self.progress.leases().all(|lease| self.progress.is_settled(lease))
+    }
+}

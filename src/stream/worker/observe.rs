@@ -1,0 +1,216 @@
+//! What operators see of the loop: gauges, readiness, and what librdkafka complains of.
+
+use std::collections::HashMap;
+use std::time::{Duration, Instant};
+
+use rdkafka::Statistics;
+use rdkafka::error::RDKafkaErrorCode;
+
+use super::Worker;
+use crate::stream::error::{StreamError, is_authorisation};
+use crate::stream::progress::Lease;
+use crate::stream::start::{self, Begin, Known};
+
+/// How often gauges are set. Counters are counted where they happen.
+const EVERY: Duration = Duration::from_millis(250);
+/// How long a complaint keeps the worker from being ready after it was last heard.
+const COMPLAINT: Duration = Duration::from_secs(5);
+
+/// What was seen last.
+pub(super) struct Observed {
+    next: Instant,
+    /// Whether the group has given this worker its first assignment.
+    pub(super) assigned: bool,
+    broker_up: bool,
+    complaint: Option<(Instant, String)>,
+    /// End of the log as the last statistics gave it.
+    ends: HashMap<Lease, i64>,
+    fetched: u64,
+}
+
+impl Observed {
+    pub(super) fn new(now: Instant) -> Self {
+        Observed {
+            next: now,
+            assigned: false,
+            broker_up: true,
+            complaint: None,
+            ends: HashMap::new(),
+            fetched: 0,
+        }
+    }
+}
+
+impl Worker<'_> {
+    /// Sets gauges and readiness, a few times a second.
+    pub(super) fn observe(&mut self, now: Instant) {
+        if now < self.observed.next {
+            return;
+        }
+        self.observed.next = now + EVERY;
+        self.health.oldest_in_work(self.progress.oldest_in_work());
+        self.health.broker_up(self.observed.broker_up, now);
+        self.metrics.broker_up.set(i64::from(self.observed.broker_up));
+        self.metrics.in_flight_messages.set(self.progress.in_flight() as i64);
+        self.metrics.in_flight_bytes.set(self.budget.used() as i64);
+        self.observed.ends.retain(|lease, _| self.held.contains_key(lease));
+        let wall = jiff::Timestamp::now().as_millisecond();
+        for (lease, end) in &self.observed.ends {
+            let (Some(held), Some(watermark)) = (self.held.get(lease), self.progress.watermark(*lease)) else {
+                continue;
+            };
+            let lag = (end - watermark).max(0);
+            held.metrics.lag_messages.set(lag);
+            let behind = held
+                .newest
+                .filter(|_| lag > 0)
+                .map_or(0, |newest| (wall - newest).max(0));
+            held.metrics.lag_seconds.set(behind as f64 / 1000.0);
+        }
+        self.health.ready(self.readiness(now));
+    }
+
+    fn readiness(&self, now: Instant) -> Result<(), String> {
+        if self.stopping {
+            return Err("stopping".to_owned());
+        }
+        if !self.observed.broker_up {
+            return Err("no broker answers".to_owned());
+        }
+        if let Some((since, complaint)) = &self.observed.complaint
+            && now.duration_since(*since) < COMPLAINT
+        {
+            return Err(complaint.clone());
+        }
+        if !self.observed.assigned {
+            return Err("the group has not assigned partitions yet".to_owned());
+        }
+        if self.rebalance.is_draining() {
+            return Err("partitions are being given back".to_owned());
+        }
+        if self.budget.is_paused() {
+            return Err("the byte budget is spent: the brokers take records too slowly".to_owned());
+        }
+        Ok(())
+    }
+
+    /// Something keeps the worker from being ready for a while.
+    pub(super) fn complain(&mut self, complaint: String) {
+        self.observed.complaint = Some((Instant::now(), complaint));
+    }
+
+    /// Reads lag and the brokers' state from librdkafka's statistics.
+    pub(super) fn note_statistics(&mut self, statistics: &Statistics) {
+        self.observed.broker_up = statistics.brokers.values().any(|broker| broker.state == "UP");
+        let fetched = u64::try_from(statistics.rxmsg_bytes).unwrap_or(0);
+        self.metrics
+            .fetched_bytes
+            .inc_by(fetched.saturating_sub(self.observed.fetched));
+        self.observed.fetched = fetched;
+        for (name, topic) in &statistics.topics {
+            for (partition, state) in &topic.partitions {
+                // The last stable offset is the end for a reader of committed records; negative where unknown.
+                let end = if state.ls_offset >= 0 {
+                    state.ls_offset
+                } else {
+                    state.hi_offset
+                };
+                if let Some(lease) = self.progress.lease(name, *partition)
+                    && end >= 0
+                {
+                    self.observed.ends.insert(lease, end);
+                }
+            }
+        }
+    }
+
+    /// librdkafka complains.
+    pub(super) fn trouble(&mut self, code: RDKafkaErrorCode, reason: &str, fatal: bool) -> Result<(), StreamError> {
+        use RDKafkaErrorCode::*;
+        match code {
+            FencedInstanceId => {
+                let name = self.settings.worker.name.clone().unwrap_or_default();
+                return Err(StreamError::NameTaken { name });
+            }
+            TopicAuthorizationFailed | GroupAuthorizationFailed | ClusterAuthorizationFailed => {
+                return Err(StreamError::Authorisation {
+                    what: reason.to_owned(),
+                });
+            }
+            _ if fatal || code == Fatal => {
+                return Err(StreamError::Fatal {
+                    reason: reason.to_owned(),
+                });
+            }
+            AllBrokersDown => {
+                self.observed.broker_up = false;
+                tracing::warn!("no broker answers; it is tried again for ever: {reason}");
+            }
+            _ if is_authorisation(code) => {
+                tracing::error!("the brokers refuse the credentials: {reason}");
+                self.complain(format!("the brokers refuse the credentials: {reason}"));
+            }
+            UnknownTopicOrPartition | UnknownTopic | UnknownPartition => {
+                tracing::error!(
+                    "a topic or partition is missing: {reason}; create it or correct its name in the settings"
+                );
+                self.complain(format!("a topic or partition is missing: {reason}"));
+            }
+            _ => tracing::warn!(%code, "librdkafka: {reason}"),
+        }
+        Ok(())
+    }
+
+    /// A partition's position fell out of the log while it was being read. librdkafka does not say which one.
+    pub(super) fn look_for_lost_offsets(&mut self) -> Result<(), StreamError> {
+        let leases: Vec<Lease> = self.progress.leases().collect();
+        let Ok(ends) = start::log_bounds(self.consumer, &self.held_partitions()) else {
+            // The brokers do not answer: the error comes again.
+            return Ok(());
+        };
+        for lease in leases {
+            let Some((topic, partition)) = self.progress.partition(lease).map(|(t, p)| (t.to_string(), p)) else {
+                continue;
+            };
+            let (Some((low, high)), Some(watermark)) = (
+                ends.get(&(topic.clone(), partition)).copied(),
+                self.progress.watermark(lease),
+            ) else {
+                continue;
+            };
+            let input = &self.settings.input;
+            let known = Known {
+                committed: Some(watermark),
+                low,
+                high,
+                group_knows_topic: true,
+            };
+            match start::begin(known, input.start, input.lost_offset) {
+                Begin::At(offset) if offset == watermark => {}
+                Begin::At(offset) => {
+                    tracing::warn!(
+                        topic,
+                        partition,
+                        watermark,
+                        low,
+                        high,
+                        offset,
+                        "the position is outside the log, reading goes on elsewhere"
+                    );
+                    self.go_on_at(lease, offset);
+                }
+                Begin::Lost(offset) => {
+                    return Err(StreamError::OffsetLost {
+                        topic,
+                        partition,
+                        offset,
+                        low,
+                        high,
+                    });
+                }
+                Begin::New => {}
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,216 @@
+//! Partitions come and go.
+//!
+//! Revoked: stop feeding, drain, commit, then let go, while heartbeats go on. Lost: they belong to somebody else already;
+//! drop without committing. Assigned: decide where to begin, then begin. One change at a time, in the order in which the
+//! group made them; librdkafka waits for our answer to each.
+
+use std::collections::VecDeque;
+use std::time::{Duration, Instant};
+
+use rdkafka::TopicPartitionList;
+use rdkafka::consumer::{Consumer, RebalanceProtocol};
+
+use super::{Held, Worker};
+use crate::stream::client::MAX_POLL_INTERVAL;
+use crate::stream::error::StreamError;
+use crate::stream::notices::let_go;
+use crate::stream::progress::Lease;
+use crate::stream::start::{self, NoBeginning};
+
+/// How long partitions that are taken away may drain. The group waits for it, so it is well below the time after which
+/// the group would go on without this worker (`max.poll.interval.ms`); what is not done by then is done again by the
+/// next owner.
+const DRAIN: Duration = Duration::from_secs(60);
+const _: () = assert!(DRAIN.as_secs() * 2 < MAX_POLL_INTERVAL.as_secs());
+
+/// How long to wait before the brokers are asked again where to begin.
+const ASK_AGAIN: Duration = Duration::from_millis(500);
+
+/// What the group has changed.
+pub(super) enum Change {
+    /// These partitions are ours now.
+    Assigned(TopicPartitionList),
+    /// These are ours no longer, `lost` without notice.
+    Revoked { partitions: TopicPartitionList, lost: bool },
+}
+
+/// A revocation that waits for its partitions to drain.
+struct Drain {
+    partitions: TopicPartitionList,
+    leases: Vec<Lease>,
+    deadline: Instant,
+}
+
+/// Changes that are not carried out yet.
+#[derive(Default)]
+pub(super) struct Rebalance {
+    changes: VecDeque<Change>,
+    drain: Option<Drain>,
+    retry_at: Option<Instant>,
+}
+
+impl Rebalance {
+    pub(super) fn push(&mut self, change: Change) {
+        self.changes.push_back(change);
+    }
+
+    /// Whether a lease is being drained.
+    pub(super) fn drains(&self, lease: Lease) -> bool {
+        self.drain.as_ref().is_some_and(|drain| drain.leases.contains(&lease))
+    }
+
+    pub(super) fn is_draining(&self) -> bool {
+        self.drain.is_some()
+    }
+
+    /// A lease goes on under another number.
+    pub(super) fn renewed(&mut self, old: Lease, new: Lease) {
+        let leases = self.drain.iter_mut().flat_map(|drain| &mut drain.leases);
+        leases.filter(|lease| **lease == old).for_each(|lease| *lease = new);
+    }
+}
+
+impl Worker<'_> {
+    /// Carries out what the group has changed, as far as it can be by now.
+    pub(super) fn move_rebalance(&mut self, now: Instant) -> Result<(), StreamError> {
+        loop {
+            if let Some(drain) = &self.rebalance.drain {
+                let settled = drain.leases.iter().all(|lease| self.progress.is_settled(*lease));
+                // The group may go on without us while we drain; then there is nothing left to commit.
+                let lost = self.consumer.assignment_lost();
+                if !settled && !lost && now < drain.deadline {
+                    return Ok(());
+                }
+                if !settled && !lost {
+                    tracing::warn!(
+                        "revoked partitions did not drain within {} s; the next owner does the rest again",
+                        DRAIN.as_secs()
+                    );
+                }
+                if let Some(drain) = self.rebalance.drain.take() {
+                    self.release_partitions(&drain.partitions, &drain.leases, "revoke");
+                }
+            }
+            if self.rebalance.retry_at.is_some_and(|at| now < at) {
+                return Ok(());
+            }
+            self.rebalance.retry_at = None;
+            match self.rebalance.changes.pop_front() {
+                None => return Ok(()),
+                Some(Change::Assigned(partitions)) => self.assigned(partitions, now)?,
+                Some(Change::Revoked { partitions, lost: true }) => {
+                    let leases = self.leases_of(&partitions);
+                    tracing::warn!(
+                        partitions = leases.len(),
+                        "partitions were lost to another member; what was in flight for them is dropped"
+                    );
+                    self.release_partitions(&partitions, &leases, "lose");
+                }
+                Some(Change::Revoked {
+                    partitions,
+                    lost: false,
+                }) => {
+                    let leases = self.leases_of(&partitions);
+                    self.rebalance.drain = Some(Drain {
+                        partitions,
+                        leases,
+                        deadline: now + DRAIN,
+                    });
+                }
+            }
+        }
+    }
+
+    /// Begins to read partitions.
+    fn assigned(&mut self, partitions: TopicPartitionList, now: Instant) -> Result<(), StreamError> {
+        let (list, beginnings) = if partitions.count() == 0 {
+            (partitions, Vec::new())
+        } else {
+            match start::resolve(self.consumer, &self.settings.input, &partitions) {
+                Ok(resolved) => resolved,
+                Err(NoBeginning::Never(error)) => {
+                    self.rebalance.changes.push_front(Change::Assigned(partitions));
+                    return Err(error);
+                }
+                Err(NoBeginning::Later(error)) => {
+                    tracing::warn!(%error, "the brokers do not say where to begin, they are asked again");
+                    self.rebalance.changes.push_front(Change::Assigned(partitions));
+                    self.rebalance.retry_at = Some(now + ASK_AGAIN);
+                    return Ok(());
+                }
+            }
+        };
+        if let Err(error) = take_on(self.consumer, &list) {
+            return Err(StreamError::Fatal {
+                reason: format!("partitions cannot be assigned: {error}"),
+            });
+        }
+        for start::Beginning {
+            topic,
+            partition,
+            offset,
+            committed,
+        } in &beginnings
+        {
+            tracing::info!(topic, partition, offset, "assigned");
+            let lease = self.progress.assign(topic, *partition, Some(*offset), *committed);
+            let metrics = self.metrics.partition(topic, *partition);
+            self.held.insert(lease, Held { metrics, newest: None });
+        }
+        self.metrics.rebalances.with_label_values(&["assign"]).inc();
+        self.metrics.assigned_partitions.set(self.held.len() as i64);
+        self.observed.assigned = true;
+        if self.stopping || self.budget.is_paused() {
+            self.pause_all();
+        }
+        Ok(())
+    }
+
+    /// Gives partitions back and forgets them.
+    fn release_partitions(&mut self, partitions: &TopicPartitionList, leases: &[Lease], kind: &str) {
+        let_go(self.consumer, partitions);
+        for lease in leases {
+            self.abandon(*lease);
+            if let Some((topic, partition)) = self.progress.partition(*lease) {
+                tracing::info!(%topic, partition, kind, "released");
+                self.metrics.forget_partition(topic, partition);
+            }
+            self.progress.end(*lease);
+            self.held.remove(lease);
+        }
+        self.metrics.rebalances.with_label_values(&[kind]).inc();
+        self.metrics.assigned_partitions.set(self.held.len() as i64);
+    }
+
+    fn leases_of(&self, partitions: &TopicPartitionList) -> Vec<Lease> {
+        let elements = partitions.elements();
+        elements
+            .iter()
+            .filter_map(|element| self.progress.lease(element.topic(), element.partition()))
+            .collect()
+    }
+
+    /// Answers what is still open before the consumer is closed: it would wait for the answer for ever.
+    pub(super) fn answer_open_rebalances(&mut self) {
+        if let Some(drain) = self.rebalance.drain.take() {
+            let_go(self.consumer, &drain.partitions);
+        }
+        for change in std::mem::take(&mut self.rebalance.changes) {
+            match change {
+                Change::Assigned(partitions) => drop(take_on(self.consumer, &partitions)),
+                Change::Revoked { partitions, .. } => let_go(self.consumer, &partitions),
+            }
+        }
+    }
+}
+
+/// Takes partitions on, by whichever protocol the group has agreed on.
+fn take_on(
+    consumer: &rdkafka::consumer::BaseConsumer<crate::stream::notices::Listener>,
+    list: &TopicPartitionList,
+) -> rdkafka::error::KafkaResult<()> {
+    match consumer.rebalance_protocol() {
+        RebalanceProtocol::Cooperative => consumer.incremental_assign(list),
+        _ => consumer.assign(list),
+    }
+}

@@ -1,0 +1,19 @@
+//! The whole program against a real Apache Kafka. One program for all of them, so that one broker serves all.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod dead_letters;
+mod drain;
+mod events;
+mod harness;
+mod kills;
+mod operate;
+mod order;
+mod outage;
+mod refusals;
+mod scale;
+mod seed;
+mod volume;
