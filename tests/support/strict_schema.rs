@@ -1,5 +1,6 @@
 //! A strict copy of the event's schema: every object is closed, so that a key that the schema does not know fails.
 //! The published schema leaves them open, for readers of later versions.
+#![allow(dead_code)]
 
 use jsonschema::Validator;
 use serde_json::{Map, Value, json};
