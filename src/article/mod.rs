@@ -76,6 +76,7 @@ pub fn read<'p>(raw: &'p RawArticle<'_>, mut page: Page<'p>) -> Result<Article<'
         &lines,
         article.title.as_deref(),
         article.lead.is_some() || lead_at.is_some(),
+        last.is_some(),
     ) {
         return Err(reason);
     }

@@ -7,6 +7,9 @@ use super::{caption, dates, name};
 /// Bylines stand among so many last short lines.
 const LAST: usize = 8;
 
+/// A title with more lines before it has the page's menu before it.
+const MENU: usize = 4;
+
 /// Finds the bylines, marks their lines, and marks what hangs behind them as boilerplate.
 ///
 /// `lead_last`: the text ends in its lead, so that what follows the title are captions and not names.
@@ -24,6 +27,7 @@ fn at_the_end(lines: &mut [Line<'_>], from: usize) -> Vec<Byline> {
     let mut found: Vec<Byline> = Vec::new();
     let mut unknown = 0;
     let mut looked_at = 0;
+    cut_the_foot(lines, from);
     for at in (from..lines.len()).rev() {
         let line = &lines[at];
         if matches!(line.role, Role::Boilerplate | Role::Lead | Role::Tags | Role::Date) {
@@ -61,6 +65,31 @@ fn at_the_end(lines: &mut [Line<'_>], from: usize) -> Vec<Byline> {
         }
     }
     found
+}
+
+/// A page's foot: more short lines than a byline has stand behind the last paragraph. What signs the article is the first
+/// of them that can; the others are menus.
+fn cut_the_foot(lines: &mut [Line<'_>], from: usize) {
+    let Some(last) = lines
+        .iter()
+        .rposition(|l| l.role == Role::Body && l.is_prose())
+        .filter(|at| *at >= from)
+    else {
+        return;
+    };
+    let loose = |l: &Line<'_>| l.role == Role::Body && !caption::is_marked(l);
+    // A text that was cut out already has no menus, but may end in a poem or a list.
+    let most = if from > MENU { LAST } else { 3 * LAST };
+    if lines[last + 1..].iter().filter(|l| loose(l)).count() <= most {
+        return;
+    }
+    let signed = (last + 1..lines.len().min(last + 5)).find(|at| {
+        loose(&lines[*at]) && byline::parse(&lines[*at].text).is_some_and(|b| is_plausible(&b, &lines[*at]))
+    });
+    let keep = signed.map_or(last + 1, |at| at + 1);
+    for line in lines[keep..].iter_mut().filter(|l| l.role == Role::Body) {
+        line.role = Role::Boilerplate;
+    }
 }
 
 /// Whether a line above this one signs the text, so that a credit for pictures belongs to the byline.
