@@ -1,6 +1,5 @@
 //! The lead: the paragraph after the title, or the one that some crawlers put last, after blank lines.
 
-use super::caption;
 use super::line::{Line, Role};
 
 /// A longer paragraph is no lead; about 600 characters.
@@ -31,7 +30,7 @@ pub fn find_first(lines: &mut [Line<'_>], title: Option<usize>) -> Option<usize>
     let from = title.map_or(0, |t| t + 1);
     let at = (from..lines.len()).find(|at| {
         let line = &lines[*at];
-        line.role == Role::Body && line.words >= 8 && (line.is_prose() || line.words >= 12) && !caption::is_marked(line)
+        line.role == Role::Body && line.words >= 8 && (line.is_prose() || line.words >= 12) && !line.captioned
     })?;
     let line = &lines[at];
     let others = lines[at + 1..]

@@ -19,6 +19,7 @@ mod moment;
 mod name;
 mod non_article;
 mod outlet;
+mod patterns;
 mod published;
 mod signature;
 mod tags;

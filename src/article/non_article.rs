@@ -1,6 +1,5 @@
 //! Pages that are no article: front and section pages, error pages, widgets.
 
-use super::dates;
 use super::line::{Line, Role};
 use crate::intake::SkipReason;
 
@@ -43,7 +42,7 @@ pub fn reason(lines: &[Line<'_>], title: Option<&str>, has_lead: bool, lead_last
         return None;
     }
     // Readers' comments alone: names with times, and nothing long.
-    let stamped = lines.iter().filter(|l| l.is_short() && dates::is_line(&l.text)).count();
+    let stamped = lines.iter().filter(|l| l.is_short() && l.date.is_some()).count();
     if stamped >= 4 && long == 0 && lines.len() >= 8 {
         return Some(SkipReason::NoArticle);
     }

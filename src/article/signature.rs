@@ -2,7 +2,7 @@
 
 use super::byline::{self, Byline};
 use super::line::{Ending, Line, Role};
-use super::{caption, dates, name};
+use super::name;
 
 /// Bylines stand among so many last short lines.
 const LAST: usize = 8;
@@ -48,7 +48,7 @@ fn at_the_end(lines: &mut [Line<'_>], from: usize) -> Vec<Byline> {
                     continue;
                 }
                 for line in lines[at + 1..].iter_mut().filter(|l| l.role == Role::Body) {
-                    if !caption::is_marked(line) {
+                    if !line.captioned {
                         line.role = Role::Boilerplate;
                     }
                 }
@@ -77,7 +77,7 @@ fn cut_the_foot(lines: &mut [Line<'_>], from: usize) {
     else {
         return;
     };
-    let loose = |l: &Line<'_>| l.role == Role::Body && !caption::is_marked(l);
+    let loose = |l: &Line<'_>| l.role == Role::Body && !l.captioned;
     // A text that was cut out already has no menus, but may end in a poem or a list.
     let most = if from > MENU { LAST } else { 3 * LAST };
     if lines[last + 1..].iter().filter(|l| loose(l)).count() <= most {
@@ -113,8 +113,7 @@ fn may_sign(lines: &[Line<'_>], at: usize, unknown: usize, found: &[Byline]) -> 
         .iter()
         .rev()
         .find(|l| !matches!(l.role, Role::Boilerplate | Role::Date));
-    let after_prose =
-        before.is_some_and(|l| l.is_prose() || l.ending != Ending::Colon || l.words >= 4 || caption::is_marked(l));
+    let after_prose = before.is_some_and(|l| l.is_prose() || l.ending != Ending::Colon || l.words >= 4 || l.captioned);
     after_prose && unknown <= 5
 }
 
@@ -142,11 +141,9 @@ fn at_the_title(lines: &mut [Line<'_>], title: Option<usize>, lead_last: bool) -
             continue;
         };
         let beside_date = byline.date.is_some()
-            || [at.wrapping_sub(1), at + 1].iter().any(|i| {
-                lines
-                    .get(*i)
-                    .is_some_and(|l| l.role == Role::Date || dates::is_line(&l.text))
-            });
+            || [at.wrapping_sub(1), at + 1]
+                .iter()
+                .any(|i| lines.get(*i).is_some_and(|l| l.role == Role::Date || l.date.is_some()));
         let whole = byline
             .authors
             .iter()

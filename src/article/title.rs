@@ -1,7 +1,7 @@
 //! The title: which line it is, and what does not belong to it.
 
 use super::line::{Ending, Line, Role, one_begins_the_other, same_text};
-use super::{caption, dateline, dates, outlet};
+use super::{dateline, outlet};
 
 /// Where the prose of a page begins: its title stands before.
 fn first_prose(lines: &[Line<'_>]) -> usize {
@@ -53,7 +53,7 @@ pub fn find(lines: &mut [Line<'_>]) -> Option<usize> {
 }
 
 fn is_candidate(line: &Line<'_>) -> bool {
-    line.role == Role::Body && line.is_short() && !dates::is_line(&line.text)
+    line.role == Role::Body && line.is_short() && line.date.is_none()
 }
 
 /// How much speaks for a line. A text that was cut out already begins with its title; on a page with its menus, the
@@ -75,7 +75,7 @@ fn weight(lines: &[Line<'_>], at: usize, first: usize, prose: usize) -> i32 {
             weight += 6;
         }
     }
-    let date = |i: usize| lines.get(i).is_some_and(|l| dates::is_line(&l.text));
+    let date = |i: usize| lines.get(i).is_some_and(|l| l.date.is_some());
     if date(at + 1) {
         weight += 4;
     } else if date(at + 2) && !lines.get(at + 1).is_some_and(Line::is_prose) {
@@ -90,7 +90,7 @@ fn weight(lines: &[Line<'_>], at: usize, first: usize, prose: usize) -> i32 {
     let after = lines[at + 1..]
         .iter()
         .take(4)
-        .find(|l| l.role == Role::Body && !dates::is_line(&l.text));
+        .find(|l| l.role == Role::Body && l.date.is_none());
     if after.is_some_and(Line::is_prose) {
         weight += 2;
     }
@@ -107,7 +107,7 @@ fn weight(lines: &[Line<'_>], at: usize, first: usize, prose: usize) -> i32 {
     if dateline::split(&line.text).is_some() {
         weight -= 6;
     }
-    if caption::is_marked(line) {
+    if line.captioned {
         weight -= 5;
     }
     weight
