@@ -7,7 +7,7 @@ use crate::support::client::Reader;
 use crate::support::dice::Dice;
 use crate::support::kafka::Cluster;
 use crate::support::ledger::{Fate, Ledger};
-use crate::support::wait::{PATIENCE, wait_for};
+use crate::support::wait::{PATIENCE, SetOnDrop, wait_for};
 use crate::support::worker::{Settings, Topics, Worker};
 
 /// Kills in one run; `TEST_BANTIN_KILLS` sets another number.
@@ -33,6 +33,7 @@ fn the_commit_is_never_ahead_under_random_kills() {
     let done = AtomicBool::new(false);
     let (ledger, checks, busy) = std::thread::scope(|scope| {
         let watch = scope.spawn(|| watch(cluster, &topics, ledger, &done));
+        let _stop = SetOnDrop(&done);
         let mut busy = 0;
         for load in &loads[..rounds] {
             cluster.produce(&topics.input, load);
