@@ -1,5 +1,8 @@
 //! Settings: what each layer may say, which goes before which, and what is refused with which words.
 
+// clippy.toml allows these within test functions, not in what test functions call.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -153,7 +156,7 @@ fn the_examples_of_the_reference_file_are_valid() {
         .map(|line| {
             let example = line.strip_prefix("# ").filter(|rest| {
                 rest.split_once(" = ")
-                    .is_some_and(|(name, _)| !name.contains(|c: char| c == ' ' || c == '`'))
+                    .is_some_and(|(name, _)| !name.contains([' ', '`']))
             });
             shown += usize::from(example.is_some());
             example.unwrap_or(line)
@@ -454,6 +457,18 @@ fn what_is_wrong_in_a_file_is_told_with_its_line() {
     for (file, problem) in cases {
         assert_eq!(Case::new().file(file).problems(), [*problem], "{file}");
     }
+}
+
+#[test]
+fn a_problem_is_one_line_whatever_names_are_made_of() {
+    let case = Case::new().file("\"a\\nb\\u001b[31m\" = 1").env("BANTIN_A\n__B", "1");
+    assert_eq!(
+        case.problems(),
+        [
+            "0.toml:1: a\\nb\\u{1b}[31m: there is no such key; `bantin config --default` shows all",
+            "BANTIN_A\\n__B: there is no such key; `bantin config --default` shows all",
+        ]
+    );
 }
 
 #[test]
@@ -772,6 +787,11 @@ fn properties_that_would_break_a_promise_are_refused_in_every_table() {
         ("isolation.level", "aborted"),
         ("message.timeout.ms", "retried for ever"),
         ("delivery.timeout.ms", "retried for ever"),
+        ("retries", "retried for ever"),
+        ("message.send.max.retries", "retried for ever"),
+        ("offset.store.method", "coordinator"),
+        ("delivery.report.only.error", "reported"),
+        ("enabled_events", "reported"),
         ("bootstrap.servers", "kafka.brokers"),
         ("metadata.broker.list", "kafka.brokers"),
         ("security.protocol", "kafka.security"),

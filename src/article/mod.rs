@@ -1,33 +1,193 @@
 //! [`Page`](crate::page::Page) → [`Article`]: which block is title, lead, body, byline, date; and what is boilerplate.
 //!
-//! One file per field. Evidence is weighed, and the winner is named in [`Article::provenance`].
+//! One file per field. Evidence is weighed, and the winner is named in [`Article::provenance`]. Every line of a page
+//! begins as a paragraph of the body; one field after the other takes the lines that it knows, the surest first, and
+//! what is left over is told apart into paragraphs, headings and captions.
 
+mod body;
+mod boilerplate;
+mod byline;
+mod caption;
+mod claims;
+mod dateline;
+mod dates;
 mod fields;
+mod heading;
+mod lead;
+mod line;
 mod moment;
+mod name;
+mod non_article;
+mod outlet;
+mod published;
+mod signature;
+mod tags;
+mod title;
+
+use std::borrow::Cow;
 
 pub use fields::{Article, Author, BodyBlock, BodyKind, Image};
 pub use moment::Moment;
 
 use crate::intake::{RawArticle, SkipReason};
 use crate::page::Page;
+use boilerplate::Kind;
+use line::{Line, Role};
 
 /// Reads a page: weighs what page and envelope claim, and decides what each block is.
-pub fn read<'p>(raw: &'p RawArticle<'_>, page: Page<'p>) -> Result<Article<'p>, SkipReason> {
-    let mut blocks = page.blocks.into_iter();
-    let title = raw
-        .title
-        .as_ref()
-        .map(|t| t.value.as_ref().into())
-        .or_else(|| blocks.next().map(|b| b.text));
-    Ok(Article {
-        title,
-        lead: raw.lead.as_ref().map(|t| t.value.as_ref().into()),
-        body: blocks
-            .map(|b| BodyBlock {
-                kind: BodyKind::Paragraph,
-                text: b.text,
-            })
-            .collect(),
-        ..Article::default()
-    })
+///
+/// # Errors
+///
+/// The reason why the page is no article.
+pub fn read<'p>(raw: &'p RawArticle<'_>, mut page: Page<'p>) -> Result<Article<'p>, SkipReason> {
+    let mut lines: Vec<Line<'p>> = std::mem::take(&mut page.blocks).into_iter().map(Line::of).collect();
+    let mut article = Article::default();
+    claims::take(raw, &mut page, &mut article);
+
+    body::rejoin(&mut lines);
+    mark_boilerplate(&mut lines);
+    let known_title = article.title.is_some();
+    let title_at = match &article.title {
+        Some(title) => title::find_known(&mut lines, title),
+        None => title::find(&mut lines),
+    };
+    if let (None, Some(at)) = (&article.title, title_at) {
+        article.title = Some(lines[at].text.clone());
+        article.note("title", "text");
+    }
+    // What stands before the title is the page's head.
+    let times = published::find(&mut lines, title_at, article.retrieved);
+    if let Some(at) = title_at {
+        for line in lines[..at].iter_mut().filter(|l| l.role == Role::Body) {
+            line.role = Role::Boilerplate;
+        }
+    }
+    take_tags(&mut lines, title_at, &mut article);
+
+    let last = lead::find_last(&mut lines, title_at.unwrap_or(0));
+    let bylines = signature::find(&mut lines, title_at, last.is_some());
+    let lead_at = match (last, &article.lead) {
+        (Some(at), _) => Some(at),
+        (None, Some(lead)) => repeated_lead(&mut lines, title_at, lead),
+        (None, None) if title_at.is_some() || known_title => lead::find_first(&mut lines, title_at),
+        (None, None) => None,
+    };
+    if let Some(reason) = non_article::reason(
+        &lines,
+        article.title.as_deref(),
+        article.lead.is_some() || lead_at.is_some(),
+    ) {
+        return Err(reason);
+    }
+    if let Some(at) = lead_at {
+        let text = std::mem::take(&mut lines[at].text);
+        // The page's own words win over a description, which may be cut off or made for search engines.
+        let better = article
+            .lead
+            .as_ref()
+            .is_none_or(|claimed| text.len() >= claimed.len() || line::same_text(claimed, &text));
+        if better {
+            article.lead = Some(text);
+            article.note("lead", "text");
+        }
+    }
+    claims::take_bylines(bylines, &mut article, &times);
+    claims::take_times(times, &mut article);
+    article.body = body::take(lines);
+    split_dateline(&mut article);
+    article.provenance.sort_unstable_by_key(|(field, _)| *field);
+    Ok(article)
+}
+
+/// Marks boilerplate: single lines, lists of links, and everything after the readers' comments begin.
+fn mark_boilerplate(lines: &mut [Line<'_>]) {
+    // A list of links is over where a paragraph comes; comments are never over.
+    let mut within: Option<Kind> = None;
+    let mut seen_prose = false;
+    for (at, line) in lines.iter_mut().enumerate() {
+        // A headline may begin like a prompt: "Xem thêm …" opens no page.
+        let kind = if at == 0 && line.words >= 5 {
+            None
+        } else {
+            boilerplate::kind(line)
+        };
+        match kind {
+            Some(Kind::Foot) if seen_prose => within = Some(Kind::Foot),
+            Some(Kind::Links) if seen_prose && within != Some(Kind::Foot) => within = Some(Kind::Links),
+            _ => {}
+        }
+        // Titles of other articles have more words than a signature.
+        let signed = line.words <= 4 && kind.is_none() && name::is_person(&line.text);
+        let over = within == Some(Kind::Links) && kind.is_none() && (line.text.len() > 240 || line.gap >= 2 || signed);
+        if over {
+            within = None;
+        }
+        seen_prose |= kind.is_none() && line.is_prose();
+        if kind.is_some() || (within.is_some() && line.gap < 3) {
+            line.role = Role::Boilerplate;
+        } else if within == Some(Kind::Foot) && line.gap >= 3 {
+            // Set off far from the comments: the lead that some crawlers put last.
+            within = None;
+        }
+    }
+}
+
+fn take_tags(lines: &mut [Line<'_>], title: Option<usize>, article: &mut Article<'_>) {
+    let from = title.map_or(0, |t| t + 1);
+    let mut found: Vec<String> = Vec::new();
+    for line in lines.iter_mut().skip(from) {
+        if !matches!(line.role, Role::Body | Role::Boilerplate) {
+            continue;
+        }
+        let Some(tags) = tags::of_line(line) else {
+            continue;
+        };
+        found.extend(tags.into_iter().map(str::to_owned));
+        line.role = Role::Tags;
+    }
+    if !found.is_empty() && article.tags.is_empty() {
+        article.tags = found.into_iter().map(Cow::Owned).collect();
+        article.note("tags", "text");
+    }
+}
+
+/// The paragraph after the title that repeats the envelope's description.
+fn repeated_lead(lines: &mut [Line<'_>], title: Option<usize>, lead: &str) -> Option<usize> {
+    let from = title.map_or(0, |t| t + 1);
+    let at = lines
+        .iter()
+        .enumerate()
+        .skip(from)
+        .filter(|(_, l)| l.role == Role::Body && l.words >= 6)
+        .map(|(at, _)| at)
+        .next()?;
+    let text = &lines[at].text;
+    let own = dateline::split(text).map_or(text.as_ref(), |(_, rest)| rest);
+    let claimed = dateline::split(lead).map_or(lead, |(_, rest)| rest);
+    let same = line::same_text(own, claimed)
+        || (line::one_begins_the_other(own, claimed) && own.len() <= claimed.len() + claimed.len() / 3);
+    if same {
+        lines[at].role = Role::Lead;
+        return Some(at);
+    }
+    None
+}
+
+fn split_dateline(article: &mut Article<'_>) {
+    let Some(lead) = article.lead.as_mut() else {
+        return;
+    };
+    if let Some((dateline, rest)) = dateline::split(lead) {
+        article.dateline = Some(Cow::Owned(dateline.to_owned()));
+        let rest = rest.to_owned();
+        *lead = Cow::Owned(rest);
+    }
+}
+
+impl Article<'_> {
+    /// Notes which evidence a field came from.
+    fn note(&mut self, field: &'static str, evidence: &'static str) {
+        self.provenance.retain(|(f, _)| *f != field);
+        self.provenance.push((field, Cow::Borrowed(evidence)));
+    }
 }

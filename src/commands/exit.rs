@@ -16,6 +16,8 @@ pub enum Exit {
     Clean = 0,
     /// The command line is wrong.
     Usage = 2,
+    /// A file that `parse` was to read could not be read; the others were.
+    NoInput = 66,
     /// No broker answered within `startup_timeout`.
     NoBroker = 69,
     /// An error of the program or of its surroundings that has no code of its own.
@@ -38,9 +40,10 @@ pub enum Exit {
 
 impl Exit {
     /// All of them, in the order of their codes.
-    pub const ALL: [Exit; 11] = [
+    pub const ALL: [Exit; 12] = [
         Exit::Clean,
         Exit::Usage,
+        Exit::NoInput,
         Exit::NoBroker,
         Exit::Internal,
         Exit::OffsetLost,
@@ -80,6 +83,7 @@ impl fmt::Display for Exit {
         f.write_str(match self {
             Exit::Clean => "clean",
             Exit::Usage => "wrong usage",
+            Exit::NoInput => "no input",
             Exit::NoBroker => "no broker",
             Exit::Internal => "internal error",
             Exit::OffsetLost => "committed offset lost",

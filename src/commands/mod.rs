@@ -18,10 +18,10 @@ pub use exit::Exit;
 
 const EXITS: &str = "\
 Exit codes:
-  0 clean, 2 wrong usage, 69 no broker within startup_timeout, 70 internal,
-  74 committed offset lost, 75 too many dead letters, 76 name taken,
-  77 not authorised, 78 wrong configuration, 124 shutdown_timeout passed,
-  143 second SIGTERM";
+  0 clean, 2 wrong usage, 66 a file cannot be read, 69 no broker within
+  startup_timeout, 70 internal, 74 committed offset lost, 75 too many dead
+  letters, 76 name taken, 77 not authorised, 78 wrong configuration,
+  124 shutdown_timeout passed, 143 second SIGTERM";
 
 /// Reads raw news articles from Kafka and publishes structured events.
 #[derive(Debug, Parser)]
@@ -111,7 +111,7 @@ pub fn execute(line: CommandLine) -> anyhow::Result<Exit> {
         }
         Command::Parse(after) => {
             let Loaded { settings, .. } = before.load(after.sources)?;
-            quiet_pipe(parse::run(&after.args, &settings))
+            quiet_pipe(parse::run(after.args, &settings))
         }
         Command::Schema => quiet_pipe(schema::run()),
         Command::Config(after) if after.args.default => quiet_pipe(config::print_default()),

@@ -1,58 +1,127 @@
-//! `bantin parse`: the same pipeline on files or standard input.
+//! `bantin parse`: the pipeline on files and standard input.
+//!
+//! Input is cut into chunks of whole messages ([`chunks`]), each chunk is answered by itself ([`answer`]), and the
+//! answers are written in the order of the chunks. A chunk is what one read gave, and all of its answers are written
+//! before the next read is waited for, so a person or a program at the other end of a pipe gets each answer at once,
+//! while a file moves in large pieces.
 
-use std::io::{BufRead, Write};
-use std::path::PathBuf;
+mod answer;
+mod chunks;
 
+use std::io::{ErrorKind, Write};
+use std::num::NonZeroUsize;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+
+use anyhow::Context;
+
+use self::answer::Answerer;
+use self::chunks::{Chunk, Chunks};
 use super::Exit;
-use crate::intake::{Message, Origin};
-use crate::pipeline::{Outcome, Outcomes, Pipeline};
 use crate::settings::Settings;
 
-/// What to parse, and how to print it.
-#[derive(Debug, clap::Args)]
+/// Chunks that wait for a worker, and answers that wait for their turn: one of each, besides those in work, keeps all
+/// cores busy, and memory stays bounded.
+const WAITING: usize = 1;
+
+/// Run the pipeline on files or standard input, and print the events as JSON.
+#[derive(Clone, Debug, clap::Args)]
 pub struct Args {
-    /// Files to read; standard input if there are none, or for `-`
-    pub files: Vec<PathBuf>,
-    /// Each line is a message, and is answered by one line
+    /// Files to read; `-` or none at all is standard input. Each is one message, unless --lines is given.
+    #[arg(value_name = "FILE")]
+    pub files: Vec<String>,
+
+    /// Take every line as one message, and answer each with one line: the event, {"error": …}, {"skipped": …},
+    /// {"tombstone": true}, or an array of these where the message was an array or a feed.
     #[arg(long)]
     pub lines: bool,
-    /// Threads to work with; 0 takes one for each core
-    #[arg(long, value_name = "N", default_value_t = 0)]
-    pub jobs: usize,
-    /// Indent the JSON
+
+    /// Number of threads; all cores by default. The order of the answers is that of the messages in any case.
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<NonZeroUsize>,
+
+    /// Write readable JSON, indented over several lines.
     #[arg(long)]
     pub indent: bool,
 }
 
-/// Reads messages and prints what became of them.
+/// Answers every message: [`Exit::Clean`] if all were answered, [`Exit::NoInput`] if a file could not be read.
 ///
 /// # Errors
-/// If input cannot be read or output cannot be written.
-pub fn run(_args: &Args, settings: &Settings) -> anyhow::Result<Exit> {
-    // First sketch of `parse --lines`.
-    let pipeline = Pipeline::new(settings);
-    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    for (number, line) in std::io::stdin().lock().split(b'\n').enumerate() {
-        let line = line?;
-        let message = Message {
-            origin: Origin::File {
-                path: "-",
-                line: number as u64 + 1,
-            },
-            timestamp: None,
-            key: None,
-            value: Some(&line),
-            headers: Vec::new(),
-        };
-        let Outcomes::One(outcome) = pipeline.process(&message) else {
-            continue;
-        };
-        match outcome {
-            Outcome::Event(event) => serde_json::to_writer(&mut out, &event)?,
-            other => write!(out, "{{\"skipped\":\"{}\"}}", matches!(other, Outcome::Tombstone))?,
-        }
-        out.write_all(b"\n")?;
+/// Standard output cannot be written.
+pub fn run(args: Args, settings: &Settings) -> anyhow::Result<Exit> {
+    let jobs = args
+        .jobs
+        .or_else(|| std::thread::available_parallelism().ok())
+        .map_or(1, NonZeroUsize::get);
+    let answerer = Answerer::new(settings, args.indent);
+    let chunks = Chunks::new(args.files, args.lines, settings.intake.max_bytes.0);
+    let written = if jobs == 1 {
+        alone(&answerer, chunks)
+    } else {
+        together(jobs, &answerer, chunks)
+    };
+    match written {
+        Ok(true) => Ok(Exit::Clean),
+        Ok(false) => Ok(Exit::NoInput),
+        // Whoever reads has seen enough (`bantin parse … | head`).
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(Exit::Clean),
+        Err(error) => Err(error).context("cannot write to standard output"),
     }
-    out.flush()?;
-    Ok(Exit::Clean)
+}
+
+/// On this thread. Says whether every file could be read.
+fn alone(answerer: &Answerer, mut chunks: Chunks) -> std::io::Result<bool> {
+    let mut stdout = std::io::stdout().lock();
+    let mut out = Vec::new();
+    while let Some(chunk) = chunks.next() {
+        out.clear();
+        answerer.answer(&chunk, &mut out);
+        stdout.write_all(&out)?;
+        stdout.flush()?;
+        chunks.recycle(chunk);
+    }
+    Ok(chunks.all_read())
+}
+
+/// On several threads: chunks are dealt out in turn, and answers are collected in the same turn, which keeps their
+/// order without sorting. Says whether every file could be read.
+fn together(jobs: usize, answerer: &Answerer, mut chunks: Chunks) -> std::io::Result<bool> {
+    std::thread::scope(|scope| {
+        let mut questions: Vec<SyncSender<Chunk>> = Vec::new();
+        let mut answers: Vec<Receiver<Vec<u8>>> = Vec::new();
+        for _ in 0..jobs {
+            let (ask, asked) = sync_channel::<Chunk>(WAITING);
+            let (give, given) = sync_channel(WAITING);
+            scope.spawn(move || {
+                for chunk in asked {
+                    let mut out = Vec::with_capacity(3 * chunk.bytes.len());
+                    answerer.answer(&chunk, &mut out);
+                    if give.send(out).is_err() {
+                        break;
+                    }
+                }
+            });
+            questions.push(ask);
+            answers.push(given);
+        }
+        let reader = scope.spawn(move || {
+            for ask in questions.iter().cycle() {
+                let Some(chunk) = chunks.next() else { break };
+                // A worker that is gone: nobody reads the answers any more.
+                if ask.send(chunk).is_err() {
+                    break;
+                }
+            }
+            chunks.all_read()
+        });
+        let mut stdout = std::io::stdout().lock();
+        for given in answers.iter().cycle() {
+            let Ok(out) = given.recv() else { break };
+            stdout.write_all(&out)?;
+            stdout.flush()?;
+        }
+        drop(answers);
+        // A panic of the reader is passed on by the scope.
+        Ok(reader.join().unwrap_or(false))
+    })
 }

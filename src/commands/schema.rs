@@ -1,13 +1,27 @@
-//! `bantin schema`: the JSON Schema of the events.
+//! `bantin schema`: prints the JSON Schema of the event.
 
-use anyhow::bail;
+use std::io::Write;
+
+use anyhow::Context;
 
 use super::Exit;
+use crate::event;
 
-/// Prints the schema.
+/// Prints the schema to standard output.
 ///
 /// # Errors
-/// If standard output cannot be written.
+/// Standard output cannot be written.
 pub fn run() -> anyhow::Result<Exit> {
-    bail!("the schema is not there yet")
+    let text = text()?;
+    std::io::stdout()
+        .write_all(text.as_bytes())
+        .context("cannot write to standard output")?;
+    Ok(Exit::Clean)
+}
+
+/// The schema as the file holds it: indented, with a newline at its end.
+pub fn text() -> anyhow::Result<String> {
+    let mut text = serde_json::to_string_pretty(&event::schema()).context("cannot write the schema as json")?;
+    text.push('\n');
+    Ok(text)
 }

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::sentence::sentences;
-use super::words::words;
+use super::words;
 use crate::article::{Article, BodyKind};
 
 /// Words (Vietnamese: syllables) that a reader takes in per second: 240 a minute, what adults read of non-fiction
@@ -29,7 +29,7 @@ pub struct Stats {
 impl Stats {
     /// Counts. `text` is the article's own, `characters` its length in code points, which the caller knows already.
     pub fn of(article: &Article<'_>, text: &str, characters: u32) -> Self {
-        let syllables = words(text.as_bytes()).count() as u32;
+        let syllables = words::count(text.as_bytes()) as u32;
         let paragraph = |kind| matches!(kind, BodyKind::Paragraph | BodyKind::Quote | BodyKind::ListItem);
         Stats {
             characters,

@@ -4,10 +4,22 @@
 //! any of them behind Confluent framing. Intake takes the envelope apart and believes nothing yet: what it finds are
 //! claims, which `article` weighs against the page itself.
 
+mod aliases;
+mod envelope;
+mod error;
 mod failure;
+mod framing;
+pub(crate) mod markup;
 mod message;
 mod raw;
+mod sniff;
+mod surrogates;
 
+use crate::settings::InputFormat;
+use envelope::Document;
+use sniff::Look;
+
+pub use error::IntakeError;
 pub use failure::{Failure, SkipReason, Stage};
 pub use message::{Header, Message, Origin};
 pub use raw::{Claim, Content, Format, RawArticle};
@@ -23,6 +35,17 @@ pub enum Piece<'m> {
     Failed(Failure),
 }
 
+impl Piece<'_> {
+    /// The same with nothing borrowed from the message.
+    fn into_owned<'o>(self) -> Piece<'o> {
+        match self {
+            Piece::Article(raw) => Piece::Article(Box::new(raw.into_owned())),
+            Piece::Skipped(reason) => Piece::Skipped(reason),
+            Piece::Failed(failure) => Piece::Failed(failure),
+        }
+    }
+}
+
 /// What a message turned out to hold.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Intake<'m> {
@@ -35,34 +58,314 @@ pub enum Intake<'m> {
 }
 
 /// Takes a message apart.
-pub fn read<'m>(message: &Message<'m>, _settings: &crate::settings::Intake) -> Intake<'m> {
-    let Some(value) = message.value else {
-        return Intake::Tombstone;
-    };
-    let Ok(text) = std::str::from_utf8(value) else {
-        return Intake::One(Piece::Failed(Failure::new(
-            Stage::Intake,
-            "invalid_utf8",
-            "the value is not UTF-8",
-        )));
-    };
-    // First sketch: the reading helper replaces it.
-    if let Ok(serde_json::Value::Object(object)) = serde_json::from_str(text) {
-        let get = |name: &'static str| {
-            object.get(name).and_then(|v| v.as_str()).map(|v| Claim {
-                field: name,
-                value: v.to_owned().into(),
-            })
-        };
-        let content = get("text").map_or(Content::None, |c| Content::Text(c.value));
-        let mut raw = RawArticle::bare(Format::Text, content);
-        raw.title = get("title");
-        raw.lead = get("description");
-        raw.published = get("published_at");
-        return Intake::One(Piece::Article(Box::new(raw)));
+pub fn read<'m>(message: &Message<'m>, settings: &crate::settings::Intake) -> Intake<'m> {
+    match message.value {
+        None => Intake::Tombstone,
+        Some(value) => read_value(value, settings).unwrap_or_else(|error| Intake::One(Piece::Failed(error.into()))),
     }
-    Intake::One(Piece::Article(Box::new(RawArticle::bare(
-        Format::Text,
-        Content::Text(text.into()),
-    ))))
+}
+
+fn read_value<'m>(value: &'m [u8], settings: &crate::settings::Intake) -> Result<Intake<'m>, IntakeError> {
+    let limit = settings.max_bytes.0;
+    if value.len() as u64 > limit {
+        return Err(IntakeError::TooLarge {
+            size: value.len(),
+            limit,
+        });
+    }
+    let value = framing::strip(value)?;
+    let text = std::str::from_utf8(value).map_err(|e| IntakeError::InvalidUtf8(e.valid_up_to()))?;
+    let trimmed = sniff::trim(text);
+    let look = match (settings.format, sniff::look(trimmed)) {
+        (_, Look::Empty) => return Ok(Intake::One(Piece::Skipped(SkipReason::Empty))),
+        (InputFormat::Text, _) => Look::Text,
+        (InputFormat::Html, _) => Look::Html,
+        (InputFormat::Json, Look::Null) => Look::Null,
+        (InputFormat::Json, _) => Look::Object,
+        (InputFormat::Auto, look) => look,
+    };
+    Ok(match look {
+        Look::Null | Look::Empty => Intake::Tombstone,
+        Look::Object | Look::Array => json(trimmed)?,
+        // Prose may begin with a bracket: what does not parse is prose.
+        Look::MaybeArray => json(trimmed).unwrap_or_else(|_| bare(Format::Text, text)),
+        Look::Html => bare(Format::Html, text),
+        Look::Xml(name) => return Err(IntakeError::Unsupported(name)),
+        Look::Text => bare(Format::Text, text),
+    })
+}
+
+fn bare(format: Format, text: &str) -> Intake<'_> {
+    let content = match format {
+        Format::Text => Content::Text(text.into()),
+        Format::Html => Content::Html(text.into()),
+    };
+    Intake::One(Piece::Article(Box::new(RawArticle::bare(format, content))))
+}
+
+fn json(text: &str) -> Result<Intake<'_>, IntakeError> {
+    let document = match envelope::parse(text) {
+        Ok(document) => document,
+        Err(error) => {
+            // Only a message that fails is looked at for lone surrogates: they are rare.
+            let mended = surrogates::mend(text).ok_or(IntakeError::from(&error))?;
+            match envelope::parse(&mended).map_err(|e| IntakeError::from(&e))? {
+                Document::One(piece) => Document::One(piece.into_owned()),
+                Document::Several(pieces) => Document::Several(pieces.into_iter().map(Piece::into_owned).collect()),
+                Document::Null => Document::Null,
+            }
+        }
+    };
+    Ok(match document {
+        Document::One(piece) => Intake::One(piece),
+        Document::Several(pieces) if pieces.is_empty() => Intake::One(Piece::Skipped(SkipReason::Empty)),
+        Document::Several(pieces) => Intake::Several(pieces),
+        Document::Null => Intake::Tombstone,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::settings;
+    use proptest::prelude::*;
+
+    fn read_bytes(value: &[u8]) -> Intake<'_> {
+        let message = Message {
+            origin: Origin::File { path: "-", line: 1 },
+            timestamp: None,
+            key: None,
+            value: Some(value),
+            headers: Vec::new(),
+        };
+        read(&message, &settings::Intake::default())
+    }
+
+    fn piece(piece: &Piece<'_>) -> String {
+        match piece {
+            Piece::Skipped(reason) => format!("skipped {}", reason.as_str()),
+            Piece::Failed(failure) => format!("failed {}", failure.code),
+            Piece::Article(raw) => {
+                let mut out = match &raw.content {
+                    Content::Text(text) => format!("text={text}"),
+                    Content::Html(html) => format!("html={html}"),
+                    Content::None => "none".to_owned(),
+                };
+                let singles = [
+                    ("id", &raw.id),
+                    ("url", &raw.url),
+                    ("canonical", &raw.canonical_url),
+                    ("title", &raw.title),
+                    ("lead", &raw.lead),
+                    ("published", &raw.published),
+                    ("retrieved", &raw.retrieved),
+                    ("publisher", &raw.publisher_name),
+                    ("domain", &raw.publisher_domain),
+                ];
+                for (name, claim) in singles {
+                    if let Some(claim) = claim {
+                        out += &format!(" {name}={}:{}", claim.field, claim.value);
+                    }
+                }
+                for claim in raw.authors.iter().chain(&raw.tags).chain(&raw.images) {
+                    out += &format!(" +{}:{}", claim.field, claim.value);
+                }
+                out
+            }
+        }
+    }
+
+    fn shown(value: &[u8]) -> String {
+        match read_bytes(value) {
+            Intake::Tombstone => "tombstone".to_owned(),
+            Intake::One(one) => piece(&one),
+            Intake::Several(several) => format!("[{}]", several.iter().map(piece).collect::<Vec<_>>().join("; ")),
+        }
+    }
+
+    #[test]
+    fn values_are_taken_apart() {
+        let case = |value: &str, want: &str| assert_eq!(shown(value.as_bytes()), want, "{value:?}");
+        // Not JSON.
+        case("", "skipped empty");
+        case(" \n\u{feff}", "skipped empty");
+        case("null", "tombstone");
+        case("Chợ nổi", "text=Chợ nổi");
+        case("[Infographic] Chợ nổi", "text=[Infographic] Chợ nổi");
+        case("[1] Chợ nổi", "text=[1] Chợ nổi");
+        case("{...} Chợ nổi", "text={...} Chợ nổi");
+        case("\"Chợ nổi\" là gì", "text=\"Chợ nổi\" là gì");
+        case("<p>Chợ nổi</p>", "html=<p>Chợ nổi</p>");
+        case("<rss version='2.0'></rss>", "failed unsupported_format");
+        // Objects.
+        case(r#"{"text":"x"}"#, "text=x");
+        case(r#"{"text":" ","maintext":null,"content":"x"}"#, "text=x");
+        case(r#"{"content":"x","text":"y"}"#, "text=y");
+        case(r#"{"body":"<p>x</p>"}"#, "html=<p>x</p>");
+        case(r#"{"body":"x"}"#, "text=x");
+        case(r#"{"content":"<div>x</div>"}"#, "html=<div>x</div>");
+        case(r#"{"html":"<p>x","text":"y"}"#, "html=<p>x");
+        case(r#"{"text":["x","y"]}"#, "text=x\ny");
+        case(
+            r#"{"id":7,"title":"x","summary":"y"}"#,
+            "none id=id:7 title=title:x lead=summary:y",
+        );
+        case(
+            r#"{"uid":"a","headlines":[{"role":"main","value":"x"}]}"#,
+            "none id=uid:a title=headlines:x",
+        );
+        case(
+            r#"{"title":"x","url":"u","canonical":"c"}"#,
+            "none url=url:u canonical=canonical:c title=title:x",
+        );
+        case(
+            r#"{"title":"x","source":{"id":"i","name":"n"}}"#,
+            "none title=title:x publisher=source:n",
+        );
+        case(
+            r#"{"title":"x","source_domain":"d"}"#,
+            "none title=title:x domain=source_domain:d",
+        );
+        case(
+            r#"{"title":"x","timestamp":1550623500}"#,
+            "none title=title:x retrieved=timestamp:1550623500",
+        );
+        case(
+            r#"{"title":"x","timestamp":1550623500.5}"#,
+            "none title=title:x retrieved=timestamp:1550623500.5",
+        );
+        case(r#"{"title":"x","author":"a"}"#, "none title=title:x +author:a");
+        case(
+            r#"{"title":"x","author":"","authors":["a",{"name":"b"},null,[1]]}"#,
+            "none title=title:x +authors:a +authors:b",
+        );
+        case(
+            r#"{"title":"x","date":"d","pubDate":"p"}"#,
+            "none title=title:x published=pubDate:p",
+        );
+        case(r#"{"title":"a\u00eb\n","x":[[[{}]]]}"#, "none title=title:a\u{eb}\n");
+        case(r#"{"title":"\ud83d"}"#, "none title=title:\u{fffd}");
+        // Wrappers.
+        case(r#"{"schema":{},"payload":{"text":"x"}}"#, "text=x");
+        case(r#"{"payload":"{\"text\":\"x\"}"}"#, "text=x");
+        case(r#"{"payload":null}"#, "tombstone");
+        case(r#"{"payload":[{"text":"x"}]}"#, "[text=x]");
+        case(r#"{"payload":7,"text":"x"}"#, "text=x");
+        case(
+            &format!("{}{}", r#"{"payload":"#.repeat(9), "{}".to_owned() + &"}".repeat(9)),
+            "failed too_deep",
+        );
+        // Arrays.
+        case("[]", "skipped empty");
+        case(r#"[{"text":"x"}]"#, "[text=x]");
+        case(
+            r#"[{"text":"x"},{},7,"s",null,[{}]]"#,
+            "[text=x; failed no_content; failed not_an_object; failed not_an_object; failed not_an_object; failed nested_array]",
+        );
+        case("[[]]", "[failed nested_array]");
+        // Broken.
+        case("{}", "failed no_content");
+        case(r#"{"id":1}"#, "failed no_content");
+        case(r#"{"text":"x"#, "failed invalid_json");
+        case(r#"{"text":"x"} y"#, "failed invalid_json");
+        case("{'text': 'x'}", "failed invalid_json");
+        case("[{\"text\":\"x\"}", "failed invalid_json");
+    }
+
+    #[test]
+    fn bytes_are_taken_apart() {
+        let case = |value: &[u8], want: &str| assert_eq!(shown(value), want, "{value:?}");
+        case(b"\0\0\0\0\x01{\"text\":\"x\"}", "text=x");
+        case(b"\0\0\0\0\x01x", "text=x");
+        case(b"\0\x01", "failed invalid_framing");
+        case(b"\xef\xbb\xbf{\"text\":\"x\"}", "text=x");
+        case(b"x\xff", "failed invalid_utf8");
+    }
+
+    #[test]
+    fn a_failure_names_the_place() {
+        let Intake::One(Piece::Failed(failure)) = read_bytes(b"{\"a\":1,\n\"b\":}") else {
+            panic!()
+        };
+        assert!(failure.message.contains("line 2 column 5"), "{failure}");
+    }
+
+    #[test]
+    fn a_fixed_format_is_not_guessed() {
+        let message = |value| Message {
+            origin: Origin::File { path: "-", line: 1 },
+            timestamp: None,
+            key: None,
+            value: Some(value),
+            headers: Vec::new(),
+        };
+        let format = |format| settings::Intake {
+            format,
+            ..Default::default()
+        };
+        let case = |value: &'static str, fixed, want: &str| {
+            let Intake::One(one) = read(&message(value.as_bytes()), &format(fixed)) else {
+                panic!()
+            };
+            assert_eq!(piece(&one), want);
+        };
+        case("{\"text\":\"x\"}", InputFormat::Text, "text={\"text\":\"x\"}");
+        case("x", InputFormat::Html, "html=x");
+        case("x", InputFormat::Json, "failed invalid_json");
+    }
+
+    #[test]
+    fn too_large_is_refused_before_it_is_read() {
+        let value = b"12345";
+        let settings = settings::Intake {
+            max_bytes: settings::ByteSize(4),
+            ..Default::default()
+        };
+        let message = Message {
+            origin: Origin::File { path: "-", line: 1 },
+            timestamp: None,
+            key: None,
+            value: Some(value),
+            headers: Vec::new(),
+        };
+        let Intake::One(Piece::Failed(failure)) = read(&message, &settings) else {
+            panic!()
+        };
+        assert_eq!(failure.code, "too_large");
+    }
+
+    #[test]
+    fn depth_costs_no_stack() {
+        for open in [
+            "[",
+            "{\"a\":",
+            "{\"text\":[",
+            "{\"payload\":",
+            "{\"authors\":[{\"name\":[",
+        ] {
+            let value = open.repeat(100_000);
+            assert!(
+                shown(value.as_bytes()).contains("failed") || value.starts_with('['),
+                "{open}"
+            );
+        }
+        let closed = format!(
+            "{{\"x\":{}{},\"text\":\"y\"}}",
+            "[".repeat(100_000),
+            "]".repeat(100_000)
+        );
+        assert_eq!(shown(closed.as_bytes()), "text=y");
+    }
+
+    proptest! {
+        #[test]
+        fn never_panics(value in proptest::collection::vec(any::<u8>(), 0..200)) {
+            let _ = shown(&value);
+        }
+
+        #[test]
+        fn never_panics_on_what_looks_like_json(value in "[\\[{]?(\"(text|body|payload|authors|x|\\\\ud83d)\":?|[\\[\\]{},:]|null|1|\"<p>\"| ){0,16}") {
+            let _ = shown(value.as_bytes());
+        }
+    }
 }

@@ -30,6 +30,20 @@ pub struct Claim<'a> {
     pub value: Cow<'a, str>,
 }
 
+impl Claim<'_> {
+    fn into_owned<'o>(self) -> Claim<'o> {
+        Claim {
+            field: self.field,
+            value: Cow::Owned(self.value.into_owned()),
+        }
+    }
+
+    /// The name of this evidence in the event's `provenance`: `envelope:` and the field's name.
+    pub fn provenance(&self) -> &'static str {
+        super::aliases::provenance(self.field)
+    }
+}
+
 /// The article itself, as the envelope carries it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Content<'a> {
@@ -107,6 +121,37 @@ impl<'a> RawArticle<'a> {
             section: None,
             tags: Vec::new(),
             images: Vec::new(),
+        }
+    }
+
+    /// The same with nothing borrowed.
+    pub fn into_owned<'o>(self) -> RawArticle<'o> {
+        let one = |claim: Option<Claim<'a>>| claim.map(Claim::into_owned);
+        let list = |claims: Vec<Claim<'a>>| claims.into_iter().map(Claim::into_owned).collect();
+        RawArticle {
+            format: self.format,
+            charset: self.charset,
+            content: match self.content {
+                Content::Text(text) => Content::Text(Cow::Owned(text.into_owned())),
+                Content::Html(html) => Content::Html(Cow::Owned(html.into_owned())),
+                Content::None => Content::None,
+            },
+            content_field: self.content_field,
+            id: one(self.id),
+            url: one(self.url),
+            canonical_url: one(self.canonical_url),
+            title: one(self.title),
+            lead: one(self.lead),
+            published: one(self.published),
+            modified: one(self.modified),
+            retrieved: one(self.retrieved),
+            authors: list(self.authors),
+            publisher_name: one(self.publisher_name),
+            publisher_domain: one(self.publisher_domain),
+            language: one(self.language),
+            section: one(self.section),
+            tags: list(self.tags),
+            images: list(self.images),
         }
     }
 }

@@ -30,6 +30,10 @@ pub struct Block<'a> {
     pub gap: u16,
     /// Share of its characters that are inside links, 0.0 to 1.0; 0.0 for text.
     pub link_density: f32,
+    /// The line began with white space: in text, often the rest of a paragraph that was cut at a link.
+    pub opens_with_space: bool,
+    /// The line ended with white space.
+    pub ends_with_space: bool,
 }
 
 /// Where a piece of metadata was found, in the words of the event's `provenance`.

@@ -2,30 +2,26 @@
 //! metadata claims.
 
 mod block;
+mod entities;
+mod letters;
+mod plain;
+mod tags;
 
 pub use block::{Block, BlockKind, Candidate, Evidence, Page};
+pub use plain::value;
+pub use tags::without_tags;
 
 use crate::intake::{Content, Failure, RawArticle};
 
 /// Cuts an article's content into blocks.
+///
+/// # Errors
+///
+/// None so far: whatever the content is, it has blocks or has none.
 pub fn read<'p>(raw: &'p RawArticle<'_>) -> Result<Page<'p>, Failure> {
     let mut page = Page::default();
     if let Content::Text(text) = &raw.content {
-        let mut gap = 0;
-        for line in text.lines() {
-            let line = line.trim();
-            if line.is_empty() {
-                gap += 1;
-            } else {
-                page.blocks.push(Block {
-                    text: line.into(),
-                    kind: BlockKind::Paragraph,
-                    gap,
-                    link_density: 0.0,
-                });
-                gap = 0;
-            }
-        }
+        page.blocks = plain::read(text);
     }
     Ok(page)
 }

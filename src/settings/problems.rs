@@ -1,6 +1,6 @@
 //! What is wrong with the settings: everything at once, one line each.
 
-use std::fmt;
+use std::fmt::{self, Write};
 use std::path::PathBuf;
 
 /// Where a value comes from.
@@ -39,12 +39,20 @@ pub struct Problem {
 }
 
 impl fmt::Display for Problem {
+    /// On one line, whatever characters the names in files and variables are made of.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: ", self.origin)?;
-        if !self.key.is_empty() {
-            write!(f, "{}: ", self.key)?;
+        let key = if self.key.is_empty() {
+            String::new()
+        } else {
+            format!("{}: ", self.key)
+        };
+        for character in format!("{}: {key}{}", self.origin, self.what).chars() {
+            match character.is_control() {
+                true => write!(f, "{}", character.escape_debug())?,
+                false => f.write_char(character)?,
+            }
         }
-        f.write_str(&self.what)
+        Ok(())
     }
 }
 

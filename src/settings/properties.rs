@@ -175,6 +175,10 @@ const REFUSED: &[(&[&str], &str)] = &[
          commits do not wait for: set commit_interval and commit_records",
     ),
     (
+        &["offset.store."],
+        "offsets are kept by the group's coordinator, which other members and Kafka's own tools ask: remove this line",
+    ),
+    (
         &["auto.offset.reset"],
         "where reading starts is decided on assign, so that no message is skipped unseen: set input.start and \
          input.lost_offset",
@@ -201,8 +205,18 @@ const REFUSED: &[(&[&str], &str)] = &[
         "records of aborted transactions must not be read: remove this line",
     ),
     (
-        &["message.timeout.ms", "delivery.timeout.ms"],
-        "a record that is given up after a time would be lost: it is retried for ever; remove this line",
+        &[
+            "message.timeout.ms",
+            "delivery.timeout.ms",
+            "retries",
+            "message.send.max.retries",
+        ],
+        "a record that is given up after some time or some tries would be lost: it is retried for ever; remove this \
+         line",
+    ),
+    (
+        &["delivery.report.only.error", "enabled_events"],
+        "an outcome counts only when its acknowledgement was reported: remove this line",
     ),
     (
         &["bootstrap.servers", "metadata.broker.list"],

@@ -29,8 +29,7 @@ pub struct Settings {
     pub event: Event,
     /// Where messages go that cannot become events.
     pub dead_letter: DeadLetter,
-    /// What is promised: `at_least_once` (nothing is lost, repeats carry the same id). `exactly_once` does not exist
-    /// yet in this version and is refused.
+    /// What is promised of every message.
     pub delivery: Delivery,
     /// How often offsets are committed while there is something to commit.
     pub commit_interval: Interval,
@@ -79,12 +78,14 @@ impl Default for Settings {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Worker {
-    /// A name that outlives restarts and is this worker's alone (a StatefulSet's pod name): static membership.
+    /// A name that outlives restarts and is this worker's alone (a StatefulSet's pod name): static membership, so that
+    /// a restart takes over at once. Two workers of one name fence each other: exit code 76.
     #[schemars(example = &"bantin-0")]
     pub name: Option<String>,
     /// Threads that read articles; 0 takes one for each core.
     pub threads: usize,
-    /// Most bytes of messages and outcomes in flight, over all partitions.
+    /// Most bytes of messages and outcomes in flight, over all partitions. At least 1 MiB, and at least
+    /// `intake.max_bytes`.
     pub in_flight_bytes: ByteSize,
 }
 
@@ -128,7 +129,7 @@ pub enum LostOffset {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Input {
-    /// Topics to read, comma-separated in the environment.
+    /// Topics to read: at least one.
     pub topics: Vec<String>,
     /// The consumer group.
     pub group: String,
@@ -136,7 +137,8 @@ pub struct Input {
     pub start: Start,
     /// What to do when retention or truncation took the committed offset.
     pub lost_offset: LostOffset,
-    /// How long the group waits for a silent member before it gives its partitions away.
+    /// How long the group waits for a silent member before it gives its partitions away:
+    /// 1 s to 1 h, and within what the brokers allow (6 s to 30 m, if nobody changed it).
     pub session_timeout: Interval,
 }
 
@@ -267,7 +269,7 @@ pub enum OutputTimestamp {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Output {
-    /// The output topic.
+    /// The output topic: none of the input topics.
     pub topic: String,
     /// How records are compressed.
     pub compression: Compression,
@@ -299,7 +301,7 @@ pub struct Event {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct DeadLetter {
-    /// The dead-letter topic.
+    /// The dead-letter topic: not the output topic, and none of the input topics.
     pub topic: String,
     /// Largest share of dead letters within the window; above it the worker stops with exit code 75. 1 is no limit.
     pub max_ratio: f64,
@@ -324,7 +326,7 @@ pub enum Delivery {
     /// Nothing is lost; repeats carry the same id.
     #[default]
     AtLeastOnce,
-    /// Every input's outcome is there once. Not in this version.
+    /// Every outcome is there once. Refused: not in this version.
     ExactlyOnce,
 }
 
@@ -332,7 +334,7 @@ pub enum Delivery {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Operate {
-    /// Address of `/livez`, `/readyz` and `/metrics`; empty switches it off.
+    /// Address of `/livez`, `/readyz` and `/metrics`, `host:port`; port 0 takes a free one, empty switches it off.
     pub listen: String,
 }
 

@@ -104,6 +104,11 @@ impl Cluster {
         }
     }
 
+    /// The process id of a node; None where it does not run or the cluster is not ours.
+    pub fn process_id(&self, node: usize) -> Option<u32> {
+        self.nodes.get(node)?.lock().unwrap().process.as_ref().map(Leashed::id)
+    }
+
     /// Starts a node again that was stopped or killed, on its old port with its old data; does not wait for it.
     pub fn restart(&self, node: usize) {
         let libs = self.libs.clone().expect("a cluster of our own");

@@ -1,0 +1,124 @@
+//! Captions: lines that describe or credit a picture.
+
+use super::line::{Ending, Line};
+
+/// A caption names its picture's maker within so many bytes from its end.
+const CREDIT_BYTES: usize = 110;
+/// Longer lines are prose, whatever they end in.
+const LONGEST: usize = 620;
+
+/// Whether a line says itself that it is a caption: "… Ảnh: Minh Anh", "(Nguồn: AFP)", "Ảnh minh họa".
+pub fn is_marked(line: &Line<'_>) -> bool {
+    let text = line.text.as_ref();
+    if text.len() > LONGEST {
+        return false;
+    }
+    let mut from = text.len().saturating_sub(CREDIT_BYTES);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    let tail = &text[from..];
+    // The marks hold "nh", "ồn", "ideo", "lip", "hoto", "mage": one search rules most prose out.
+    if line.is_short() && OPENINGS.iter().any(|o| line.lower.starts_with(o)) {
+        return true;
+    }
+    if WITHIN.iter().any(|mark| tail.contains(mark)) {
+        return true;
+    }
+    // "… Ảnh Phan Thu", "- Ảnh: …": the word opens what comes after a stop or dash.
+    [". Ảnh ", "- Ảnh ", "– Ảnh "].iter().any(|mark| {
+        tail.find(mark).is_some_and(|at| {
+            let name = tail[at + mark.len()..].trim_end_matches('.');
+            name.split(' ').count() <= 5 && name.split(' ').all(|w| w.starts_with(|c: char| !c.is_lowercase()))
+        })
+    })
+}
+
+const OPENINGS: &[&str] = &[
+    "ảnh:",
+    "ảnh :",
+    "ảnh minh họa",
+    "ảnh minh hoạ",
+    "(ảnh",
+    "(nguồn",
+    "hình minh họa",
+    "hình ảnh minh họa",
+    "ảnh chụp màn hình",
+    "ảnh internet",
+    "minh họa:",
+    "photo:",
+    "photo by",
+    "image:",
+    "đồ họa:",
+    "chùm ảnh:",
+];
+
+const WITHIN: &[&str] = &[
+    "Ảnh:",
+    "ẢNH:",
+    "ảnh:",
+    "Ảnh :",
+    "Ảnh minh",
+    "ảnh minh họa",
+    "ảnh minh hoạ",
+    "(Ảnh",
+    "(ảnh",
+    "[Ảnh",
+    "(Nguồn",
+    "(nguồn",
+    ". Nguồn:",
+    "- Nguồn:",
+    "Nguồn ảnh",
+    "Đồ họa:",
+    "(Hình:",
+    "(Photo",
+    "Photo:",
+    "File Photo",
+    "Getty Images",
+    "(Clip:",
+    ". Clip:",
+    ". Video:",
+    "(Video:",
+];
+
+/// Whether an unmarked short line within the body is more likely a caption than a heading or a paragraph.
+///
+/// `first`: nothing of the body came before it. `next_is_prose`: a paragraph follows directly.
+pub fn is_likely(line: &Line<'_>, first: bool, next_is_prose: bool) -> bool {
+    if !line.is_short() || line.ending != Ending::Open {
+        return false;
+    }
+    if first {
+        return true;
+    }
+    // A heading is brief and stands over a paragraph.
+    !next_is_prose || line.words > 11
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::page::{Block, BlockKind};
+
+    #[test]
+    fn captions_say_so() {
+        let case = |text: &str, want: bool| {
+            let line = Line::of(Block {
+                text: text.into(),
+                kind: BlockKind::Paragraph,
+                gap: 0,
+                link_density: 0.0,
+                opens_with_space: false,
+                ends_with_space: false,
+            });
+            assert_eq!(is_marked(&line), want, "{text:?}");
+        };
+        case("Chợ nổi lúc bình minh. Ảnh: Minh Anh", true);
+        case("Chợ nổi lúc bình minh (ảnh: CTV)", true);
+        case("Chợ nổi lúc bình minh. (Nguồn: TTXVN)", true);
+        case("Ảnh minh họa", true);
+        case("Chợ nổi lúc bình minh. Ảnh Phan Thu", true);
+        case("Ông chụp một bức ảnh rồi gửi cho báo.", false);
+        case("Nguồn nước sạch về tới bản.", false);
+    }
+}

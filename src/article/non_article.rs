@@ -1,0 +1,60 @@
+//! Pages that are no article: front and section pages, error pages, widgets.
+
+use super::line::{Line, Role};
+use crate::intake::SkipReason;
+
+/// Says why a page is no article. Roles have been given, so that what is still body would be published.
+pub fn reason(lines: &[Line<'_>], title: Option<&str>, has_lead: bool) -> Option<SkipReason> {
+    let title_lower = title.map(str::to_lowercase).unwrap_or_default();
+    let (mut prose, mut prose_bytes, mut bytes, mut long, mut run, mut longest_run, mut shorts) = (0, 0, 0, 0, 0, 0, 0);
+    for line in lines {
+        bytes += line.text.len();
+        if !matches!(line.role, Role::Body | Role::Lead) {
+            shorts += usize::from(line.role == Role::Boilerplate);
+            continue;
+        }
+        if line.is_prose() {
+            prose += 1;
+            prose_bytes += line.text.len();
+            long += usize::from(line.text.len() > 400);
+            run += 1;
+            longest_run = run.max(longest_run);
+        } else {
+            shorts += 1;
+            run = 0;
+        }
+    }
+    if lines.len() < 12 && ERRORS.iter().any(|e| title_lower.contains(e)) && prose_bytes < 600 {
+        return Some(SkipReason::ErrorPage);
+    }
+    if prose == 0 && !has_lead {
+        let brief = lines.len() < 12;
+        return if brief && title.is_some_and(|t| t.split(' ').count() >= 4 && lines.len() > 1) {
+            // A title with a line or two that are no sentences: a photo story, a result.
+            (shorts == 0).then_some(SkipReason::NoArticle)
+        } else if lines.len() >= 20 {
+            Some(SkipReason::SectionPage)
+        } else {
+            Some(SkipReason::NoArticle)
+        };
+    }
+    // A list of teasers: sentences apart from each other, and more around them than in them.
+    let listed = lines.len() >= 25 && long == 0 && longest_run <= 2 && prose_bytes * 2 < bytes;
+    listed.then_some(SkipReason::SectionPage)
+}
+
+const ERRORS: &[&str] = &[
+    "404",
+    "không tồn tại",
+    "không tìm thấy",
+    "page not found",
+    "not found",
+    "access denied",
+    "forbidden",
+    "bad gateway",
+    "service unavailable",
+    "just a moment",
+    "attention required",
+    "trang bạn yêu cầu",
+    "lỗi truy cập",
+];

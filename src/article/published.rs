@@ -1,0 +1,63 @@
+//! The page's own clock and the time of publication.
+//!
+//! Two different times on one page: the clock is the later one, beside a weekday, near the top; the publication time
+//! stands by the title.
+
+use super::Moment;
+use super::dates::{self, Found};
+use super::line::{Line, Role};
+
+/// The times that a page shows.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Times {
+    /// The page's own clock.
+    pub clock: Option<Moment>,
+    /// The time of publication.
+    pub published: Option<Moment>,
+    /// The time of the last change.
+    pub modified: Option<Moment>,
+}
+
+/// The publication line stands within so many lines of the title.
+const NEAR: usize = 5;
+
+/// Finds the date lines around the title and says which is which; `base` is the time of the fetch, if known.
+pub fn find(lines: &mut [Line<'_>], title: Option<usize>, base: Option<Moment>) -> Times {
+    let title = title.unwrap_or(0);
+    let mut found: Vec<(usize, Found)> = Vec::new();
+    for (at, line) in lines.iter_mut().enumerate().take(title + NEAR + 1) {
+        if !matches!(line.role, Role::Body | Role::Boilerplate) {
+            continue;
+        }
+        if let Some(date) = dates::of_line(&line.text) {
+            line.role = Role::Date;
+            found.push((at, date));
+        }
+    }
+    let mut times = Times::default();
+    let absolute = |f: &Found| f.when.resolve(base);
+    // By the title: after it, else directly before it.
+    let distance = |at: usize| if at > title { at - title } else { 2 * (title - at) };
+    let published = found.iter().filter(|(_, f)| !f.updated).min_by_key(|(at, f)| {
+        let timeless = matches!(f.when, dates::When::Absolute(m) if !m.has_time);
+        (timeless, distance(*at))
+    });
+    let clock = found.iter().find(|(at, f)| {
+        *at < title
+            && (f.weekday || found.len() > 1)
+            && published.is_some_and(|(p, _)| p != at)
+            && absolute(f).is_some()
+    });
+    times.clock = clock.and_then(|(_, f)| absolute(f));
+    let base = base.or(times.clock);
+    times.published = published.and_then(|(_, f)| f.when.resolve(base));
+    times.modified = found
+        .iter()
+        .find(|(_, f)| f.updated)
+        .and_then(|(_, f)| f.when.resolve(base));
+    // A page with only "Cập nhật lúc …" says when it was published by that.
+    if times.published.is_none() {
+        times.published = times.modified;
+    }
+    times
+}

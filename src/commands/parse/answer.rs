@@ -1,0 +1,125 @@
+//! [`Answerer`]: one line of JSON for each message.
+
+use serde::Serialize;
+
+use super::chunks::Chunk;
+use crate::event::ArticleEvent;
+use crate::intake::{Failure, Message, Origin, SkipReason, Stage};
+use crate::pipeline::{Outcome, Outcomes, Pipeline};
+use crate::settings::Settings;
+
+/// Answers messages.
+pub struct Answerer {
+    pipeline: Pipeline,
+    indent: bool,
+}
+
+/// What is written where there is no event.
+#[derive(Serialize)]
+#[serde(rename_all = "snake_case")]
+enum NoEvent<'a> {
+    Tombstone(bool),
+    Skipped(&'a str),
+    Error {
+        stage: &'a str,
+        code: &'a str,
+        message: &'a str,
+    },
+}
+
+/// An answer: what stands for one article.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Answer<'a> {
+    Event(&'a ArticleEvent),
+    NoEvent(NoEvent<'a>),
+}
+
+impl Answerer {
+    /// Answers by these settings, with readable JSON if `indent`.
+    pub fn new(settings: &Settings, indent: bool) -> Self {
+        Answerer {
+            pipeline: Pipeline::new(settings),
+            indent,
+        }
+    }
+
+    /// Appends the answers to all messages of a chunk.
+    pub fn answer(&self, chunk: &Chunk, out: &mut Vec<u8>) {
+        let Some(first) = chunk.first_line else {
+            return self.message(&chunk.path, 1, &chunk.bytes, out);
+        };
+        let lines = chunk.bytes.strip_suffix(b"\n").unwrap_or(&chunk.bytes);
+        for (number, line) in (first..).zip(Lines(Some(lines))) {
+            self.message(&chunk.path, number, line, out);
+        }
+    }
+
+    fn message(&self, path: &str, line: u64, value: &[u8], out: &mut Vec<u8>) {
+        let trimmed = value.trim_ascii();
+        let message = Message {
+            origin: Origin::File { path, line },
+            timestamp: None,
+            key: None,
+            value: (trimmed != b"null").then_some(value),
+            headers: Vec::new(),
+        };
+        let outcomes = if trimmed.is_empty() {
+            Outcomes::One(Outcome::Skipped(SkipReason::Empty))
+        } else {
+            self.pipeline.process_caught(&message)
+        };
+        let start = out.len();
+        let written = match &outcomes {
+            Outcomes::One(outcome) => self.write(&answer(outcome), out),
+            Outcomes::Several(outcomes) => self.write(&outcomes.iter().map(answer).collect::<Vec<_>>(), out),
+        };
+        if written.is_err() {
+            // Every message has one answer, whatever happens.
+            let failure = Failure::new(Stage::Event, "unserialisable", "the event cannot be written as json");
+            out.truncate(start);
+            let _ = self.write(&answer(&Outcome::DeadLetter(failure)), out);
+        }
+        out.push(b'\n');
+    }
+
+    fn write(&self, answer: &impl Serialize, out: &mut Vec<u8>) -> serde_json::Result<()> {
+        if self.indent {
+            serde_json::to_writer_pretty(out, answer)
+        } else {
+            serde_json::to_writer(out, answer)
+        }
+    }
+}
+
+fn answer(outcome: &Outcome) -> Answer<'_> {
+    Answer::NoEvent(match outcome {
+        Outcome::Event(event) => return Answer::Event(event),
+        Outcome::Tombstone => NoEvent::Tombstone(true),
+        Outcome::Skipped(reason) => NoEvent::Skipped(reason.as_str()),
+        Outcome::DeadLetter(failure) => NoEvent::Error {
+            stage: failure.stage.as_str(),
+            code: failure.code,
+            message: &failure.message,
+        },
+    })
+}
+
+/// The pieces between line breaks; `slice::split` looks at every byte by itself, which costs more than all the rest
+/// of this file.
+struct Lines<'a>(Option<&'a [u8]>);
+
+impl<'a> Iterator for Lines<'a> {
+    type Item = &'a [u8];
+
+    fn next(&mut self) -> Option<&'a [u8]> {
+        let rest = self.0?;
+        match memchr::memchr(b'\n', rest) {
+            Some(end) => {
+                self.0 = rest.get(end + 1..);
+                rest.get(..end)
+            }
+            None => self.0.take(),
+        }
+    }
+}

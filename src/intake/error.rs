@@ -1,0 +1,79 @@
+//! [`IntakeError`]: why an envelope cannot be taken apart.
+
+use super::{Failure, Stage};
+
+/// Why a message, or one element of it, cannot be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum IntakeError {
+    /// Larger than `intake.max_bytes`.
+    #[error("the value has {size} bytes, more than intake.max_bytes ({limit}): send less or raise the limit")]
+    TooLarge {
+        /// Its size.
+        size: usize,
+        /// The limit.
+        limit: u64,
+    },
+    /// Neither UTF-8 nor anything else that is read.
+    #[error("the value is not UTF-8 at byte {0}: send UTF-8")]
+    InvalidUtf8(usize),
+    /// Begins like JSON and is none.
+    #[error("the value is not valid JSON at line {line} column {column}: send one whole JSON document a message")]
+    InvalidJson {
+        /// Line, from 1.
+        line: usize,
+        /// Column, from 1; in bytes.
+        column: usize,
+    },
+    /// Confluent's magic byte without a schema id after it.
+    #[error("the value begins with Confluent's magic byte but has only {0} bytes: a schema id of 4 bytes must follow")]
+    InvalidFraming(usize),
+    /// JSON, but no object.
+    #[error("the JSON value is {0}, not an object: send an object with html, text, or title and description")]
+    NotAnObject(&'static str),
+    /// An array within an array.
+    #[error("an element of the array is an array itself: send the articles as one flat array")]
+    NestedArray,
+    /// `payload` within `payload` within …
+    #[error("more than {0} wrappers named payload lie within each other: unwrap them before sending")]
+    TooDeep(usize),
+    /// An object without anything to read.
+    #[error(
+        "the object has no content: none of html, text, title, description or their other names is there and not empty"
+    )]
+    NoContent,
+    /// A format that is not read yet.
+    #[error("the value is {0}, which is not read yet: send text, HTML or JSON")]
+    Unsupported(&'static str),
+}
+
+impl IntakeError {
+    /// The stable code: `dlq.code`.
+    pub fn code(&self) -> &'static str {
+        match self {
+            IntakeError::TooLarge { .. } => "too_large",
+            IntakeError::InvalidUtf8(_) => "invalid_utf8",
+            IntakeError::InvalidJson { .. } => "invalid_json",
+            IntakeError::InvalidFraming(_) => "invalid_framing",
+            IntakeError::NotAnObject(_) => "not_an_object",
+            IntakeError::NestedArray => "nested_array",
+            IntakeError::TooDeep(_) => "too_deep",
+            IntakeError::NoContent => "no_content",
+            IntakeError::Unsupported(_) => "unsupported_format",
+        }
+    }
+}
+
+impl From<IntakeError> for Failure {
+    fn from(error: IntakeError) -> Self {
+        Failure::new(Stage::Intake, error.code(), error.to_string())
+    }
+}
+
+impl From<&serde_json::Error> for IntakeError {
+    fn from(error: &serde_json::Error) -> Self {
+        IntakeError::InvalidJson {
+            line: error.line(),
+            column: error.column(),
+        }
+    }
+}
