@@ -8,7 +8,6 @@
 //! | `bantin_input_bytes_total` | | counter |
 //! | `bantin_output_bytes_total` | | counter |
 //! | `bantin_fetched_bytes_total` | | counter |
-//! | `bantin_stage_seconds` | `stage` | histogram |
 //! | `bantin_message_seconds` | | histogram |
 //! | `bantin_commit_seconds` | | histogram |
 //! | `bantin_commits_total` | `result` | counter |
@@ -30,14 +29,9 @@
 
 use prometheus::core::Collector;
 use prometheus::{
-    Error, Gauge, GaugeVec, Histogram, HistogramOpts, HistogramVec, IntCounter, IntCounterVec, IntGauge, IntGaugeVec,
-    Opts, Registry, TextEncoder,
+    Error, Gauge, GaugeVec, Histogram, HistogramOpts, IntCounter, IntCounterVec, IntGauge, IntGaugeVec, Opts, Registry,
+    TextEncoder,
 };
-
-/// From 10 µs to 1 s: what one stage does to one message. A page of a megabyte may take tens of milliseconds.
-const STAGE_BUCKETS: [f64; 11] = [
-    0.000_01, 0.000_025, 0.000_05, 0.000_1, 0.000_25, 0.001, 0.005, 0.025, 0.1, 0.25, 1.0,
-];
 
 /// From 10 ms to a day: a worker that keeps up stays below a second, one that works off a backlog sees hours.
 const MESSAGE_BUCKETS: [f64; 13] = [
@@ -75,8 +69,6 @@ pub struct Metrics {
     /// `bantin_fetched_bytes_total`: bytes of messages that librdkafka fetched; what it exceeds `input_bytes` by is
     /// what pauses and rebalances threw away.
     pub fetched_bytes: IntCounter,
-    /// `bantin_stage_seconds{stage}`: time of one message in one stage, by `Stage::as_str`.
-    pub stage_seconds: HistogramVec,
     /// `bantin_message_seconds`: from the input record's timestamp until its offset was committed.
     pub message_seconds: Histogram,
     /// `bantin_commit_seconds`: how long one commit took, failed ones included.
@@ -154,11 +146,6 @@ impl Metrics {
                 "fetched_bytes_total",
                 "Bytes of messages fetched from the brokers, those thrown away by pauses and rebalances included.",
             )?,
-            stage_seconds: made.put(HistogramVec::new(
-                HistogramOpts::new("stage_seconds", "Time of one message in one stage.")
-                    .buckets(STAGE_BUCKETS.to_vec()),
-                &["stage"],
-            )?)?,
             message_seconds: made.histogram(
                 "message_seconds",
                 "From the input record's timestamp until its offset was committed.",

@@ -29,6 +29,10 @@ const LEASE_BITS: u32 = 24;
 /// Bits of a packed ticket that hold the number.
 const NUMBER_BITS: u32 = u64::BITS - LEASE_BITS;
 
+/// Most passed messages whose timestamps are remembered for the latency metric: while no commit succeeds their number
+/// must not grow for ever.
+const REMEMBERED: usize = 100_000;
+
 /// One admitted message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Ticket {
@@ -76,6 +80,7 @@ enum State {
 #[derive(Debug)]
 struct Slot {
     offset: i64,
+    timestamp: Option<i64>,
     admitted: Instant,
     state: State,
 }
@@ -97,19 +102,16 @@ struct Track {
 
 impl Track {
     /// Passes what is done at the front.
-    fn advance(&mut self) -> u64 {
-        let before = self.first;
-        while let Some(Slot {
-            offset,
-            state: State::Done,
-            ..
-        }) = self.slots.front()
+    fn advance(&mut self, passed: &mut Vec<Option<i64>>) {
+        while self.slots.front().is_some_and(|slot| slot.state == State::Done)
+            && let Some(slot) = self.slots.pop_front()
         {
-            self.watermark = Some(offset + 1);
+            self.watermark = Some(slot.offset + 1);
             self.first += 1;
-            self.slots.pop_front();
+            if passed.len() < REMEMBERED {
+                passed.push(slot.timestamp);
+            }
         }
-        self.first - before
     }
 
     fn slot(&mut self, ticket: Ticket) -> Option<&mut Slot> {
@@ -137,6 +139,8 @@ pub struct Progress {
     tracks: HashMap<Lease, Track>,
     held: HashMap<Arc<str>, HashMap<i32, Lease>>,
     next: u32,
+    /// Timestamps of the messages that watermarks have passed since somebody asked.
+    passed: Vec<Option<i64>>,
 }
 
 impl Progress {
@@ -198,8 +202,8 @@ impl Progress {
     }
 
     /// A message was taken from the consumer. Offsets rise within a lease; `None` for one that does not, or whose
-    /// lease has ended: it must not be worked on.
-    pub fn admit(&mut self, lease: Lease, offset: i64, now: Instant) -> Option<Ticket> {
+    /// lease has ended: it must not be worked on. `timestamp` is the record's, in ms since the epoch.
+    pub fn admit(&mut self, lease: Lease, offset: i64, timestamp: Option<i64>, now: Instant) -> Option<Ticket> {
         let track = self.tracks.get_mut(&lease)?;
         let floor = track.slots.back().map(|slot| slot.offset + 1).or(track.watermark);
         if floor.is_some_and(|floor| offset < floor) {
@@ -208,6 +212,7 @@ impl Progress {
         let number = track.first + track.slots.len() as u64;
         track.slots.push_back(Slot {
             offset,
+            timestamp,
             admitted: now,
             state: State::InWork,
         });
@@ -216,11 +221,10 @@ impl Progress {
         Some(Ticket { lease, number })
     }
 
-    /// A message's outcome left for the broker as this many records (0: a skip, done at once). Returns how many
-    /// messages the watermark passed.
-    pub fn sent(&mut self, ticket: Ticket, records: u32) -> u64 {
+    /// A message's outcome left for the broker as this many records (0: a skip, done at once).
+    pub fn sent(&mut self, ticket: Ticket, records: u32) {
         let Some(track) = self.tracks.get_mut(&ticket.lease) else {
-            return 0;
+            return;
         };
         match track.slot(ticket) {
             Some(slot) if slot.state == State::InWork => {
@@ -230,25 +234,35 @@ impl Progress {
                     State::Unacknowledged(records)
                 };
             }
-            _ => return 0,
+            _ => return,
         }
-        track.advance()
+        track.advance(&mut self.passed);
     }
 
-    /// The broker acknowledged one record of a message. Returns how many messages the watermark passed.
-    pub fn acknowledged(&mut self, ticket: Ticket) -> u64 {
+    /// The broker acknowledged one record of a message.
+    pub fn acknowledged(&mut self, ticket: Ticket) {
         let Some(track) = self.tracks.get_mut(&ticket.lease) else {
-            return 0;
+            return;
         };
         match track.slot(ticket) {
             Some(slot) => match slot.state {
                 State::Unacknowledged(1) => slot.state = State::Done,
                 State::Unacknowledged(n) => slot.state = State::Unacknowledged(n - 1),
-                State::InWork | State::Done => return 0,
+                State::InWork | State::Done => return,
             },
-            None => return 0,
+            None => return,
         }
-        track.advance()
+        track.advance(&mut self.passed);
+    }
+
+    /// How many messages watermarks have passed since [`Progress::take_passed`], as far as they are remembered.
+    pub fn passed(&self) -> usize {
+        self.passed.len()
+    }
+
+    /// The input timestamps (ms since the epoch) of the messages that watermarks have passed since the last call.
+    pub fn take_passed(&mut self) -> Vec<Option<i64>> {
+        std::mem::take(&mut self.passed)
     }
 
     /// The offset of a message that the watermark has not passed.
@@ -353,7 +367,7 @@ mod tests {
         let now = Instant::now();
         let tickets: Vec<_> = [5, 6, 9]
             .iter()
-            .map(|o| progress.admit(lease, *o, now).unwrap())
+            .map(|o| progress.admit(lease, *o, None, now).unwrap())
             .collect();
         progress.sent(tickets[1], 1);
         progress.acknowledged(tickets[1]);
@@ -364,6 +378,7 @@ mod tests {
         assert_eq!(commits(&progress), [], "one of its two records is not acknowledged");
         progress.acknowledged(tickets[0]);
         assert_eq!(commits(&progress), [(0, 10)]);
+        assert_eq!((progress.passed(), progress.take_passed()), (3, vec![None; 3]));
         let due = progress.committable();
         progress.committed(&due[0]);
         assert_eq!(commits(&progress), []);
@@ -375,11 +390,11 @@ mod tests {
         let mut progress = Progress::default();
         let now = Instant::now();
         let old = progress.assign("t", 0, Some(0), Some(0));
-        let late = progress.admit(old, 0, now).unwrap();
+        let late = progress.admit(old, 0, None, now).unwrap();
         progress.sent(late, 1);
         progress.end(old);
         let new = progress.assign("t", 0, Some(0), Some(0));
-        let again = progress.admit(new, 0, now).unwrap();
+        let again = progress.admit(new, 0, None, now).unwrap();
         progress.acknowledged(late);
         progress.acknowledged(again);
         assert_eq!(
@@ -387,14 +402,14 @@ mod tests {
             [],
             "the second was acknowledged before it was sent, the first is a stranger's"
         );
-        assert_eq!(progress.admit(old, 7, now), None);
+        assert_eq!(progress.admit(old, 7, None, now), None);
     }
 
     #[test]
     fn an_idle_partition_moves_on_to_the_position_and_never_back() {
         let mut progress = Progress::default();
         let lease = progress.assign("t", 0, Some(3), Some(3));
-        let ticket = progress.admit(lease, 3, Instant::now()).unwrap();
+        let ticket = progress.admit(lease, 3, None, Instant::now()).unwrap();
         progress.idle_at(lease, 9);
         assert_eq!(commits(&progress), [], "a message is in work");
         progress.sent(ticket, 0);
@@ -402,7 +417,7 @@ mod tests {
         progress.idle_at(lease, 4);
         assert_eq!(commits(&progress), [(0, 9)]);
         assert_eq!(
-            progress.admit(lease, 8, Instant::now()),
+            progress.admit(lease, 8, None, Instant::now()),
             None,
             "below the watermark: an old fetch"
         );
@@ -498,7 +513,7 @@ mod tests {
                             let known = world.messages.get(&p).and_then(|m| m.range(*next..).next().copied());
                             let offset = known.unwrap_or(*next + gap - 1);
                             world.messages.entry(p).or_default().insert(offset);
-                            let ticket = progress.admit(*lease, offset, now);
+                            let ticket = progress.admit(*lease, offset, None, now);
                             prop_assert!(ticket.is_some());
                             in_work.push((ticket.unwrap(), p, offset));
                             *next = offset + 1;

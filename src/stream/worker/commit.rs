@@ -22,8 +22,8 @@ pub(super) struct Committing {
     /// What was asked for, and when.
     under_way: Option<(Vec<Commit>, Instant)>,
     last: Instant,
-    /// Messages that the watermarks have passed since the last commit.
-    passed: u64,
+    /// Input timestamps of the messages that the commit under way covers.
+    covers: Vec<Option<i64>>,
 }
 
 impl Committing {
@@ -33,13 +33,8 @@ impl Committing {
             answers,
             under_way: None,
             last: Instant::now(),
-            passed: 0,
+            covers: Vec::new(),
         }
-    }
-
-    /// The watermarks have passed so many messages.
-    pub(super) fn passed(&mut self, messages: u64) {
-        self.passed += messages;
     }
 }
 
@@ -81,17 +76,18 @@ impl Worker<'_> {
         let hurry = self.stopping || self.rebalance.is_draining();
         let interval = now.duration_since(self.commit.last);
         let due = interval >= self.settings.commit_interval.0
-            || self.commit.passed >= u64::from(self.settings.commit_records)
+            || self.progress.passed() >= self.settings.commit_records as usize
             || (hurry && interval >= HURRY);
         if !due {
             return;
         }
-        (self.commit.last, self.commit.passed) = (now, 0);
+        self.commit.last = now;
         self.note_positions();
         let commits = self.progress.committable();
         // It fails only when the thread is gone, and that goes after the loop.
         if !commits.is_empty() && self.commit.requests.send(commits.clone()).is_ok() {
             self.commit.under_way = Some((commits, now));
+            self.commit.covers.extend(self.progress.take_passed());
         }
     }
 
@@ -138,6 +134,12 @@ impl Worker<'_> {
         match result {
             Ok(()) => {
                 self.metrics.commits.with_label_values(&["ok"]).inc();
+                let wall = jiff::Timestamp::now().as_millisecond();
+                for timestamp in self.commit.covers.drain(..).flatten() {
+                    self.metrics
+                        .message_seconds
+                        .observe((wall - timestamp).max(0) as f64 / 1000.0);
+                }
                 for commit in &commits {
                     self.progress.committed(commit);
                     if let Some(held) = self.held.get(&commit.lease) {
@@ -147,6 +149,8 @@ impl Worker<'_> {
             }
             Err(error) => {
                 self.metrics.commits.with_label_values(&["failed"]).inc();
+                // They are counted with the next commit that succeeds, as far as memory for them goes.
+                self.commit.covers.truncate(self.settings.commit_records as usize);
                 // The partitions went to another member meanwhile: it starts from the last commit that was confirmed.
                 let moved = matches!(
                     error,

@@ -59,7 +59,7 @@ impl Worker<'_> {
                     window: self.settings.dead_letter.window,
                 });
             }
-            self.commit.passed(self.progress.sent(ticket, answer.records));
+            self.progress.sent(ticket, answer.records);
             self.outbox.extend(
                 records
                     .by_ref()
@@ -117,7 +117,7 @@ impl Worker<'_> {
         for delivery in deliveries {
             self.budget.give_back(delivery.cost);
             match delivery.result {
-                Ok(()) => self.commit.passed(self.progress.acknowledged(delivery.ticket)),
+                Ok(()) => self.progress.acknowledged(delivery.ticket),
                 Err(code) => self.refused(delivery.ticket, delivery.target, code, now)?,
             }
         }

@@ -71,6 +71,7 @@ impl<'c> Worker<'c> {
     /// Admits a message and puts it into its partition's open chunk. Returns the bytes in flight.
     fn admit(&mut self, message: BorrowedMessage<'c>, now: Instant) -> u64 {
         let offset = message.offset();
+        let timestamp = message.timestamp().to_millis();
         let lease = self.progress.lease(message.topic(), message.partition());
         // A message of a partition that is being given back, or read again from further back, is not ours to take.
         let Some(lease) = lease.filter(|lease| !self.stopping && !self.rebalance.drains(*lease)) else {
@@ -79,7 +80,7 @@ impl<'c> Worker<'c> {
         if self.rewinds.contains_key(&lease) {
             return self.budget.used();
         }
-        let Some(ticket) = self.progress.admit(lease, offset, now) else {
+        let Some(ticket) = self.progress.admit(lease, offset, timestamp, now) else {
             tracing::debug!(
                 topic = message.topic(),
                 partition = message.partition(),
@@ -92,8 +93,8 @@ impl<'c> Worker<'c> {
         self.metrics.input_bytes.inc_by(bytes);
         let cost = bytes + MESSAGE_OVERHEAD;
         self.budget.take(cost);
-        if let (Some(held), Some(timestamp)) = (self.held.get_mut(&lease), message.timestamp().to_millis()) {
-            held.newest = held.newest.max(Some(timestamp));
+        if let Some(held) = self.held.get_mut(&lease) {
+            held.newest = held.newest.max(timestamp);
         }
         let refusal = match self.refused.is_empty() {
             true => None,
