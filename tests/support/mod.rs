@@ -10,5 +10,6 @@ pub mod kafka;
 pub mod leash;
 pub mod ledger;
 pub mod passage;
+pub mod strict_schema;
 pub mod wait;
 pub mod worker;
