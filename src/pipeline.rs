@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 pub use crate::event::{Outcome, Outcomes};
-use crate::event::{Rules, Text, assemble, instant};
+use crate::event::{Rules, Text, assemble};
 use crate::intake::{Failure, Intake, Message, Piece, SkipReason, Stage};
 use crate::settings::{OnNonArticle, Settings};
 use crate::{article, enrich, intake, page};
@@ -23,7 +23,7 @@ impl Pipeline {
             settings: settings.clone(),
             rules: Rules {
                 namespace: settings.event.namespace.clone(),
-                zone: settings.article.timezone.as_deref().and_then(instant::parse_offset),
+                zone: settings.article.offset(),
             },
         }
     }

@@ -1,8 +1,9 @@
 //! [`fold`]: text as fingerprints see it: case folded, NFC, white space collapsed.
 //!
 //! Case folding here is Unicode's lower case, character by character, with final sigma as sigma. Nearly every text is
-//! NFC with single spaces already and folds without changing its length, so this folds a copy in place and falls back
-//! to the slow, plain way where it meets anything else. Both ways give the same bytes; a property test holds that.
+//! NFC with single spaces already and folds without changing its length, so there are three ways: Latin text byte by
+//! byte, the other scripts character by character in place, and the plain way for what is left. All give the same
+//! bytes; a property test holds that.
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -10,10 +11,71 @@ use unicode_normalization::UnicodeNormalization;
 pub fn fold(text: &str, out: &mut Vec<u8>) {
     let start = out.len();
     out.extend_from_slice(text.as_bytes());
-    if fold_in_place(&mut out[start..]).is_none() {
-        out.truncate(start);
-        out.extend_from_slice(fold_slowly(text).as_bytes());
+    let folded = &mut out[start..];
+    if !fold_vietnamese(text.as_bytes(), folded) {
+        folded.copy_from_slice(text.as_bytes());
+        if fold_in_place(folded).is_none() {
+            out.truncate(start);
+            out.extend_from_slice(fold_slowly(text).as_bytes());
+        }
     }
+}
+
+/// Folds Latin text of the letters that Vietnamese and its neighbours use. Says whether that was right; `folded`, a
+/// copy of `text`, holds nothing of use otherwise.
+///
+/// Each byte of the result depends on three bytes of the text, by comparisons alone, so the compiler does many of
+/// them at once: four times as fast as going by characters.
+fn fold_vietnamese(text: &[u8], folded: &mut [u8]) -> bool {
+    if matches!(text, [b' ', ..] | [.., b' ']) {
+        return false;
+    }
+    let mut odd = 0;
+    // The first two bytes by themselves: nothing stands before them.
+    for n in 0..text.len().min(2) {
+        let before = if n == 1 { text[0] } else { 0 };
+        let (byte, strange) = fold_byte(0, before, text[n]);
+        folded[n] = byte;
+        odd |= strange;
+    }
+    let before = text.iter().zip(text.iter().skip(1));
+    for ((first, second), (byte, folded)) in before.zip(text.iter().zip(folded.iter_mut()).skip(2)) {
+        let (lower, strange) = fold_byte(*first, *second, *byte);
+        *folded = lower;
+        odd |= strange;
+    }
+    odd == 0
+}
+
+/// The lower case of a byte by the two before it, and 1 if only a slower way can tell.
+#[inline(always)]
+fn fold_byte(first: u8, second: u8, byte: u8) -> (u8, u8) {
+    let is = |yes: bool| u8::from(yes);
+    let within = |byte: u8, from: u8, to: u8| is(byte.wrapping_sub(from) <= to - from);
+
+    let capital = within(byte, b'A', b'Z') | is(second == 0xC3) & within(byte, 0x80, 0x9E) & is(byte != 0x97);
+    // Pairs of which the capital is even: Ă Đ Ĩ Ũ, and those of Latin Extended Additional.
+    let extended = is(second == 0xC4) & within(byte, 0x80, 0xAF) | is(second == 0xC5) & within(byte, 0x8A, 0xB7);
+    let horn = is(second == 0xC6) & is(byte == 0xA0);
+    let marked = is(first == 0xE1) & (is(second == 0xBB) | is(second == 0xBA) & within(byte, 0xA0, 0xBF));
+    let lower = (byte | capital << 5 | (extended | horn | marked)) + (is(second == 0xC6) & is(byte == 0xAF));
+
+    let control = is(byte < b' ') | is(byte == 0x7F) | is(byte == b' ') & is(second == b' ');
+    let lead = is(byte >= 0xC2)
+        & (within(byte, 0xC2, 0xC6) ^ 1)
+        & (is(byte == 0xE1) ^ 1)
+        & (is(byte == 0xE2) ^ 1)
+        & (within(byte, 0xE4, 0xE9) ^ 1);
+    let beyond = is(second == 0xC2) & is(byte <= 0xA0)
+        | is(second == 0xC4) & is(byte > 0xAF)
+        | is(second == 0xC5) & (within(byte, 0x8A, 0xB7) ^ 1)
+        | is(second == 0xC6) & (is(byte == 0xA0) | is(byte == 0xA1) | is(byte == 0xAF) | is(byte == 0xB0))
+            ^ is(second == 0xC6)
+        | is(second == 0xE1) & (within(byte, 0xBA, 0xBB) ^ 1)
+        | is(first == 0xE1) & is(second == 0xBA) & is(byte < 0xA0)
+        | is(second == 0xE2) & is(byte != 0x80)
+        | is(first == 0xE2) & (within(byte, 0x90, 0xA7) ^ 1);
+    (lower, control | lead | beyond)
 }
 
 /// The definition.
@@ -151,7 +213,12 @@ mod tests {
 
     proptest! {
         #[test]
-        fn both_ways_agree(text in "(\\PC| |[À-ỹ]|[\u{80}-\u{24f}]|[\u{370}-\u{5ff}]|\\s){0,30}") {
+        fn all_ways_agree(text in "(\\PC|[A-ZÀ-Ỹa-zà-ỹ“”–…]| |[À-ỹ]|[\u{80}-\u{24f}]|[\u{370}-\u{5ff}]|\\s){0,30}") {
+            prop_assert_eq!(folded(&text), fold_slowly(&text));
+        }
+
+        #[test]
+        fn the_ways_of_latin_agree(text in "[ -~À-ɏẀ-ỹ\u{2010}-\u{2030}一-丏]{0,12}") {
             prop_assert_eq!(folded(&text), fold_slowly(&text));
         }
     }

@@ -50,25 +50,6 @@ pub fn from_moment(moment: &Moment, zone: Offset) -> Option<String> {
     Some(out)
 }
 
-/// An offset as settings give it: `+07:00`, `-05:30`, `Z`, `UTC`; `None` for anything else.
-pub fn parse_offset(text: &str) -> Option<Offset> {
-    if text.eq_ignore_ascii_case("utc") || text.eq_ignore_ascii_case("z") {
-        return Some(Offset::UTC);
-    }
-    let sign = match text.as_bytes().first()? {
-        b'+' => 1,
-        b'-' => -1,
-        _ => return None,
-    };
-    let (hours, minutes) = text[1..].split_once(':')?;
-    let number = |t: &str| (t.len() == 2 && t.bytes().all(|b| b.is_ascii_digit())).then(|| t.parse::<i32>().ok())?;
-    let (hours, minutes) = (number(hours)?, number(minutes)?);
-    if hours > 18 || minutes > 59 {
-        return None;
-    }
-    Offset::from_seconds(sign * (hours * 3600 + minutes * 60)).ok()
-}
-
 /// Year, month, day of a day counted from 1970-01-01, proleptic Gregorian (Hinnant's `civil_from_days`).
 fn civil_from_days(days: i64) -> Option<(u32, u32, u32)> {
     // 0000-01-01 to 9999-12-31
@@ -156,7 +137,7 @@ mod tests {
             };
             assert_eq!(from_moment(&moment, hanoi).as_deref(), Some(expected));
         }
-        let half = parse_offset("-05:30").unwrap();
+        let half = Offset::from_seconds(-19_800).unwrap();
         let moment = Moment {
             civil: "2019-02-20T07:45:00".parse().unwrap(),
             offset: None,
@@ -177,30 +158,6 @@ mod tests {
             (i64::MAX, None),
         ] {
             assert_eq!(from_epoch_ms(ms, Utc::Z).as_deref(), expected, "{ms}");
-        }
-    }
-
-    #[test]
-    fn offsets_are_read() {
-        for (text, seconds) in [
-            ("+07:00", Some(25_200)),
-            ("-05:30", Some(-19_800)),
-            ("utc", Some(0)),
-            ("Z", Some(0)),
-        ] {
-            assert_eq!(parse_offset(text).map(|o| o.seconds()), seconds, "{text}");
-        }
-        for text in [
-            "",
-            "07:00",
-            "+7:00",
-            "+0700",
-            "+07:60",
-            "+19:00",
-            "Asia/Ho_Chi_Minh",
-            "+đ7:00",
-        ] {
-            assert_eq!(parse_offset(text), None, "{text}");
         }
     }
 

@@ -74,7 +74,7 @@ fn read_value<'m>(value: &'m [u8], settings: &crate::settings::Intake) -> Result
         });
     }
     let value = framing::strip(value)?;
-    let text = std::str::from_utf8(value).map_err(|e| IntakeError::InvalidUtf8(e.valid_up_to()))?;
+    let text = simdutf8::compat::from_utf8(value).map_err(|e| IntakeError::InvalidUtf8(e.valid_up_to()))?;
     let trimmed = sniff::trim(text);
     let look = match (settings.format, sniff::look(trimmed)) {
         (_, Look::Empty) => return Ok(Intake::One(Piece::Skipped(SkipReason::Empty))),

@@ -22,6 +22,12 @@ pub fn validator() -> Validator {
     jsonschema::validator_for(&strict()).expect("the schema is a valid schema")
 }
 
+/// The same validator each time, for tests with many events.
+pub fn validator_once() -> &'static Validator {
+    static ONCE: std::sync::OnceLock<Validator> = std::sync::OnceLock::new();
+    ONCE.get_or_init(validator)
+}
+
 /// Fails with every violation if the event breaks the strict copy, or holds what no schema can forbid well: an empty
 /// list, an empty text, a null.
 pub fn check(validator: &Validator, event: &Value) {
