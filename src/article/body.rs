@@ -129,7 +129,7 @@ pub fn take<'p>(lines: Vec<Line<'p>>) -> Vec<BodyBlock<'p>> {
         let next_is_prose = lines[at + 1..]
             .iter()
             .find(|l| l.role == Role::Body)
-            .is_some_and(|l| l.is_prose() && !caption::is_marked(l));
+            .is_some_and(|l| l.is_prose() && !l.captioned);
         let line = &mut lines[at];
         if line.kind != BlockKind::Paragraph {
             if matches!(line.kind, BlockKind::Heading(_)) {
@@ -137,7 +137,7 @@ pub fn take<'p>(lines: Vec<Line<'p>>) -> Vec<BodyBlock<'p>> {
             } else if line.kind == BlockKind::Caption {
                 line.role = Role::Caption;
             }
-        } else if caption::is_marked(line) {
+        } else if line.captioned {
             line.role = Role::Caption;
         } else if heading::is_numbered(line, next_is_prose) {
             line.role = Role::Heading;

@@ -1,6 +1,9 @@
 //! What stands on a news page and belongs to no article: prompts, widgets, related links, contact lines.
 
+use std::sync::LazyLock;
+
 use super::line::{Ending, Line};
+use super::patterns::Patterns;
 
 /// What follows a line of boilerplate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,24 +30,75 @@ pub fn kind(line: &Line<'_>) -> Option<Kind> {
         // "×", "|", "•", but "..." and "***" as well.
         return Some(Kind::Line);
     }
-    if FOOT.iter().any(|p| is_label(lower, p)) {
-        return Some(Kind::Foot);
-    }
-    if LINKS.iter().any(|p| is_label(lower, p)) {
-        return Some(Kind::Links);
-    }
-    if EXACT.contains(&lower) || is_counter(lower) {
+    if is_counter(lower) {
         return Some(Kind::Line);
     }
-    // A prompt opens a line that is no sentence of the article.
-    if PROMPTS.iter().any(|p| starts_with_word(lower, p)) && (line.words <= 24 || line.ending != Ending::Sentence) {
-        return Some(Kind::Line);
+    for (phrase, sort) in openings(lower) {
+        let found = match sort {
+            Sort::Foot if is_label(lower, phrase) => Some(Kind::Foot),
+            Sort::Links if is_label(lower, phrase) => Some(Kind::Links),
+            Sort::Exact if lower == *phrase => Some(Kind::Line),
+            // A prompt opens a line that is no sentence of the article.
+            Sort::Prompt
+                if starts_with_word(lower, phrase) && (line.words <= 24 || line.ending != Ending::Sentence) =>
+            {
+                Some(Kind::Line)
+            }
+            Sort::Contact if is_contact(lower, phrase) => Some(Kind::Line),
+            _ => None,
+        };
+        if found.is_some() {
+            return found;
+        }
     }
-    if WITHIN.iter().any(|p| lower.contains(p)) {
+    if INNER.is_in(lower) {
         return Some(Kind::Line);
     }
     let follow = lower.starts_with("theo dõi") && lower.contains(" trên ") && line.words <= 16;
-    (follow || is_contact(lower)).then_some(Kind::Line)
+    let hotline = line.words < 30 && lower.contains("hotline") && lower.bytes().filter(u8::is_ascii_digit).count() >= 7;
+    (follow || hotline).then_some(Kind::Line)
+}
+
+/// What a phrase says of the line that it opens.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Sort {
+    Foot,
+    Links,
+    Exact,
+    Prompt,
+    Contact,
+}
+
+/// All phrases, sorted, so that those that can open a line stand together.
+static PHRASES: LazyLock<Vec<(&str, Sort)>> = LazyLock::new(|| {
+    let lists = [
+        (FOOT, Sort::Foot),
+        (LINKS, Sort::Links),
+        (EXACT, Sort::Exact),
+        (PROMPTS, Sort::Prompt),
+        (CONTACTS, Sort::Contact),
+    ];
+    let mut all: Vec<_> = lists
+        .into_iter()
+        .flat_map(|(list, sort)| list.iter().map(move |p| (*p, sort)))
+        .collect();
+    all.sort_unstable_by_key(|(phrase, sort)| (*sort, *phrase));
+    all.sort_by_key(|(phrase, _)| head(phrase));
+    all
+});
+
+/// The first two bytes.
+fn head(text: &str) -> [u8; 2] {
+    let bytes = text.as_bytes();
+    [bytes.first().copied().unwrap_or(0), bytes.get(1).copied().unwrap_or(0)]
+}
+
+/// The phrases that begin like a line.
+fn openings(lower: &str) -> &'static [(&'static str, Sort)] {
+    let head_of_line = head(lower);
+    let from = PHRASES.partition_point(|(phrase, _)| head(phrase) < head_of_line);
+    let len = PHRASES[from..].partition_point(|(phrase, _)| head(phrase) == head_of_line);
+    &PHRASES[from..from + len]
 }
 
 /// The phrase alone, or with a number or a short rest after it that is no sentence ("Bình luận (12)", "TIN LIÊN QUAN").
@@ -71,14 +125,14 @@ fn is_counter(lower: &str) -> bool {
 }
 
 /// "Hotline: 0914 …", "Email: …", "ĐT: …", "Trụ sở: …".
-fn is_contact(lower: &str) -> bool {
-    CONTACTS.iter().any(|p| {
-        lower.strip_prefix(p).is_some_and(|rest| {
-            let rest = rest.trim_start();
-            rest.starts_with(':') || rest.starts_with(|c: char| c.is_ascii_digit() || c == '(' || c == '+')
-        })
-    }) || (lower.contains("hotline") && lower.bytes().filter(u8::is_ascii_digit).count() >= 7)
+fn is_contact(lower: &str, phrase: &str) -> bool {
+    lower.strip_prefix(phrase).is_some_and(|rest| {
+        let rest = rest.trim_start();
+        rest.starts_with(':') || rest.starts_with(|c: char| c.is_ascii_digit() || c == '(' || c == '+')
+    })
 }
+
+static INNER: LazyLock<Patterns> = LazyLock::new(|| Patterns::of(WITHIN.iter()));
 
 const FOOT: &[&str] = &[
     "ý kiến bạn đọc",

@@ -598,7 +598,12 @@ fn labelled(text: &str) -> Option<Vec<(Label, &str)>> {
                 rest = after;
             }
             None => {
-                out.push((current, trim(rest.trim_end_matches(')'))));
+                let value = if rest.contains('(') {
+                    rest
+                } else {
+                    rest.trim_end_matches(')')
+                };
+                out.push((current, trim(value)));
                 break;
             }
         }

@@ -1,6 +1,9 @@
 //! Captions: lines that describe or credit a picture.
 
+use std::sync::LazyLock;
+
 use super::line::{Ending, Line};
+use super::patterns::Patterns;
 
 /// A caption names its picture's maker within so many bytes from its end.
 const CREDIT_BYTES: usize = 110;
@@ -8,31 +11,36 @@ const CREDIT_BYTES: usize = 110;
 const LONGEST: usize = 620;
 
 /// Whether a line says itself that it is a caption: "… Ảnh: Minh Anh", "(Nguồn: AFP)", "Ảnh minh họa".
-pub fn is_marked(line: &Line<'_>) -> bool {
-    let text = line.text.as_ref();
+///
+/// `lower` is the line in lower case, empty if it is long.
+pub fn is_marked(text: &str, lower: &str) -> bool {
     if text.len() > LONGEST {
         return false;
+    }
+    if !lower.is_empty() && OPENINGS.iter().any(|o| lower.starts_with(o)) {
+        return true;
     }
     let mut from = text.len().saturating_sub(CREDIT_BYTES);
     while !text.is_char_boundary(from) {
         from += 1;
     }
     let tail = &text[from..];
-    // The marks hold "nh", "ồn", "ideo", "lip", "hoto", "mage": one search rules most prose out.
-    if line.is_short() && OPENINGS.iter().any(|o| line.lower.starts_with(o)) {
+    let Some((mark, end)) = MARKS.find(tail) else {
+        return false;
+    };
+    if mark < WITHIN.len() {
         return true;
     }
-    if WITHIN.iter().any(|mark| tail.contains(mark)) {
-        return true;
-    }
-    // "… Ảnh Phan Thu", "- Ảnh: …": the word opens what comes after a stop or dash.
-    [". Ảnh ", "- Ảnh ", "– Ảnh "].iter().any(|mark| {
-        tail.find(mark).is_some_and(|at| {
-            let name = tail[at + mark.len()..].trim_end_matches('.');
-            name.split(' ').count() <= 5 && name.split(' ').all(|w| w.starts_with(|c: char| !c.is_lowercase()))
-        })
-    })
+    // "… Ảnh Phan Thu": the word opens what comes after a stop or dash, and a name follows.
+    let name = tail[end..].trim_end_matches('.');
+    let mut words = name.split(' ');
+    name.split(' ').count() <= 5 && words.all(|w| w.starts_with(|c: char| !c.is_lowercase()))
 }
+
+static MARKS: LazyLock<Patterns> = LazyLock::new(|| Patterns::of(WITHIN.iter().chain(BEFORE_NAMES)));
+
+/// Marks of a credit if a name follows.
+const BEFORE_NAMES: &[&str] = &[". Ảnh ", "- Ảnh ", "– Ảnh "];
 
 const OPENINGS: &[&str] = &[
     "ảnh:",
@@ -111,7 +119,7 @@ mod tests {
                 opens_with_space: false,
                 ends_with_space: false,
             });
-            assert_eq!(is_marked(&line), want, "{text:?}");
+            assert_eq!(line.captioned, want, "{text:?}");
         };
         case("Chợ nổi lúc bình minh. Ảnh: Minh Anh", true);
         case("Chợ nổi lúc bình minh (ảnh: CTV)", true);

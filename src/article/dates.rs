@@ -427,9 +427,9 @@ fn valid(year: u32, month: u32, day: u32, next: usize) -> Option<(i16, i8, i8, u
     ))
 }
 
-/// Equal but for case.
+/// Tokens are in lower case, unless lower-casing would move them.
 fn same_word(word: &str, lower: &str) -> bool {
-    word == lower || word.chars().flat_map(char::to_lowercase).eq(lower.chars())
+    word == lower
 }
 
 const VIETNAMESE_MONTHS: &[(&str, u32)] = &[
@@ -570,27 +570,25 @@ fn month_by_name(word: &str) -> Option<u32> {
     if word.chars().count() > 10 {
         return None;
     }
-    let mut lower = word.chars().flat_map(char::to_lowercase);
-    let lower: String = lower.by_ref().collect();
     MONTHS
         .iter()
-        .find(|(name, _)| lower.starts_with(name))
+        .find(|(name, _)| word.starts_with(name))
         .map(|(_, value)| *value)
 }
 
 fn zone_by_name(word: &str) -> Option<Offset> {
     let hours = match word {
-        "Z" | "z" | "GMT" | "UTC" | "gmt" | "utc" | "WET" => 0,
-        "ICT" => 7,
-        "CET" | "MEZ" | "BST" | "WEST" => 1,
-        "CEST" | "MESZ" | "EET" => 2,
-        "EEST" | "MSK" => 3,
-        "EST" | "CDT" => -5,
-        "EDT" => -4,
-        "CST" | "MDT" => -6,
-        "MST" | "PDT" => -7,
-        "PST" => -8,
-        "JST" | "KST" => 9,
+        "z" | "gmt" | "utc" | "wet" => 0,
+        "ict" => 7,
+        "cet" | "mez" | "bst" | "west" => 1,
+        "cest" | "mesz" | "eet" => 2,
+        "eest" | "msk" => 3,
+        "est" | "cdt" => -5,
+        "edt" => -4,
+        "cst" | "mdt" => -6,
+        "mst" | "pdt" => -7,
+        "pst" => -8,
+        "jst" | "kst" => 9,
         _ => return None,
     };
     Some(Offset::constant(hours))
@@ -661,6 +659,12 @@ pub fn find(line: &str) -> Option<Found> {
     if !line.bytes().any(|b| b.is_ascii_digit()) {
         return None;
     }
+    let lower: String = line.chars().flat_map(char::to_lowercase).collect();
+    find_lower(if lower.len() == line.len() { &lower } else { line })
+}
+
+/// The same for a line that is in lower case.
+fn find_lower(line: &str) -> Option<Found> {
     let tokens = tokens(line);
     let scan = Scan { tokens: &tokens };
     let (mut date, mut time, mut offset, mut ago, mut day) = (None, None, None, None, None);
@@ -752,16 +756,13 @@ pub fn find(line: &str) -> Option<Found> {
 const LONGEST_LINE: usize = 120;
 
 /// The date of a line that holds hardly anything else: a clock, a publication line.
-pub fn of_line(line: &str) -> Option<Found> {
-    if line.len() > LONGEST_LINE || !line.bytes().any(|b| b.is_ascii_digit()) {
+///
+/// The line is in lower case; its span counts in that.
+pub fn of_line(lower: &str) -> Option<Found> {
+    if lower.len() > LONGEST_LINE || !lower.bytes().any(|b| b.is_ascii_digit()) {
         return None;
     }
-    find(line).filter(|found| found.foreign_words <= 2)
-}
-
-/// Whether a line is a date line.
-pub fn is_line(line: &str) -> bool {
-    of_line(line).is_some()
+    find_lower(lower).filter(|found| found.foreign_words <= 2)
 }
 
 #[cfg(test)]

@@ -30,7 +30,7 @@ pub fn find_first(lines: &mut [Line<'_>], title: Option<usize>) -> Option<usize>
     let from = title.map_or(0, |t| t + 1);
     let at = (from..lines.len()).find(|at| {
         let line = &lines[*at];
-        line.role == Role::Body && line.words >= 8 && (line.is_prose() || line.words >= 12)
+        line.role == Role::Body && line.words >= 8 && (line.is_prose() || line.words >= 12) && !line.captioned
     })?;
     let line = &lines[at];
     let others = lines[at + 1..]

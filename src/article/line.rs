@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use super::caption;
+use super::dates::{self, Found};
 use crate::page::{Block, BlockKind};
 
 /// Lines of up to so many bytes are looked at word by word; longer ones are prose. About 130 characters of Vietnamese.
@@ -54,8 +56,6 @@ pub struct Line<'p> {
     pub kind: BlockKind,
     /// Blank lines before it.
     pub gap: u16,
-    /// Share of its characters in links.
-    pub link_density: f32,
     /// It ended with white space.
     pub ends_with_space: bool,
     /// It began with white space.
@@ -64,6 +64,10 @@ pub struct Line<'p> {
     pub ending: Ending,
     /// Number of words; an estimate for long lines.
     pub words: usize,
+    /// The date that it holds, if it holds hardly anything else.
+    pub date: Option<Found>,
+    /// It says itself that it is a caption.
+    pub captioned: bool,
     /// Its role.
     pub role: Role,
 }
@@ -76,11 +80,12 @@ impl<'p> Line<'p> {
             lower: String::new(),
             kind: block.kind,
             gap: block.gap,
-            link_density: block.link_density,
             opens_with_space: block.opens_with_space,
             ends_with_space: block.ends_with_space,
             ending: Ending::Open,
             words: 0,
+            date: None,
+            captioned: false,
             role: Role::Body,
         };
         line.look();
@@ -116,11 +121,14 @@ impl<'p> Line<'p> {
         self.lower.clear();
         if self.is_short() {
             self.lower.extend(self.text.chars().flat_map(char::to_lowercase));
-            self.words = self.text.split(' ').count();
+            self.words = self.text.bytes().filter(|b| *b == b' ').count() + 1;
+            self.date = dates::of_line(&self.lower);
         } else {
+            self.date = None;
             // Vietnamese news: 5.9 bytes a syllable with its space.
             self.words = self.text.len() / 6;
         }
+        self.captioned = caption::is_marked(&self.text, &self.lower);
     }
 }
 

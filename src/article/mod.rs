@@ -19,6 +19,7 @@ mod moment;
 mod name;
 mod non_article;
 mod outlet;
+mod patterns;
 mod published;
 mod signature;
 mod tags;
@@ -76,6 +77,7 @@ pub fn read<'p>(raw: &'p RawArticle<'_>, mut page: Page<'p>) -> Result<Article<'
         &lines,
         article.title.as_deref(),
         article.lead.is_some() || lead_at.is_some(),
+        last.is_some(),
     ) {
         return Err(reason);
     }

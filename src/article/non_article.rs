@@ -4,7 +4,7 @@ use super::line::{Line, Role};
 use crate::intake::SkipReason;
 
 /// Says why a page is no article. Roles have been given, so that what is still body would be published.
-pub fn reason(lines: &[Line<'_>], title: Option<&str>, has_lead: bool) -> Option<SkipReason> {
+pub fn reason(lines: &[Line<'_>], title: Option<&str>, has_lead: bool, lead_last: bool) -> Option<SkipReason> {
     let title_lower = title.map(str::to_lowercase).unwrap_or_default();
     let (mut prose, mut prose_bytes, mut bytes, mut long, mut run, mut longest_run, mut shorts) = (0, 0, 0, 0, 0, 0, 0);
     for line in lines {
@@ -37,6 +37,14 @@ pub fn reason(lines: &[Line<'_>], title: Option<&str>, has_lead: bool) -> Option
         } else {
             Some(SkipReason::NoArticle)
         };
+    }
+    if lead_last {
+        return None;
+    }
+    // Readers' comments alone: names with times, and nothing long.
+    let stamped = lines.iter().filter(|l| l.is_short() && l.date.is_some()).count();
+    if stamped >= 4 && long == 0 && lines.len() >= 8 {
+        return Some(SkipReason::NoArticle);
     }
     // A list of teasers: sentences apart from each other, and more around them than in them.
     let listed = lines.len() >= 25 && long == 0 && longest_run <= 2 && prose_bytes * 2 < bytes;

@@ -29,7 +29,7 @@ pub fn find(lines: &mut [Line<'_>], title: Option<usize>, base: Option<Moment>) 
         if !matches!(line.role, Role::Body | Role::Boilerplate) {
             continue;
         }
-        if let Some(date) = dates::of_line(&line.text) {
+        if let Some(date) = line.date {
             line.role = Role::Date;
             found.push((at, date));
         }

@@ -2,10 +2,13 @@
 
 use super::byline::{self, Byline};
 use super::line::{Ending, Line, Role};
-use super::{caption, dates, name};
+use super::name;
 
 /// Bylines stand among so many last short lines.
 const LAST: usize = 8;
+
+/// A title with more lines before it has the page's menu before it.
+const MENU: usize = 4;
 
 /// Finds the bylines, marks their lines, and marks what hangs behind them as boilerplate.
 ///
@@ -24,6 +27,7 @@ fn at_the_end(lines: &mut [Line<'_>], from: usize) -> Vec<Byline> {
     let mut found: Vec<Byline> = Vec::new();
     let mut unknown = 0;
     let mut looked_at = 0;
+    cut_the_foot(lines, from);
     for at in (from..lines.len()).rev() {
         let line = &lines[at];
         if matches!(line.role, Role::Boilerplate | Role::Lead | Role::Tags | Role::Date) {
@@ -44,7 +48,7 @@ fn at_the_end(lines: &mut [Line<'_>], from: usize) -> Vec<Byline> {
                     continue;
                 }
                 for line in lines[at + 1..].iter_mut().filter(|l| l.role == Role::Body) {
-                    if !caption::is_marked(line) {
+                    if !line.captioned {
                         line.role = Role::Boilerplate;
                     }
                 }
@@ -61,6 +65,31 @@ fn at_the_end(lines: &mut [Line<'_>], from: usize) -> Vec<Byline> {
         }
     }
     found
+}
+
+/// A page's foot: more short lines than a byline has stand behind the last paragraph. What signs the article is the first
+/// of them that can; the others are menus.
+fn cut_the_foot(lines: &mut [Line<'_>], from: usize) {
+    let Some(last) = lines
+        .iter()
+        .rposition(|l| l.role == Role::Body && l.is_prose())
+        .filter(|at| *at >= from)
+    else {
+        return;
+    };
+    let loose = |l: &Line<'_>| l.role == Role::Body && !l.captioned;
+    // A text that was cut out already has no menus, but may end in a poem or a list.
+    let most = if from > MENU { LAST } else { 3 * LAST };
+    if lines[last + 1..].iter().filter(|l| loose(l)).count() <= most {
+        return;
+    }
+    let signed = (last + 1..lines.len().min(last + 5)).find(|at| {
+        loose(&lines[*at]) && byline::parse(&lines[*at].text).is_some_and(|b| is_plausible(&b, &lines[*at]))
+    });
+    let keep = signed.map_or(last + 1, |at| at + 1);
+    for line in lines[keep..].iter_mut().filter(|l| l.role == Role::Body) {
+        line.role = Role::Boilerplate;
+    }
 }
 
 /// Whether a line above this one signs the text, so that a credit for pictures belongs to the byline.
@@ -84,8 +113,7 @@ fn may_sign(lines: &[Line<'_>], at: usize, unknown: usize, found: &[Byline]) -> 
         .iter()
         .rev()
         .find(|l| !matches!(l.role, Role::Boilerplate | Role::Date));
-    let after_prose =
-        before.is_some_and(|l| l.is_prose() || l.ending != Ending::Colon || l.words >= 4 || caption::is_marked(l));
+    let after_prose = before.is_some_and(|l| l.is_prose() || l.ending != Ending::Colon || l.words >= 4 || l.captioned);
     after_prose && unknown <= 5
 }
 
@@ -113,11 +141,9 @@ fn at_the_title(lines: &mut [Line<'_>], title: Option<usize>, lead_last: bool) -
             continue;
         };
         let beside_date = byline.date.is_some()
-            || [at.wrapping_sub(1), at + 1].iter().any(|i| {
-                lines
-                    .get(*i)
-                    .is_some_and(|l| l.role == Role::Date || dates::is_line(&l.text))
-            });
+            || [at.wrapping_sub(1), at + 1]
+                .iter()
+                .any(|i| lines.get(*i).is_some_and(|l| l.role == Role::Date || l.date.is_some()));
         let whole = byline
             .authors
             .iter()

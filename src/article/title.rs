@@ -1,7 +1,7 @@
 //! The title: which line it is, and what does not belong to it.
 
 use super::line::{Ending, Line, Role, one_begins_the_other, same_text};
-use super::{dates, outlet};
+use super::{dateline, outlet};
 
 /// Where the prose of a page begins: its title stands before.
 fn first_prose(lines: &[Line<'_>]) -> usize {
@@ -34,26 +34,11 @@ pub fn find_known(lines: &mut [Line<'_>], title: &str) -> Option<usize> {
 pub fn find(lines: &mut [Line<'_>]) -> Option<usize> {
     let prose = first_prose(lines);
     let end = (prose + 1).min(lines.len());
-    let candidates: Vec<usize> = (0..end).filter(|at| is_candidate(&lines[*at])).collect();
-    let best = match *candidates.as_slice() {
-        [] => lines.iter().position(|l| l.role == Role::Body)?,
-        [one] => one,
-        // A text that somebody has cut out already begins with its title, perhaps after a section's name.
-        [first, second, ..] if candidates.len() <= 12 || first + 3 > prose => {
-            let label = lines[first].words <= 3
-                && second == first + 1
-                && lines[second].words >= 5
-                && lines[second].ending != Ending::Sentence
-                && lines[second].gap <= lines[first].gap + 1
-                && second < prose;
-            if label { second } else { first }
-        }
-        // A whole line set off from what follows is no menu.
-        [first, ..] if first <= 1 && lines[first].words >= 5 && lines.get(first + 1).is_some_and(|l| l.gap > 0) => {
-            first
-        }
-        _ => among_menus(lines, &candidates, prose)?,
-    };
+    let first = lines.iter().position(|l| l.role == Role::Body)?;
+    let best = (0..end)
+        .filter(|at| is_candidate(&lines[*at]))
+        .max_by_key(|at| (weight(lines, *at, first, prose), std::cmp::Reverse(*at)))
+        .unwrap_or(first);
     let title = lines[best].text.clone();
     lines[best].role = Role::Title;
     let mut last = best;
@@ -68,37 +53,64 @@ pub fn find(lines: &mut [Line<'_>]) -> Option<usize> {
 }
 
 fn is_candidate(line: &Line<'_>) -> bool {
-    line.role == Role::Body && line.is_short() && !dates::is_line(&line.text)
+    line.role == Role::Body && line.is_short() && line.date.is_none()
 }
 
-/// The title on a page with its menus: given twice, or beside the time of publication, or last before the prose.
-fn among_menus(lines: &[Line<'_>], candidates: &[usize], prose: usize) -> Option<usize> {
-    let wordy = |at: &usize| lines[*at].words >= 5;
-    let twice = candidates.windows(2).find(|pair| {
-        let (a, b) = (&lines[pair[0]], &lines[pair[1]]);
-        a.words >= 4 && pair[1] <= pair[0] + 3 && same_text(&a.text, &b.text)
-    });
-    if let Some(pair) = twice {
-        return Some(pair[0]);
+/// How much speaks for a line. A text that was cut out already begins with its title; on a page with its menus, the
+/// title has more words than they have, stands beside the time of publication, or is given twice.
+fn weight(lines: &[Line<'_>], at: usize, first: usize, prose: usize) -> i32 {
+    let line = &lines[at];
+    let mut weight = match line.words {
+        0..=2 => -2,
+        3 => 0,
+        4 => 1,
+        5..=25 => 3,
+        _ => -2,
+    };
+    let next = lines.get(at + 1);
+    if at == first {
+        weight += 2;
+        // Set off from what follows, which is not set off from each other.
+        if next.is_some_and(|n| n.gap > 0) && lines.get(at + 2).is_none_or(|l| l.gap < next.map_or(0, |n| n.gap)) {
+            weight += 6;
+        }
     }
-    let beside_date = candidates.iter().rev().filter(|at| wordy(at)).find(|at| {
-        let date = |i: usize| lines.get(i).is_some_and(|l| dates::is_line(&l.text));
-        date(**at + 1) || date(**at + 2) || (**at > 0 && date(**at - 1))
-    });
-    if let Some(at) = beside_date {
-        return Some(*at);
+    let date = |i: usize| lines.get(i).is_some_and(|l| l.date.is_some());
+    if date(at + 1) {
+        weight += 4;
+    } else if date(at + 2) && !lines.get(at + 1).is_some_and(Line::is_prose) {
+        weight += 3;
+    } else if at > 0 && date(at - 1) {
+        weight += 2;
     }
-    // The line before the first sentence.
-    let sentence = (0..prose)
-        .find(|at| lines[*at].role == Role::Body && lines[*at].is_prose())
-        .unwrap_or(prose);
-    candidates
+    let repeated = |i: usize| lines.get(i).is_some_and(|l| same_text(&l.text, &line.text));
+    if (4..=25).contains(&line.words) && (repeated(at + 1) || repeated(at + 2)) {
+        weight += 5;
+    }
+    let after = lines[at + 1..]
         .iter()
-        .rev()
-        .find(|at| **at < sentence && wordy(at))
-        .or_else(|| candidates.iter().rev().find(|at| wordy(at)))
-        .or(candidates.last())
-        .copied()
+        .take(4)
+        .find(|l| l.role == Role::Body && l.date.is_none());
+    if after.is_some_and(Line::is_prose) {
+        weight += 2;
+    }
+    // A page's menu lies far from its prose.
+    if prose > at + 10 {
+        weight -= 2;
+    }
+    if line.text.ends_with('.') && !line.text.ends_with("..") {
+        weight -= 4;
+    }
+    if line.ending == Ending::Colon {
+        weight -= 2;
+    }
+    if dateline::split(&line.text).is_some() {
+        weight -= 6;
+    }
+    if line.captioned {
+        weight -= 5;
+    }
+    weight
 }
 
 /// Takes the site's name off a title: " - VnExpress", " | Báo Bắc Giang".

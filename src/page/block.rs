@@ -36,6 +36,20 @@ pub struct Block<'a> {
     pub ends_with_space: bool,
 }
 
+impl Block<'_> {
+    /// The same with nothing borrowed.
+    pub fn into_owned<'o>(self) -> Block<'o> {
+        Block {
+            text: Cow::Owned(self.text.into_owned()),
+            kind: self.kind,
+            gap: self.gap,
+            link_density: self.link_density,
+            opens_with_space: self.opens_with_space,
+            ends_with_space: self.ends_with_space,
+        }
+    }
+}
+
 /// Where a piece of metadata was found, in the words of the event's `provenance`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Evidence {

@@ -3,6 +3,8 @@
 
 mod block;
 mod entities;
+mod html;
+mod json_ld;
 mod letters;
 mod plain;
 mod tags;
@@ -17,11 +19,26 @@ use crate::intake::{Content, Failure, RawArticle};
 ///
 /// # Errors
 ///
-/// None so far: whatever the content is, it has blocks or has none.
+/// `too_deep` for HTML whose elements lie in each other thousands deep.
 pub fn read<'p>(raw: &'p RawArticle<'_>) -> Result<Page<'p>, Failure> {
-    let mut page = Page::default();
-    if let Content::Text(text) = &raw.content {
-        page.blocks = plain::read(text);
+    match &raw.content {
+        Content::Html(html) => html::read(html),
+        Content::Text(text) => Ok(Page {
+            blocks: text_blocks(text),
+            ..Page::default()
+        }),
+        Content::None => Ok(Page::default()),
     }
-    Ok(page)
+}
+
+/// The blocks of a text, without the tags that somebody left in it.
+fn text_blocks(text: &str) -> Vec<Block<'_>> {
+    if memchr::memchr(b'<', text.as_bytes()).is_none() {
+        return plain::read(text);
+    }
+    let stripped = without_tags(text);
+    if stripped.len() == text.trim().len() {
+        return plain::read(text);
+    }
+    plain::read(&stripped).into_iter().map(Block::into_owned).collect()
 }

@@ -313,6 +313,12 @@ impl Progress {
         self.tracks.get(&lease)?.watermark
     }
 
+    /// The offset that is expected next: after the last message admitted, else the watermark.
+    pub fn next(&self, lease: Lease) -> Option<i64> {
+        let track = self.tracks.get(&lease)?;
+        track.slots.back().map(|slot| slot.offset + 1).or(track.watermark)
+    }
+
     /// Whether everything admitted under this lease is done.
     pub fn is_idle(&self, lease: Lease) -> bool {
         self.tracks.get(&lease).is_none_or(|track| track.slots.is_empty())

@@ -102,7 +102,7 @@ impl Worker<'_> {
         let idle: HashSet<Lease> = self
             .progress
             .leases()
-            .filter(|lease| self.progress.is_idle(*lease) && !self.rewinds.contains_key(lease))
+            .filter(|lease| self.progress.is_idle(*lease) && !self.rereads.holds(*lease))
             .collect();
         if idle.is_empty() {
             return;

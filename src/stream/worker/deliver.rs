@@ -3,20 +3,14 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use rdkafka::Offset;
-use rdkafka::consumer::Consumer;
 use rdkafka::error::RDKafkaErrorCode;
 
 use super::Worker;
+use super::reread::BACKOFF;
 use crate::event::Target;
 use crate::stream::crew::{Finished, Refusal, Tally};
 use crate::stream::error::{Class, StreamError, delivery_class, refusal_code};
 use crate::stream::progress::{Lease, Ticket};
-
-/// How long to wait before a partition is read again whose records failed for a reason that may pass.
-const BACKOFF: Duration = Duration::from_secs(1);
-/// How long a seek may take.
-const SEEK: Duration = Duration::from_secs(10);
 
 impl Worker<'_> {
     /// Takes what the crew has finished and publishes whatever has its turn.
@@ -178,7 +172,7 @@ impl Worker<'_> {
                 BACKOFF
             }
         };
-        self.rewind(ticket.lease, now + wait);
+        self.reread(ticket.lease, now + wait);
         Ok(())
     }
 
@@ -188,57 +182,8 @@ impl Worker<'_> {
         self.refused.get(&(Arc::clone(topic), partition, offset)).cloned()
     }
 
-    /// Ends a lease and begins another for the same partition at its watermark, from `at` on.
-    fn rewind(&mut self, lease: Lease, at: Instant) {
-        self.abandon(lease);
-        let Some(renewed) = self.progress.renew(lease) else {
-            return;
-        };
-        self.moved(lease, renewed);
-        self.rewinds.insert(renewed, at);
-    }
-
-    /// Goes on reading a partition at an offset that has nothing to do with where it was.
-    pub(super) fn go_on_at(&mut self, lease: Lease, offset: i64) {
-        self.abandon(lease);
-        let Some((topic, partition)) = self.progress.partition(lease).map(|(t, p)| (t.clone(), p)) else {
-            return;
-        };
-        let renewed = self.progress.assign(&topic, partition, Some(offset), None);
-        self.moved(lease, renewed);
-        self.rewinds.insert(renewed, Instant::now());
-    }
-
-    /// What belongs to a lease belongs to its successor now.
-    fn moved(&mut self, lease: Lease, renewed: Lease) {
-        if let Some(held) = self.held.remove(&lease) {
-            self.held.insert(renewed, held);
-        }
-        self.rebalance.renewed(lease, renewed);
-    }
-
-    /// Seeks the partitions that must be read again.
-    pub(super) fn retry_rewinds(&mut self, now: Instant) {
-        let due: Vec<Lease> = self
-            .rewinds
-            .iter()
-            .filter(|(_, at)| **at <= now)
-            .map(|(lease, _)| *lease)
-            .collect();
-        for lease in due {
-            self.rewinds.remove(&lease);
-            let (Some((topic, partition)), Some(offset)) =
-                (self.progress.partition(lease), self.progress.watermark(lease))
-            else {
-                continue;
-            };
-            // The seek outdates whatever was fetched before it, so nothing of the old position is polled after it.
-            if let Err(error) = self.consumer.seek(topic, partition, Offset::Offset(offset), SEEK) {
-                tracing::warn!(%error, %topic, partition, offset, "could not seek, it is tried again");
-                self.rewinds.insert(lease, now + BACKOFF);
-            }
-        }
-        // What was refused and is passed by now needs no memory.
+    /// What was refused and is passed by now needs no memory.
+    pub(super) fn forget_refused(&mut self) {
         if !self.refused.is_empty() {
             let progress = &self.progress;
             self.refused.retain(|(topic, partition, offset), _| {
@@ -259,6 +204,6 @@ impl Worker<'_> {
         for finished in self.sequence.close(lease) {
             self.budget.give_back(finished.cost_in);
         }
-        self.rewinds.remove(&lease);
+        self.rereads.forget(lease);
     }
 }

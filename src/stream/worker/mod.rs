@@ -13,6 +13,7 @@ mod commit;
 mod deliver;
 mod observe;
 mod rebalance;
+mod reread;
 mod take;
 
 use std::collections::{HashMap, VecDeque};
@@ -145,8 +146,7 @@ struct Worker<'c> {
     outbox: VecDeque<(Ticket, Prepared)>,
     /// Messages that the broker refused, by topic, partition and offset: buried when they are read again.
     refused: HashMap<(Arc<str>, i32, i64), Refusal>,
-    /// Partitions that must be read again from their watermark, and when to try the seek.
-    rewinds: HashMap<Lease, Instant>,
+    rereads: reread::Rereads,
     dead_letters: DeadLetterLimit,
 
     rebalance: rebalance::Rebalance,
@@ -183,7 +183,7 @@ impl<'c> Worker<'c> {
             open: HashMap::new(),
             outbox: VecDeque::new(),
             refused: HashMap::new(),
-            rewinds: HashMap::new(),
+            rereads: reread::Rereads::default(),
             dead_letters: DeadLetterLimit::new(settings.dead_letter.max_ratio, settings.dead_letter.window),
             rebalance: rebalance::Rebalance::default(),
             commit,
@@ -219,7 +219,8 @@ impl<'c> Worker<'c> {
         busy |= self.take_deliveries(now)?;
         busy |= self.empty_outbox(now)?;
         self.move_rebalance(now)?;
-        self.retry_rewinds(now);
+        self.move_rereads(now)?;
+        self.forget_refused();
         self.commit_if_due(now);
         busy |= self.take_messages(now)?;
         self.observe(now);

@@ -9,7 +9,6 @@ use rdkafka::error::RDKafkaErrorCode;
 use super::Worker;
 use crate::stream::error::{StreamError, is_authorisation};
 use crate::stream::progress::Lease;
-use crate::stream::start::{self, Begin, Known};
 
 /// How often gauges are set. Counters are counted where they happen.
 const EVERY: Duration = Duration::from_millis(250);
@@ -157,59 +156,6 @@ impl Worker<'_> {
                 self.complain(format!("a topic or partition is missing: {reason}"));
             }
             _ => tracing::warn!(%code, "librdkafka: {reason}"),
-        }
-        Ok(())
-    }
-
-    /// A partition's position fell out of the log while it was being read. librdkafka does not say which one.
-    pub(super) fn look_for_lost_offsets(&mut self) -> Result<(), StreamError> {
-        let leases: Vec<Lease> = self.progress.leases().collect();
-        let Ok(ends) = start::log_bounds(self.consumer, &self.held_partitions()) else {
-            // The brokers do not answer: the error comes again.
-            return Ok(());
-        };
-        for lease in leases {
-            let Some((topic, partition)) = self.progress.partition(lease).map(|(t, p)| (t.to_string(), p)) else {
-                continue;
-            };
-            let (Some((low, high)), Some(watermark)) = (
-                ends.get(&(topic.clone(), partition)).copied(),
-                self.progress.watermark(lease),
-            ) else {
-                continue;
-            };
-            let input = &self.settings.input;
-            let known = Known {
-                committed: Some(watermark),
-                low,
-                high,
-                group_knows_topic: true,
-            };
-            match start::begin(known, input.start, input.lost_offset) {
-                Begin::At(offset) if offset == watermark => {}
-                Begin::At(offset) => {
-                    tracing::warn!(
-                        topic,
-                        partition,
-                        watermark,
-                        low,
-                        high,
-                        offset,
-                        "the position is outside the log, reading goes on elsewhere"
-                    );
-                    self.go_on_at(lease, offset);
-                }
-                Begin::Lost(offset) => {
-                    return Err(StreamError::OffsetLost {
-                        topic,
-                        partition,
-                        offset,
-                        low,
-                        high,
-                    });
-                }
-                Begin::New => {}
-            }
         }
         Ok(())
     }

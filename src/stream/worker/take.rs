@@ -56,7 +56,7 @@ impl<'c> Worker<'c> {
                         break;
                     }
                 }
-                Some(Err(error)) => self.consumer_error(&error)?,
+                Some(Err(error)) => self.consumer_error(&error, now)?,
                 None => break,
             }
         }
@@ -77,7 +77,7 @@ impl<'c> Worker<'c> {
         let Some(lease) = lease.filter(|lease| !self.stopping && !self.rebalance.drains(*lease)) else {
             return self.budget.used();
         };
-        if self.rewinds.contains_key(&lease) {
+        if self.rereads.holds(lease) {
             return self.budget.used();
         }
         let Some(ticket) = self.progress.admit(lease, offset, timestamp, now) else {
@@ -167,13 +167,16 @@ impl<'c> Worker<'c> {
     }
 
     /// An error in the place of a message.
-    fn consumer_error(&mut self, error: &KafkaError) -> Result<(), StreamError> {
+    fn consumer_error(&mut self, error: &KafkaError, now: Instant) -> Result<(), StreamError> {
         let Some(code) = error.rdkafka_error_code() else {
             tracing::warn!(%error, "the consumer reports an error");
             return Ok(());
         };
         match (error, code) {
-            (_, RDKafkaErrorCode::AutoOffsetReset | RDKafkaErrorCode::OffsetOutOfRange) => self.look_for_lost_offsets(),
+            (_, RDKafkaErrorCode::AutoOffsetReset | RDKafkaErrorCode::OffsetOutOfRange) => {
+                self.position_lost(now);
+                Ok(())
+            }
             (KafkaError::MessageConsumptionFatal(_), _) => self.trouble(code, &error.to_string(), true),
             _ => self.trouble(code, &error.to_string(), false),
         }

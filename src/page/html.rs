@@ -1,0 +1,664 @@
+//! HTML → blocks of visible text, in order, with what the markup says of them.
+//!
+//! A plain reader: the whole tree is built by html5ever, walked once without recursion, and the container that holds
+//! most of the paragraphs is taken. Furniture is known by its elements and by whole words of class and id.
+
+use scraper::node::Element;
+use scraper::{Html, Node};
+
+use super::letters;
+use super::{Block, BlockKind, Candidate, Evidence, Page, json_ld};
+use crate::intake::{Failure, Stage};
+
+/// Elements that may lie within each other. Building the tree takes the square of the depth at worst, and no page that
+/// a person made is deeper than a few hundred.
+const MAX_DEPTH: usize = 3_000;
+
+/// Reads a page or a fragment of one.
+pub fn read(html: &str) -> Result<Page<'static>, Failure> {
+    if depth(html) > MAX_DEPTH {
+        let message =
+            format!("more than {MAX_DEPTH} elements lie within each other: this is no page that a browser shows");
+        return Err(Failure::new(Stage::Page, "too_deep", message));
+    }
+    let document = Html::parse_document(html);
+    let mut reader = Reader::default();
+    reader.walk(&document);
+    Ok(reader.finish())
+}
+
+/// How deep elements lie within each other at most, estimated from the tags alone.
+fn depth(html: &str) -> usize {
+    let (mut depth, mut deepest) = (0_usize, 0);
+    for at in memchr::memchr_iter(b'<', html.as_bytes()) {
+        let rest = &html.as_bytes()[at + 1..];
+        match rest.first() {
+            Some(b'/') => depth = depth.saturating_sub(1),
+            Some(c) if c.is_ascii_alphabetic() => {
+                let len = rest
+                    .iter()
+                    .take(12)
+                    .position(|b| !b.is_ascii_alphanumeric())
+                    .unwrap_or(0);
+                let name = &rest[..len];
+                // Elements without an end, or whose end may be left out.
+                let closed = ENDLESS.iter().any(|n| name.eq_ignore_ascii_case(n.as_bytes()));
+                if !closed {
+                    depth += 1;
+                    deepest = deepest.max(depth);
+                }
+            }
+            _ => {}
+        }
+    }
+    deepest
+}
+
+const ENDLESS: &[&str] = &[
+    "p", "li", "br", "img", "hr", "input", "meta", "link", "td", "tr", "th", "option", "dt", "dd", "source", "wbr",
+    "area", "base", "col", "embed", "param", "track",
+];
+
+/// A container of blocks: what it holds as a range of blocks, and its parent.
+struct Container {
+    parent: usize,
+    first: usize,
+    end: usize,
+    /// Bytes of prose directly within it.
+    own: usize,
+}
+
+#[derive(Default)]
+struct Reader {
+    page: Page<'static>,
+    containers: Vec<Container>,
+    /// The container of each block.
+    within: Vec<usize>,
+    open: Vec<usize>,
+    buffer: String,
+    linked: usize,
+    in_link: usize,
+    kinds: Vec<BlockKind>,
+    skip: usize,
+    h1: usize,
+    lead: usize,
+    time_text: bool,
+}
+
+impl Reader {
+    fn walk(&mut self, document: &Html) {
+        use ego_tree::iter::Edge;
+        for edge in document.tree.root().traverse() {
+            match edge {
+                Edge::Open(node) => match node.value() {
+                    Node::Element(element) => self.open(element, node),
+                    Node::Text(text) if self.skip == 0 => {
+                        if self.in_link > 0 {
+                            self.linked += text.trim().len();
+                        }
+                        self.buffer.push_str(text);
+                    }
+                    _ => {}
+                },
+                Edge::Close(node) => {
+                    if let Node::Element(element) = node.value() {
+                        self.close(element);
+                    }
+                }
+            }
+        }
+        self.flush();
+    }
+
+    fn open(&mut self, element: &Element, node: ego_tree::NodeRef<'_, Node>) {
+        let name = element.name();
+        if self.skip > 0 || is_skipped(element) {
+            // What is skipped is skipped with everything in it; its metadata is read all the same.
+            self.skip += 1;
+            if name == "head" || self.skip > 1 {
+                self.metadata(element, node);
+            } else if name == "script" {
+                self.script(element, node);
+            }
+            return;
+        }
+        self.metadata(element, node);
+        match name {
+            "a" => self.in_link += 1,
+            "br" | "hr" => self.flush(),
+            "td" | "th" => {
+                if !self.buffer.trim().is_empty() {
+                    self.buffer.push('\t');
+                }
+            }
+            _ => {}
+        }
+        if let Some(kind) = block_kind(element) {
+            self.flush();
+            self.kinds.push(kind);
+        } else if is_container(name) {
+            self.flush();
+            let parent = self.open.last().copied().unwrap_or(0);
+            self.open.push(self.containers.len());
+            let first = self.page.blocks.len();
+            self.containers.push(Container {
+                parent,
+                first,
+                end: first,
+                own: 0,
+            });
+        }
+        if name == "h1" {
+            self.h1 += 1;
+        }
+        if has_word(element, LEAD_WORDS) && matches!(name, "p" | "h2" | "div" | "strong" | "h3") {
+            self.lead += 1;
+        }
+    }
+
+    fn close(&mut self, element: &Element) {
+        let name = element.name();
+        if self.skip > 0 {
+            self.skip -= 1;
+            return;
+        }
+        if name == "a" {
+            self.in_link = self.in_link.saturating_sub(1);
+        }
+        if block_kind(element).is_some() {
+            self.flush();
+            self.kinds.pop();
+        } else if is_container(name) {
+            self.flush();
+            if let Some(container) = self.open.pop().and_then(|at| self.containers.get_mut(at)) {
+                container.end = self.page.blocks.len();
+            }
+        }
+        if name == "h1" {
+            self.h1 = self.h1.saturating_sub(1);
+        }
+        if has_word(element, LEAD_WORDS) && matches!(name, "p" | "h2" | "div" | "strong" | "h3") {
+            self.lead = self.lead.saturating_sub(1);
+        }
+    }
+
+    fn flush(&mut self) {
+        let text = letters::clean(&self.buffer).into_owned();
+        let (linked, lead, h1) = (std::mem::take(&mut self.linked), self.lead > 0, self.h1 > 0);
+        self.buffer.clear();
+        if text.is_empty() {
+            return;
+        }
+        if h1 {
+            add(&mut self.page.titles, Evidence::Markup, &text);
+        }
+        if lead && text.len() > 60 {
+            add(&mut self.page.leads, Evidence::Markup, &text);
+        }
+        let kind = self
+            .kinds
+            .iter()
+            .rev()
+            .copied()
+            .reduce(|inner, outer| match (inner, outer) {
+                // A paragraph is what it lies in.
+                (BlockKind::Paragraph, outer) => outer,
+                (inner, _) => inner,
+            });
+        let density = linked as f32 / text.len().max(1) as f32;
+        let container = self.open.last().copied().unwrap_or(0);
+        if let Some(container) = self.containers.get_mut(container)
+            && text.len() > 80
+            && density < 0.4
+        {
+            container.own += text.len();
+        }
+        self.within.push(container);
+        self.page.blocks.push(Block {
+            text: text.into(),
+            kind: kind.unwrap_or(BlockKind::Paragraph),
+            gap: 0,
+            link_density: density.min(1.0),
+            opens_with_space: false,
+            ends_with_space: false,
+        });
+    }
+
+    fn metadata(&mut self, element: &Element, node: ego_tree::NodeRef<'_, Node>) {
+        match element.name() {
+            "html" => {
+                if let Some(lang) = element
+                    .attr("lang")
+                    .map(str::trim)
+                    .filter(|l| !l.is_empty() && l.len() < 36)
+                {
+                    self.page.language = Some(lang.to_owned().into());
+                }
+            }
+            "title" => add(&mut self.page.titles, Evidence::Meta, &text_of(node)),
+            "meta" => self.meta(element),
+            "link" if element.attr("rel") == Some("canonical") => {
+                if let Some(href) = element.attr("href").map(str::trim).filter(|h| h.starts_with("http")) {
+                    self.page.canonical_url.get_or_insert(href.to_owned().into());
+                }
+            }
+            "script" => self.script(element, node),
+            "time" => {
+                let value = element.attr("datetime").map_or_else(|| text_of(node), str::to_owned);
+                add(&mut self.page.published, Evidence::Markup, &value);
+            }
+            _ => {
+                if let Some(property) = element.attr("itemprop") {
+                    let value = element.attr("content").or(element.attr("datetime"));
+                    if let Some(value) = value {
+                        self.named(property, value, Evidence::Microdata);
+                    }
+                }
+                if !self.time_text && self.skip == 0 && has_word(element, DATE_WORDS) {
+                    let text = text_of(node);
+                    if text.len() < 80 && text.bytes().filter(u8::is_ascii_digit).count() >= 6 {
+                        add(&mut self.page.published, Evidence::Markup, &text);
+                        self.time_text = true;
+                    }
+                }
+            }
+        }
+    }
+
+    fn script(&mut self, element: &Element, node: ego_tree::NodeRef<'_, Node>) {
+        if element
+            .attr("type")
+            .is_some_and(|t| t.eq_ignore_ascii_case("application/ld+json"))
+        {
+            json_ld::read(&text_of(node), &mut self.page);
+        }
+    }
+
+    fn meta(&mut self, element: &Element) {
+        let Some(content) = element.attr("content") else {
+            return;
+        };
+        let Some(name) = element
+            .attr("property")
+            .or(element.attr("name"))
+            .or(element.attr("itemprop"))
+        else {
+            return;
+        };
+        let name = name.to_ascii_lowercase();
+        let open_graph = name.starts_with("og:") || name.starts_with("article:");
+        self.named(
+            &name,
+            content,
+            if open_graph {
+                Evidence::OpenGraph
+            } else {
+                Evidence::Meta
+            },
+        );
+    }
+
+    fn named(&mut self, name: &str, value: &str, evidence: Evidence) {
+        let page = &mut self.page;
+        let list = match name {
+            "og:title" | "twitter:title" | "headline" => &mut page.titles,
+            "og:description" | "description" | "twitter:description" => &mut page.leads,
+            "article:published_time"
+            | "datePublished"
+            | "datepublished"
+            | "pubdate"
+            | "publishdate"
+            | "publish_date"
+            | "publish-date"
+            | "dc.date"
+            | "dc.date.issued"
+            | "dcterms.created"
+            | "date"
+            | "cxenseparse:recs:publishtime"
+            | "parsely-pub-date"
+            | "og:published_time"
+            | "dateCreated" => &mut page.published,
+            "article:modified_time"
+            | "datemodified"
+            | "dateModified"
+            | "og:updated_time"
+            | "lastmod"
+            | "last-modified" => &mut page.modified,
+            "author" | "article:author" | "dc.creator" | "dable:author" | "parsely-author" | "byl" => &mut page.authors,
+            "og:site_name" | "application-name" | "dc.publisher" => &mut page.publishers,
+            "article:section" | "parsely-section" => &mut page.sections,
+            "article:tag" => &mut page.tags,
+            "keywords" | "news_keywords" => {
+                for tag in value.split(',') {
+                    add(&mut page.tags, evidence, tag);
+                }
+                return;
+            }
+            "og:image" => &mut page.images,
+            _ => return,
+        };
+        add(list, evidence, value);
+    }
+
+    fn finish(mut self) -> Page<'static> {
+        self.take_main();
+        let page = &mut self.page;
+        let rank = |evidence: Evidence| match evidence {
+            Evidence::JsonLd => 0,
+            Evidence::Microdata => 1,
+            Evidence::OpenGraph => 2,
+            Evidence::Markup => 3,
+            Evidence::Meta => 4,
+        };
+        for list in [
+            &mut page.authors,
+            &mut page.published,
+            &mut page.modified,
+            &mut page.publishers,
+            &mut page.sections,
+            &mut page.tags,
+        ] {
+            list.sort_by_key(|c| rank(c.evidence));
+        }
+        // The standfirst by its class, before descriptions.
+        page.leads.sort_by_key(|c| {
+            if c.evidence == Evidence::Markup {
+                0
+            } else {
+                1 + rank(c.evidence)
+            }
+        });
+        // The headline that stands on the page, if another candidate says the same; else as above.
+        let agreed = |c: &Candidate<'_>| {
+            let others = page.titles.iter().filter(|o| o.evidence != c.evidence);
+            others
+                .filter(|o| o.value.contains(c.value.as_ref()) || c.value.contains(o.value.as_ref()))
+                .count()
+        };
+        let mut order: Vec<(usize, Candidate<'static>)> = page
+            .titles
+            .iter()
+            .map(|c| {
+                (
+                    if c.evidence == Evidence::Markup && agreed(c) > 0 {
+                        0
+                    } else {
+                        1 + rank(c.evidence)
+                    },
+                    c.clone(),
+                )
+            })
+            .collect();
+        order.sort_by_key(|(rank, _)| *rank);
+        page.titles = order.into_iter().map(|(_, c)| c).collect();
+        self.page
+    }
+
+    /// Keeps the blocks of the container that holds most of the prose, with what stands around it.
+    fn take_main(&mut self) {
+        if self.containers.is_empty() {
+            return;
+        }
+        let count = self.containers.len();
+        // Prose in a container's children counts half, so that a body in a few pieces is found.
+        let mut score: Vec<usize> = self.containers.iter().map(|c| c.own * 2).collect();
+        let mut total: Vec<usize> = self.containers.iter().map(|c| c.own).collect();
+        for at in (1..count).rev() {
+            let (parent, own, all) = (self.containers[at].parent, self.containers[at].own, total[at]);
+            if parent < at {
+                score[parent] += own;
+                total[parent] += all;
+            }
+        }
+        let Some(mut best) = (0..count)
+            .max_by_key(|at| (score[*at], std::cmp::Reverse(*at)))
+            .filter(|at| score[*at] > 0)
+        else {
+            return;
+        };
+        while best != 0 && total[self.containers[best].parent] * 4 > total[best] * 5 {
+            best = self.containers[best].parent;
+        }
+        let range = &self.containers[best];
+        let (first, end) = (range.first, range.end.max(range.first));
+        self.page.blocks.truncate(end);
+        self.page.blocks.drain(..first.min(self.page.blocks.len()));
+        // A block of links alone is a menu or a list of other articles.
+        self.page.blocks.retain(|b| b.link_density < 0.7 || b.text.len() > 160);
+    }
+}
+
+/// Adds a candidate once.
+pub fn add(list: &mut Vec<Candidate<'static>>, evidence: Evidence, value: &str) {
+    let value = letters::clean(value);
+    if value.is_empty() || list.len() >= 64 || list.iter().any(|c| c.evidence == evidence && c.value == value) {
+        return;
+    }
+    list.push(Candidate {
+        evidence,
+        value: value.into_owned().into(),
+    });
+}
+
+/// The text directly within an element (a title, a script, a date).
+fn text_of(node: ego_tree::NodeRef<'_, Node>) -> String {
+    let mut out = String::new();
+    for inner in node.descendants() {
+        if let Node::Text(text) = inner.value() {
+            out.push_str(text);
+            // JSON-LD of a whole page of articles is large; a date is not.
+            if out.len() > 1 << 20 {
+                break;
+            }
+        }
+    }
+    out
+}
+
+fn block_kind(element: &Element) -> Option<BlockKind> {
+    Some(match element.name() {
+        "p" | "pre" | "dd" | "dt" | "address" => BlockKind::Paragraph,
+        "h1" => BlockKind::Heading(1),
+        "h2" => BlockKind::Heading(2),
+        "h3" => BlockKind::Heading(3),
+        "h4" => BlockKind::Heading(4),
+        "h5" => BlockKind::Heading(5),
+        "h6" => BlockKind::Heading(6),
+        "li" => BlockKind::ListItem,
+        "blockquote" => BlockKind::Quote,
+        "figcaption" => BlockKind::Caption,
+        "tr" => BlockKind::Table,
+        "figure" => BlockKind::Caption,
+        "div" | "span" if has_word(element, &["caption", "figcaption", "photocms"]) => BlockKind::Caption,
+        _ => return None,
+    })
+}
+
+fn is_container(name: &str) -> bool {
+    matches!(
+        name,
+        "div"
+            | "section"
+            | "article"
+            | "main"
+            | "body"
+            | "td"
+            | "table"
+            | "ul"
+            | "ol"
+            | "header"
+            | "center"
+            | "dl"
+            | "tbody"
+            | "html"
+    )
+}
+
+fn is_skipped(element: &Element) -> bool {
+    let name = element.name();
+    if matches!(
+        name,
+        "head"
+            | "script"
+            | "style"
+            | "noscript"
+            | "template"
+            | "nav"
+            | "footer"
+            | "aside"
+            | "form"
+            | "button"
+            | "select"
+            | "iframe"
+            | "svg"
+            | "video"
+            | "audio"
+            | "object"
+            | "textarea"
+            | "dialog"
+            | "menu"
+            | "canvas"
+    ) {
+        return true;
+    }
+    if matches!(name, "html" | "body" | "article" | "main") {
+        return false;
+    }
+    let hidden = element.attr("hidden").is_some()
+        || element.attr("aria-hidden") == Some("true")
+        || element
+            .attr("style")
+            .is_some_and(|s| s.replace(' ', "").contains("display:none"));
+    hidden || has_word(element, FURNITURE)
+}
+
+/// Whether class or id hold one of the words as a whole (`related-news` holds "related", `leading-5` holds no "lead").
+fn has_word(element: &Element, words: &[&str]) -> bool {
+    [element.attr("class"), element.attr("id")]
+        .into_iter()
+        .flatten()
+        .any(|value| {
+            value
+                .split(|c: char| !c.is_ascii_alphanumeric())
+                .any(|word| words.iter().any(|w| w.eq_ignore_ascii_case(word)))
+        })
+}
+
+const FURNITURE: &[&str] = &[
+    "comment",
+    "comments",
+    "related",
+    "share",
+    "sharing",
+    "social",
+    "sidebar",
+    "breadcrumb",
+    "breadcrumbs",
+    "menu",
+    "navbar",
+    "footer",
+    "banner",
+    "ads",
+    "advert",
+    "advertisement",
+    "popup",
+    "modal",
+    "newsletter",
+    "recommend",
+    "recommended",
+    "recommendation",
+    "cookie",
+    "cookies",
+    "promo",
+    "paywall",
+    "toolbar",
+    "widget",
+    "disqus",
+    "taboola",
+    "outbrain",
+    "subscribe",
+    "pagination",
+    "relate",
+];
+
+const LEAD_WORDS: &[&str] = &[
+    "sapo",
+    "lead",
+    "standfirst",
+    "dek",
+    "chapeau",
+    "summary",
+    "excerpt",
+    "description",
+    "subtitle",
+    "intro",
+];
+
+const DATE_WORDS: &[&str] = &["date", "time", "published", "publish", "pubdate", "datetime"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn blocks(html: &str) -> Vec<(BlockKind, String)> {
+        read(html)
+            .unwrap()
+            .blocks
+            .into_iter()
+            .map(|b| (b.kind, b.text.into_owned()))
+            .collect()
+    }
+
+    const LONG: &str = "Sáng nay bà con ở xã đã ra đồng từ sớm để thu hoạch vụ lúa mùa, năm nay được cả mùa lẫn giá, ai cũng phấn khởi.";
+
+    #[test]
+    fn visible_blocks_come_in_order() {
+        let html = format!(
+            "<html lang=vi><head><title>Được mùa</title><style>p{{}}</style></head><body><nav><a href=/>Trang chủ</a></nav>\
+             <div class=main><h1>Được mùa</h1><p>{LONG}</p><h2>Giá lúa</h2><p>{LONG} <a href=x>Hợp tác xã</a></p>\
+             <figure><img src=a><figcaption>Lúa chín. Ảnh: Minh An</figcaption></figure><ul><li>Một</li><li>Hai</li></ul>\
+             <blockquote><p>Vui lắm</p></blockquote><div class='related-news'><p>{LONG}</p></div><script>if(a<b)</script></div></body></html>"
+        );
+        let got = blocks(&html);
+        let kinds: Vec<_> = got.iter().map(|(k, _)| *k).collect();
+        use BlockKind::*;
+        assert_eq!(
+            kinds,
+            [
+                Heading(1),
+                Paragraph,
+                Heading(2),
+                Paragraph,
+                Caption,
+                ListItem,
+                ListItem,
+                Quote
+            ]
+        );
+        assert_eq!(got[4].1, "Lúa chín. Ảnh: Minh An");
+    }
+
+    #[test]
+    fn metadata_is_collected() {
+        let html = format!(
+            "<head><meta property='og:title' content='Được mùa - Báo Làng'><link rel=canonical href='https://lang.example/a'>\
+             <script type='application/ld+json'>{{\"@graph\":[{{\"@type\":\"NewsArticle\",\"headline\":\"Được m&amp;#249;a\",\
+             \"datePublished\":\"2024-05-06T07:08:09+07:00\",\"author\":[{{\"name\":\"Minh An\"}}]}}]}}</script></head>\
+             <body><h1>Được mùa</h1><p>{LONG}</p></body>"
+        );
+        let page = read(&html).unwrap();
+        assert_eq!(page.canonical_url.as_deref(), Some("https://lang.example/a"));
+        assert_eq!(page.titles[0].value, "Được mùa");
+        assert_eq!(page.titles[0].evidence, Evidence::Markup);
+        assert_eq!(page.authors[0].value, "Minh An");
+        assert_eq!(page.published[0].value, "2024-05-06T07:08:09+07:00");
+    }
+
+    #[test]
+    fn depth_is_refused_and_costs_no_stack() {
+        let deep = "<div>".repeat(200_000);
+        assert_eq!(read(&deep).unwrap_err().code, "too_deep");
+        let nested = format!("{}{LONG}{}", "<div>".repeat(1_000), "</div>".repeat(1_000));
+        assert_eq!(blocks(&nested).len(), 1);
+    }
+}
