@@ -171,6 +171,7 @@ fn the_fullest_and_the_barest_event_keep_to_the_strict_copy() {
     assert_eq!(keys, ["article_id", "format", "id", "pipeline", "source", "text"]);
     assert!(validator.is_valid(&bare));
 
+    assert_eq!(to_json(&full).unwrap(), serde_json::to_vec(&full).unwrap());
     let mut full: Value = serde_json::from_slice(&to_json(&full).unwrap()).unwrap();
     assert!(validator.is_valid(&full), "{:?}", validator.iter_errors(&full).next());
     let fields = strict_schema::published()["properties"].as_object().unwrap().len();

@@ -134,7 +134,7 @@ const EACH: u64 = 0x0101_0101_0101_0101;
 #[inline]
 fn word_bytes(eight: u64) -> u64 {
     let low = eight & !HIGH;
-    let letters = low | 0x20 * EACH;
+    let letters = low | (0x20 * EACH);
     // Adding carries into the high bit from the first of a range on, and again after its last.
     let from = |bytes: u64, first: u8| bytes + u64::from(0x80 - first) * EACH;
     let letter = from(letters, b'a') & !from(letters, b'z' + 1);
@@ -149,7 +149,7 @@ fn odd_bytes(eight: u64) -> u64 {
     let low = eight & !HIGH;
     let from_d8 = low + u64::from(0x80u8 - 0x58) * EACH;
     // The high bit stays clear only where all seven others are the same.
-    let differs = |byte: u8| (low ^ u64::from(byte & 0x7F) * EACH) + 0x7F * EACH;
+    let differs = |byte: u8| (low ^ (u64::from(byte & 0x7F) * EACH)) + 0x7F * EACH;
     ((from_d8 & differs(0xE1)) | !differs(0xC2)) & eight & HIGH
 }
 

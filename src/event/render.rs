@@ -2,7 +2,7 @@
 
 use super::dead_letter::{self, Context};
 use super::record::{Headers, Record, Target};
-use super::{ArticleEvent, Outcome, Outcomes, headers};
+use super::{ArticleEvent, Outcome, Outcomes, headers, json};
 use crate::intake::{Failure, Message, SkipReason, Stage};
 use crate::settings::{OutputTimestamp, Settings};
 
@@ -161,13 +161,27 @@ impl Renderer {
 }
 
 /// The event as one line of JSON.
+///
+/// # Errors
+/// None that can happen with the events of this version; a failure of the stage `event` otherwise.
 pub fn to_json(event: &ArticleEvent) -> Result<Vec<u8>, Failure> {
+    let mut payload = Vec::new();
+    append_json(&mut payload, event)?;
+    Ok(payload)
+}
+
+/// Appends the event as one line of JSON, without a line break at its end.
+///
+/// # Errors
+/// As [`to_json`]; `out` is as it was then.
+pub fn append_json(out: &mut Vec<u8>, event: &ArticleEvent) -> Result<(), Failure> {
+    let start = out.len();
     // The text stands there twice, whole and by blocks; the rest of a usual event takes about a kilobyte.
-    let mut payload = Vec::with_capacity(2 * event.text.len() + event.text.len() / 8 + 1536);
-    match serde_json::to_writer(&mut payload, event) {
-        Ok(()) => Ok(payload),
-        Err(_) => Err(unserialisable()),
-    }
+    out.reserve(2 * event.text.len() + event.text.len() / 8 + 1536);
+    json::append(out, event).map_err(|_| {
+        out.truncate(start);
+        unserialisable()
+    })
 }
 
 fn unserialisable() -> Failure {

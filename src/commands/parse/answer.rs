@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::chunks::Chunk;
-use crate::event::ArticleEvent;
-use crate::intake::{Failure, Message, Origin, SkipReason, Stage};
+use crate::event::append_json;
+use crate::intake::{Message, Origin, SkipReason};
 use crate::pipeline::{Outcome, Outcomes, Pipeline};
 use crate::settings::Settings;
 
@@ -25,14 +25,6 @@ enum NoEvent<'a> {
         code: &'a str,
         message: &'a str,
     },
-}
-
-/// An answer: what stands for one article.
-#[derive(Serialize)]
-#[serde(untagged)]
-enum Answer<'a> {
-    Event(&'a ArticleEvent),
-    NoEvent(NoEvent<'a>),
 }
 
 impl Answerer {
@@ -69,40 +61,53 @@ impl Answerer {
         } else {
             self.pipeline.process_caught(&message)
         };
-        let start = out.len();
-        let written = match &outcomes {
-            Outcomes::One(outcome) => self.write(&answer(outcome), out),
-            Outcomes::Several(outcomes) => self.write(&outcomes.iter().map(answer).collect::<Vec<_>>(), out),
-        };
-        if written.is_err() {
-            // Every message has one answer, whatever happens.
-            let failure = Failure::new(Stage::Event, "unserialisable", "the event cannot be written as json");
-            out.truncate(start);
-            let _ = self.write(&answer(&Outcome::DeadLetter(failure)), out);
+        match &outcomes {
+            Outcomes::One(outcome) => self.outcome(outcome, out),
+            Outcomes::Several(outcomes) => {
+                out.push(b'[');
+                for (n, outcome) in outcomes.iter().enumerate() {
+                    if n > 0 {
+                        out.push(b',');
+                    }
+                    self.outcome(outcome, out);
+                }
+                out.push(b']');
+            }
         }
         out.push(b'\n');
     }
 
-    fn write(&self, answer: &impl Serialize, out: &mut Vec<u8>) -> serde_json::Result<()> {
-        if self.indent {
-            serde_json::to_writer_pretty(out, answer)
-        } else {
-            serde_json::to_writer(out, answer)
-        }
+    fn outcome(&self, outcome: &Outcome, out: &mut Vec<u8>) {
+        let answer = match outcome {
+            Outcome::Event(event) => {
+                if self.indent {
+                    return write(out, event, true);
+                }
+                match append_json(out, event) {
+                    Ok(()) => return,
+                    // Every article has one answer, whatever happens.
+                    Err(failure) => return self.outcome(&Outcome::DeadLetter(failure), out),
+                }
+            }
+            Outcome::Tombstone => NoEvent::Tombstone(true),
+            Outcome::Skipped(reason) => NoEvent::Skipped(reason.as_str()),
+            Outcome::DeadLetter(failure) => NoEvent::Error {
+                stage: failure.stage.as_str(),
+                code: failure.code,
+                message: &failure.message,
+            },
+        };
+        write(out, &answer, self.indent);
     }
 }
 
-fn answer(outcome: &Outcome) -> Answer<'_> {
-    Answer::NoEvent(match outcome {
-        Outcome::Event(event) => return Answer::Event(event),
-        Outcome::Tombstone => NoEvent::Tombstone(true),
-        Outcome::Skipped(reason) => NoEvent::Skipped(reason.as_str()),
-        Outcome::DeadLetter(failure) => NoEvent::Error {
-            stage: failure.stage.as_str(),
-            code: failure.code,
-            message: &failure.message,
-        },
-    })
+fn write(out: &mut Vec<u8>, answer: &impl Serialize, indent: bool) {
+    // Writing to memory cannot fail, and neither an event nor an answer holds what JSON cannot say.
+    let _ = if indent {
+        serde_json::to_writer_pretty(out, answer)
+    } else {
+        serde_json::to_writer(out, answer)
+    };
 }
 
 /// The pieces between line breaks; `slice::split` looks at every byte by itself, which costs more than all the rest
