@@ -6,6 +6,7 @@ use std::time::Duration;
 use rdkafka::ClientConfig;
 use rdkafka::config::RDKafkaLogLevel;
 
+use super::crew::Limits;
 use crate::settings::{Compression, Settings};
 
 /// `max.poll.interval.ms`: how long the group waits for a member that has stopped polling. The loop turns many times a
@@ -119,15 +120,27 @@ pub(super) fn consumer(settings: &Settings) -> ClientConfig {
     config
 }
 
-/// The producer's configuration. `max_record` is the largest record that any of its topics takes, in bytes.
-pub(super) fn producer(settings: &Settings, max_record: usize) -> ClientConfig {
+/// librdkafka's own default of `batch.size`.
+const BATCH_BYTES: usize = 1_000_000;
+
+/// The producer's configuration, within what its topics take.
+pub(super) fn producer(settings: &Settings, limits: &Limits) -> ClientConfig {
+    let (output, dead_letter) = (limits.output.max_bytes, limits.dead_letter.max_bytes);
     let mut config = base(settings);
     config
         .set("statistics.interval.ms", "0")
         // The byte budget bounds what is queued; a second bound here would only make the loop wait.
         .set("queue.buffering.max.messages", "0")
         .set("queue.buffering.max.kbytes", "2147483647")
-        .set("message.max.bytes", max_record.clamp(1_000, 1_000_000_000).to_string())
+        .set(
+            "message.max.bytes",
+            output.max(dead_letter).clamp(1_000, 1_000_000_000).to_string(),
+        )
+        // The broker's limit is on the batch: one that is too large would be refused with all that is in it.
+        .set(
+            "batch.size",
+            output.min(dead_letter).min(BATCH_BYTES).max(1).to_string(),
+        )
         .set(
             "compression.codec",
             match settings.output.compression {
@@ -156,6 +169,7 @@ pub(super) fn producer(settings: &Settings, max_record: usize) -> ClientConfig {
 mod tests {
     use super::*;
     use crate::settings::{Mechanism, Secret, Security};
+    use crate::stream::limits::TopicLimits;
 
     #[test]
     fn a_promise_is_not_overridden_and_the_rest_is() {
@@ -167,12 +181,23 @@ mod tests {
             .into_iter()
             .collect();
         settings.kafka.producer = [("linger.ms", "70")].into_iter().collect();
-        let (consumer, producer) = (consumer(&settings), producer(&settings, 1_048_588));
+        let limits = Limits {
+            output: TopicLimits {
+                max_bytes: 2_000_000,
+                ..TopicLimits::default()
+            },
+            dead_letter: TopicLimits {
+                max_bytes: 20_000,
+                ..TopicLimits::default()
+            },
+        };
+        let (consumer, producer) = (consumer(&settings), producer(&settings, &limits));
         for (config, key, value) in [
             (&producer, "acks", "all"),
             (&producer, "linger.ms", "70"),
             (&producer, "socket.keepalive.enable", "true"),
-            (&producer, "message.max.bytes", "1048588"),
+            (&producer, "message.max.bytes", "2000000"),
+            (&producer, "batch.size", "20000"),
             (&producer, "security.protocol", "plaintext"),
             (&consumer, "enable.auto.commit", "false"),
             (&consumer, "fetch.min.bytes", "7"),

@@ -11,6 +11,7 @@ use rdkafka::message::{DeliveryResult, Header, OwnedHeaders};
 use rdkafka::producer::{BaseProducer, BaseRecord, Producer, ProducerContext};
 
 use super::client;
+use super::crew::Limits;
 use super::error::StreamError;
 use super::notices::{Bell, log};
 use super::progress::Ticket;
@@ -133,15 +134,15 @@ pub(super) struct Publisher {
 }
 
 impl Publisher {
-    /// A producer for records of at most `max_record` bytes, which rings `bell` when deliveries have come.
-    pub(super) fn new(settings: &Settings, max_record: usize, bell: Bell) -> Result<Self, StreamError> {
+    /// A producer for topics with these limits, which rings `bell` when deliveries have come.
+    pub(super) fn new(settings: &Settings, limits: &Limits, bell: Bell) -> Result<Self, StreamError> {
         let receipts = Receipts {
             dead_letter_topic: settings.dead_letter.topic.clone(),
             deliveries: Mutex::new(Vec::new()),
             trouble: Mutex::new(None),
             bell,
         };
-        let config = client::producer(settings, max_record);
+        let config = client::producer(settings, limits);
         let producer = BaseProducer::from_config_and_context(&config, receipts).map_err(StreamError::Configuration)?;
         Ok(Publisher {
             producer,

@@ -14,6 +14,7 @@ mod operate;
 mod order;
 mod outage;
 mod refusals;
+mod rereads;
 mod scale;
 mod seed;
 mod volume;

@@ -52,8 +52,7 @@ pub fn run<W: Work>(
     let Some(Connected { mut consumer, limits }) = connect::connect(settings, health, stop)? else {
         return Ok(());
     };
-    let max_record = limits.output.max_bytes.max(limits.dead_letter.max_bytes);
-    let publisher = Publisher::new(settings, max_record, bell.clone())?;
+    let publisher = Publisher::new(settings, &limits, bell.clone())?;
     let consumer_bell = bell.clone();
     consumer.set_nonempty_callback(move || consumer_bell.ring());
     let topics: Vec<&str> = settings.input.topics.iter().map(String::as_str).collect();
