@@ -278,7 +278,6 @@ auto.create.topics.enable=false
 group.initial.rebalance.delay.ms=0
 group.min.session.timeout.ms=1000
 log.cleaner.dedupe.buffer.size=8388608
-log.retention.check.interval.ms=1000
 "
     )
 }
