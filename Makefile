@@ -3,7 +3,7 @@
 .PHONY: test lint bench kafka tools
 
 test: tools kafka ## all tests, against a real Apache Kafka
-	cargo test --locked
+	cargo test --locked --no-fail-fast
 
 lint: tools ## formatting and clippy, as CI has them
 	cargo fmt --check

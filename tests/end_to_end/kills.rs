@@ -7,6 +7,7 @@ use crate::support::client::{Commits, Reader};
 use crate::support::dice::Dice;
 use crate::support::kafka::Cluster;
 use crate::support::ledger::{Fate, Ledger};
+use crate::support::say::say;
 use crate::support::wait::{PATIENCE, SetOnDrop, wait_for};
 use crate::support::worker::{Settings, Topics, Worker};
 
@@ -65,7 +66,7 @@ fn the_commit_is_never_ahead_under_random_kills() {
     });
 
     ledger.assert_complete();
-    println!(
+    say(&format!(
         "{rounds} kills, {busy} of a busy worker; {} inputs ({} dead letters, {} tombstones, {} skips), {} outcomes repeated, each like its \
          first; {checks} looks, none found the commit ahead",
         ledger.len(),
@@ -73,7 +74,7 @@ fn the_commit_is_never_ahead_under_random_kills() {
         ledger.count(Fate::Tombstone),
         ledger.count(Fate::Skip),
         ledger.repeats,
-    );
+    ));
     assert!(busy > 0, "no kill hit a busy worker: this run shows nothing");
     assert_eq!(cluster.lag(&topics.group, &topics.input), 0);
 }

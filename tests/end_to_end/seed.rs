@@ -5,12 +5,13 @@ use std::path::Path;
 use crate::support::client::Input;
 use crate::support::contract::check_event;
 use crate::support::passage::pass;
+use crate::support::say::say;
 
 #[test]
 fn the_seed_comes_out_as_the_contract_requires() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus/seed");
     let Ok(mut files) = std::fs::read_dir(&folder) else {
-        println!("the_seed_comes_out_as_the_contract_requires: skipped, there is no ../shared/corpus/seed");
+        say("the_seed_comes_out_as_the_contract_requires: skipped, there is no ../shared/corpus/seed");
         return;
     };
     let seed = std::fs::read(files.next().expect("a file").unwrap().path()).unwrap();

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
-use std::time::Instant;
 
 use crate::support::client::Input;
 use crate::support::contract::check_event;
 use crate::support::passage::{Passage, pass};
+use crate::support::say::say;
 
 /// The lines of a compressed file of `../shared`; None, saying so, where it is not there.
 fn lines(test: &str, file: &str) -> Option<Vec<String>> {
@@ -15,7 +15,7 @@ fn lines(test: &str, file: &str) -> Option<Vec<String>> {
         .join("../shared/corpus/text")
         .join(file);
     if !path.exists() {
-        println!("{test}: skipped, there is no ../shared/corpus/text/{file}");
+        say(&format!("{test}: skipped, there is no ../shared/corpus/text/{file}"));
         return None;
     }
     let output = Command::new("gzip").arg("-dc").arg(path).output().unwrap();
@@ -56,10 +56,10 @@ fn check(test: &str, sent: usize, passage: &Passage) {
         .metrics
         .sum("bantin_messages_total", &[("outcome", "skip")])
         .unwrap() as usize;
-    println!(
-        "{test}: {sent} messages, {} events, {skipped} passed over: {skips:?}",
-        passage.output.len()
-    );
+    let events = passage.output.len();
+    say(&format!(
+        "{test}: {sent} messages, {events} events, {skipped} passed over: {skips:?}"
+    ));
     assert_eq!(passage.output.len() + skipped, sent);
     assert!(skipped * 20 < sent, "more than a twentieth was passed over");
 }
@@ -77,9 +77,7 @@ fn all_pages_of_the_dumps_pass() {
         input.partition(n as i32 % 4)
     };
     let inputs: Vec<_> = lines.iter().enumerate().map(input).collect();
-    let start = Instant::now();
     let passage = pass(4, &inputs, |settings| settings);
-    println!("{test}: {:?} from start to stop", start.elapsed());
     check(test, inputs.len(), &passage);
 }
 

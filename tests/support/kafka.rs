@@ -9,6 +9,7 @@ use std::sync::{Mutex, OnceLock};
 use std::time::Duration;
 
 use super::leash::Leashed;
+use super::say::say;
 use super::wait::{wait_for, wait_within};
 
 /// A cluster: one of our own, or (`TEST_BANTIN_BROKERS`) one that is there already.
@@ -42,7 +43,9 @@ impl Cluster {
     /// A cluster of this test's own, whose nodes it may kill. None, saying so, where an existing cluster is used.
     pub fn own(nodes: usize, test: &str) -> Option<Cluster> {
         if std::env::var_os("TEST_BANTIN_BROKERS").is_some() {
-            println!("{test}: skipped, it kills brokers, and TEST_BANTIN_BROKERS names a cluster that is not ours");
+            say(&format!(
+                "{test}: skipped, it kills brokers, and TEST_BANTIN_BROKERS names a cluster that is not ours"
+            ));
             return None;
         }
         Some(Cluster::start(nodes))
@@ -275,7 +278,6 @@ auto.create.topics.enable=false
 group.initial.rebalance.delay.ms=0
 group.min.session.timeout.ms=1000
 log.cleaner.dedupe.buffer.size=8388608
-log.retention.check.interval.ms=1000
 "
     )
 }

@@ -10,6 +10,7 @@ pub mod kafka;
 pub mod leash;
 pub mod ledger;
 pub mod passage;
+pub mod say;
 pub mod strict_schema;
 pub mod wait;
 pub mod worker;
