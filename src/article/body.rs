@@ -41,6 +41,10 @@ fn pieces(line: &Line<'_>, next: &[Line<'_>], first: bool) -> usize {
     if continues(piece) && line.ending != Ending::Sentence && !is_label_line(line) {
         return 1;
     }
+    // What an opening mark opens, and what a closing one closes.
+    if line.text.ends_with(['“', '(', '«']) || piece.text.starts_with(['”', ')', ',', ';', '»']) {
+        return 1;
+    }
     // A lone mark always belongs to what stands before it.
     if piece
         .text
@@ -131,6 +135,7 @@ pub fn take<'p>(lines: Vec<Line<'p>>) -> Vec<BodyBlock<'p>> {
             .find(|l| l.role == Role::Body)
             .is_some_and(|l| l.is_prose() && !l.captioned);
         let line = &mut lines[at];
+        let mut list = false;
         if line.kind != BlockKind::Paragraph {
             if matches!(line.kind, BlockKind::Heading(_)) {
                 line.role = Role::Heading;
@@ -141,10 +146,15 @@ pub fn take<'p>(lines: Vec<Line<'p>>) -> Vec<BodyBlock<'p>> {
             line.role = Role::Caption;
         } else if heading::is_numbered(line, next_is_prose) {
             line.role = Role::Heading;
+        } else if heading::is_list_item(line) {
+            list = true;
         } else if caption::is_likely(line, first, next_is_prose) {
             line.role = Role::Caption;
         } else if heading::is_likely(line, next_is_prose) {
             line.role = Role::Heading;
+        }
+        if list {
+            line.kind = BlockKind::ListItem;
         }
         first &= line.role == Role::Caption;
     }

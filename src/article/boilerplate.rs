@@ -25,12 +25,18 @@ pub fn kind(line: &Line<'_>) -> Option<Kind> {
     if !line.is_short() {
         return None;
     }
+    // Titles of other articles in one line: "… / …".
+    let titles = line.ending != Ending::Sentence
+        && line
+            .text
+            .split_once(" / ")
+            .is_some_and(|(a, b)| a.split(' ').count() >= 5 && b.split(' ').count() >= 5);
+    if titles {
+        return Some(Kind::Line);
+    }
     let lower = line.lower.trim_matches(|c: char| !c.is_alphanumeric());
     if lower.is_empty() {
         // "×", "|", "•", but "..." and "***" as well.
-        return Some(Kind::Line);
-    }
-    if is_counter(lower) {
         return Some(Kind::Line);
     }
     for (phrase, sort) in openings(lower) {
@@ -51,7 +57,7 @@ pub fn kind(line: &Line<'_>) -> Option<Kind> {
             return found;
         }
     }
-    if INNER.is_in(lower) {
+    if is_counter(lower) || INNER.is_in(lower) {
         return Some(Kind::Line);
     }
     let follow = lower.starts_with("theo dõi") && lower.contains(" trên ") && line.words <= 16;

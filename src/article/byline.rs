@@ -52,7 +52,7 @@ pub fn parse(line: &str) -> Option<Byline> {
 
 fn trim(text: &str) -> &str {
     let text = text.trim_start_matches([
-        ' ', '*', '•', '-', '–', '—', '+', '|', '/', '>', '_', '@', '✍', '●', '■',
+        ' ', '.', '*', '•', '-', '–', '—', '+', '|', '/', '>', '_', '@', '✍', '●', '■',
     ]);
     let text = text.trim_end_matches([' ', '-', '–', '—', '|', '/', ',', ';', '*', '_', '…']);
     // "PV." ends in a stop that is none of its own, "T.A." does.
@@ -80,6 +80,8 @@ fn read(text: &str, byline: &mut Byline, role: Option<&str>) -> Option<()> {
                     if read(value, &mut inner, label.role.or(role)).is_some() {
                         byline.authors.append(&mut inner.authors);
                         byline.credits.append(&mut inner.credits);
+                    } else if is_pen_name(value) {
+                        byline.authors.push((value.to_owned(), label.role.map(str::to_owned)));
                     } else {
                         return None;
                     }
@@ -112,6 +114,17 @@ fn read(text: &str, byline: &mut Byline, role: Option<&str>) -> Option<()> {
     }
     people(text, byline, role)?;
     Some(())
+}
+
+/// A label makes an author of what alone would be a brand: "Tác giả: Kylie".
+fn is_pen_name(text: &str) -> bool {
+    text.len() <= 40
+        && text.starts_with(char::is_uppercase)
+        && text.split(' ').count() <= 3
+        && text
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, ' ' | '.' | '-'))
+        && !outlet::is_known(text)
 }
 
 /// "Theo VOV", "Theo Hạ Băng (Khám phá)", "Theo Nhật Linh/Dịch từ Dailymail (Khám phá)".
@@ -566,6 +579,9 @@ const LABELS: &[Label] = &[
     source("theo nguồn"),
     source("theo"),
     source("nguồn tin"),
+    source("nguồn video"),
+    source("nguồn clip"),
+    source("nguồn ảnh"),
     source("nguồn bài"),
     source("nguồn"),
     source("tham khảo"),

@@ -38,9 +38,7 @@ pub fn take<'p>(raw: &'p RawArticle<'_>, page: &mut Page<'p>, article: &mut Arti
         article.note("retrieved_at", claim.provenance());
     }
     take_title(raw, page, article);
-    article.lead = pick(&page.leads, &raw.lead, "lead", article)
-        .map(without_tags)
-        .filter(|l| !l.is_empty());
+    take_lead(raw, page, article);
     take_claimed_times(raw, page, article);
     take_claimed_authors(raw, page, article);
     take_claimed_tags(raw, page, article);
@@ -108,6 +106,33 @@ fn take_title<'p>(raw: &'p RawArticle<'_>, page: &mut Page<'p>, article: &mut Ar
     } else {
         Some(Cow::Owned(stripped.to_owned()))
     };
+}
+
+/// A description is often the site's: it repeats the title, or ends in the site's name.
+fn take_lead<'p>(raw: &'p RawArticle<'_>, page: &mut Page<'p>, article: &mut Article<'p>) {
+    let Some(lead) = pick(&page.leads, &raw.lead, "lead", article) else {
+        return;
+    };
+    let lead = without_tags(lead);
+    let own = title::without_site(
+        &lead,
+        article.publisher_name.as_deref(),
+        article.publisher_domain.as_deref(),
+    );
+    let own = article
+        .title
+        .as_deref()
+        .and_then(|t| own.strip_prefix(t))
+        .unwrap_or(own);
+    let own = own.trim_start_matches([' ', '.', ':', '-', '–', '|']);
+    article.lead = match own.len() {
+        0 => None,
+        same if same == lead.len() => Some(lead),
+        _ => Some(Cow::Owned(own.to_owned())),
+    };
+    if article.lead.is_none() {
+        article.provenance.retain(|(field, _)| *field != "lead");
+    }
 }
 
 /// Descriptions of feeds hold markup; a title holds `<b>` at times.

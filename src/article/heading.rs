@@ -22,6 +22,14 @@ pub fn is_numbered(line: &Line<'_>, next_is_prose: bool) -> bool {
     counted || step
 }
 
+/// "- Số phần thi: 2": a bullet before a line that is no sentence. Speech begins with a dash, too, and ends in a stop.
+pub fn is_list_item(line: &Line<'_>) -> bool {
+    let bullet = ["- ", "+ ", "* ", "• ", "– ", "● ", "· "]
+        .iter()
+        .any(|b| line.text.starts_with(b));
+    bullet && line.ending != Ending::Sentence
+}
+
 /// A brief line without an end that stands over a paragraph.
 pub fn is_likely(line: &Line<'_>, next_is_prose: bool) -> bool {
     line.is_short() && next_is_prose && line.words <= 20 && matches!(line.ending, Ending::Open | Ending::Colon)

@@ -84,10 +84,11 @@ pub fn read<'p>(raw: &'p RawArticle<'_>, mut page: Page<'p>) -> Result<Article<'
     if let Some(at) = lead_at {
         let text = std::mem::take(&mut lines[at].text);
         // The page's own words win over a description, which may be cut off or made for search engines.
+        let whole = lines[at].ending == line::Ending::Sentence;
         let better = article
             .lead
             .as_ref()
-            .is_none_or(|claimed| text.len() >= claimed.len() || line::same_text(claimed, &text));
+            .is_none_or(|claimed| whole || text.len() >= claimed.len());
         if better {
             article.lead = Some(text);
             article.note("lead", "text");
@@ -137,15 +138,23 @@ fn mark_boilerplate(lines: &mut [Line<'_>]) {
 fn take_tags(lines: &mut [Line<'_>], title: Option<usize>, article: &mut Article<'_>) {
     let from = title.map_or(0, |t| t + 1);
     let mut found: Vec<String> = Vec::new();
+    // How many lines may still belong to a label that stood alone.
+    let mut open = 0;
     for line in lines.iter_mut().skip(from) {
         if !matches!(line.role, Role::Body | Role::Boilerplate) {
             continue;
         }
-        let Some(tags) = tags::of_line(line) else {
-            continue;
-        };
-        found.extend(tags.into_iter().map(str::to_owned));
-        line.role = Role::Tags;
+        if let Some(tags) = tags::of_line(line) {
+            open = if tags.is_empty() { tags::MOST } else { 0 };
+            found.extend(tags.into_iter().map(str::to_owned));
+            line.role = Role::Tags;
+        } else if open > 0 && line.role == Role::Body && line.words <= 6 && line.ending == line::Ending::Open {
+            open -= 1;
+            found.extend(tags::split(&line.text).map(str::to_owned));
+            line.role = Role::Tags;
+        } else {
+            open = 0;
+        }
     }
     if !found.is_empty() && article.tags.is_empty() {
         article.tags = found.into_iter().map(Cow::Owned).collect();

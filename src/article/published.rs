@@ -48,7 +48,7 @@ pub fn find(lines: &mut [Line<'_>], title: Option<usize>, base: Option<Moment>) 
             && published.is_some_and(|(p, _)| p != at)
             && absolute(f).is_some()
     });
-    times.clock = clock.and_then(|(_, f)| absolute(f));
+    times.clock = clock.and_then(|(_, f)| absolute(f)).filter(|m| m.has_time);
     let base = base.or(times.clock);
     times.published = published.and_then(|(_, f)| f.when.resolve(base));
     times.modified = found

@@ -4,6 +4,9 @@ use super::line::Line;
 
 const LABELS: &[&str] = &["từ khóa", "từ khoá", "tags", "tag", "keywords", "chủ đề", "thẻ"];
 
+/// A label that stands alone has at most so many tags on the lines after it.
+pub const MOST: usize = 20;
+
 /// The tags of a keyword line ("Từ khóa: dân vận, nông thôn mới"); `None` where it is none. A label alone gives an
 /// empty list: its tags stand on the lines after it.
 pub fn of_line<'a>(line: &'a Line<'_>) -> Option<Vec<&'a str>> {

@@ -127,7 +127,12 @@ pub fn without_site<'a>(title: &'a str, site: Option<&str>, domain: Option<&str>
     let names_site = site.is_some_and(|s| same_text(s, suffix))
         || label.is_some_and(|l| l.len() > 2 && same_text(l, &suffix.replace(' ', "")))
         || domain.is_some_and(|d| same_text(d, suffix))
-        || (suffix.split(' ').count() <= 5 && outlet::is_known(suffix));
+        || (suffix.split(' ').count() <= 5
+            && (outlet::is_known(suffix)
+                || suffix
+                    .split(' ')
+                    .next()
+                    .is_some_and(|w| w.len() > 4 && outlet::is_known(w))));
     if names_site && at > 0 {
         title[..at].trim_end()
     } else {

@@ -8,7 +8,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Seq
 
 use super::aliases::{self, Role, SINGLE};
 use super::markup;
-use super::{Claim, Content, Format, IntakeError, Piece, RawArticle};
+use super::{Claim, Content, Format, IntakeError, Piece, RawArticle, SkipReason};
 
 /// So many wrappers named `payload` are taken off.
 const MAX_WRAPPERS: usize = 4;
@@ -96,6 +96,7 @@ impl<'de> Visitor<'de> for Value {
                 continue;
             }
             let texts = map.next_value_seed(Texts)?;
+            envelope.named |= texts.is_empty() && aliases::roles(&key).any(|(role, ..)| is_content(role));
             envelope.offer(roles, texts);
         }
         Ok(match payload {
@@ -361,6 +362,12 @@ struct Envelope<'de> {
     authors: Option<(usize, Vec<Claim<'de>>)>,
     tags: Option<(usize, Vec<Claim<'de>>)>,
     images: Option<(usize, Vec<Claim<'de>>)>,
+    /// A field for the content was there and empty.
+    named: bool,
+}
+
+fn is_content(role: Role) -> bool {
+    matches!(role, Role::Html | Role::Text | Role::Title | Role::Lead)
 }
 
 impl<'de> Envelope<'de> {
@@ -422,6 +429,10 @@ impl<'de> Envelope<'de> {
 
     fn into_piece(self) -> Piece<'de> {
         if !self.has_content() {
+            // An empty page is no mistake of the sender's; an object of something else is.
+            if self.named {
+                return Piece::Skipped(SkipReason::Empty);
+            }
             return Piece::Failed(IntakeError::NoContent.into());
         }
         let mut single = self.single;

@@ -266,6 +266,7 @@ mod tests {
         // Broken.
         case("{}", "failed no_content");
         case(r#"{"id":1}"#, "failed no_content");
+        case(r#"{"id":1,"text":" \n","title":null}"#, "skipped empty");
         case(r#"{"text":"x"#, "failed invalid_json");
         case(r#"{"text":"x"} y"#, "failed invalid_json");
         case("{'text': 'x'}", "failed invalid_json");

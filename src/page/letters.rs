@@ -165,7 +165,7 @@ fn latin(c: char) -> Option<char> {
         'с' | 'ϲ' => 'c',
         'ԁ' => 'd',
         'е' | 'ε' => 'e',
-        'һ' => 'h',
+        'һ' | 'н' => 'h',
         'і' | 'ι' => 'i',
         'ј' => 'j',
         'к' | 'κ' | 'ĸ' => 'k',
@@ -203,7 +203,8 @@ fn latin(c: char) -> Option<char> {
 }
 
 fn is_latin(c: char) -> bool {
-    c.is_ascii_alphabetic() || matches!(c, '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}') && !matches!(c, 'ð' | 'Ð')
+    c.is_ascii_alphabetic()
+        || matches!(c, '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}') && !matches!(c, 'ð' | 'Ð' | 'ĸ')
 }
 
 /// Letters that only Vietnamese has, or has with few others: a sign that ð means đ.

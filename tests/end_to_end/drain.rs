@@ -17,7 +17,9 @@ fn a_stop_under_load_commits_exactly_what_was_published() {
     let mut dice = Dice::seeded("a_stop_under_load_commits_exactly_what_was_published");
     let mut ledger = Ledger::new(&topics.input, 3, 3);
     // A budget that holds back what is in flight, and a load that lasts longer than a stop.
-    let settings = Settings::new(cluster, &topics).text("worker.in_flight_bytes", "1 MiB");
+    let settings = Settings::new(cluster, &topics)
+        .text("intake.max_bytes", "256 KiB")
+        .text("worker.in_flight_bytes", "1 MiB");
     let mut output = Reader::open(cluster, &topics.output);
     let mut dead_letters = Reader::open(cluster, &topics.dead_letters);
     let mut under_load = 0;
@@ -112,6 +114,7 @@ fn a_stop_that_cannot_finish_ends_in_time_and_loses_nothing() {
     for (shutdown_timeout, code) in [("1 s", 124), ("60 s", 143)] {
         let settings = Settings::new(&cluster, &topics)
             .text("shutdown_timeout", shutdown_timeout)
+            .text("intake.max_bytes", "256 KiB")
             .text("worker.in_flight_bytes", "1 MiB");
         cluster.produce(&topics.input, &ledger.invent(&mut dice, 4_000, 60));
         let before: i64 = cluster.end_offsets(&topics.output).values().sum();

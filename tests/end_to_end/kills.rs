@@ -3,11 +3,11 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use crate::support::client::Reader;
+use crate::support::client::{Commits, Reader};
 use crate::support::dice::Dice;
 use crate::support::kafka::Cluster;
 use crate::support::ledger::{Fate, Ledger};
-use crate::support::wait::{PATIENCE, wait_for};
+use crate::support::wait::{PATIENCE, SetOnDrop, wait_for};
 use crate::support::worker::{Settings, Topics, Worker};
 
 /// Kills in one run; `TEST_BANTIN_KILLS` sets another number.
@@ -26,13 +26,14 @@ fn the_commit_is_never_ahead_under_random_kills() {
     let loads: Vec<_> = (0..=rounds).map(|_| ledger.invent(&mut dice, 1_500, 60)).collect();
     // A named worker takes its dead predecessor's partitions over at once; a nameless one waits for a session to end.
     let settings = Settings::new(cluster, &topics)
-        .text("worker.name", "bền-bỉ")
+        .text("worker.name", "unbreakable")
         .text("commit_interval", "50 ms")
         .raw("worker.threads", 3);
 
     let done = AtomicBool::new(false);
     let (ledger, checks, busy) = std::thread::scope(|scope| {
         let watch = scope.spawn(|| watch(cluster, &topics, ledger, &done));
+        let _stop = SetOnDrop(&done);
         let mut busy = 0;
         for load in &loads[..rounds] {
             cluster.produce(&topics.input, load);
@@ -84,12 +85,13 @@ fn end(cluster: &Cluster, topics: &Topics) -> i64 {
 
 /// Looks again and again whether something is committed whose outcome is not there. Ends with the last look after `done`.
 fn watch(cluster: &Cluster, topics: &Topics, mut ledger: Ledger, done: &AtomicBool) -> (Ledger, usize) {
+    let commits = Commits::open(cluster, &topics.group, &topics.input);
     let mut output = Reader::open(cluster, &topics.output);
     let mut dead_letters = Reader::open(cluster, &topics.dead_letters);
     for checks in 1.. {
         let last = done.load(Ordering::Acquire);
         // First what is committed, then what is there: so an outcome that is missing was missing at the commit.
-        let committed = cluster.committed(&topics.group, &topics.input);
+        let committed = commits.now();
         output.read_to_end();
         dead_letters.read_to_end();
         ledger.enter_output(std::mem::take(&mut output.found));

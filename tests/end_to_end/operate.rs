@@ -73,7 +73,6 @@ fn probes_and_metrics_tell_what_happened() {
         ("commits_total", &[("result", "ok")][..]),
         ("commit_seconds_count", &[]),
         ("output_bytes_total", &[]),
-        ("stage_seconds_count", &[("stage", "intake")]),
         ("rebalances_total", &[("kind", "assign")]),
     ] {
         let value = metrics.sum(&format!("bantin_{name}"), labels);

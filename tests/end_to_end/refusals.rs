@@ -11,12 +11,12 @@ use crate::support::worker::{Settings, Topics, Worker};
 
 /// Topics for runs that never get as far as to look for them.
 fn nowhere() -> Topics {
-    let name = || "không-có".to_owned();
+    let name = |role: &str| format!("nowhere-{role}");
     Topics {
-        input: name(),
-        output: name(),
-        dead_letters: name(),
-        group: name(),
+        input: name("raw"),
+        output: name("events"),
+        dead_letters: name("dead"),
+        group: name("group"),
     }
 }
 
@@ -84,11 +84,11 @@ fn an_unknown_subcommand_is_wrong_usage() {
 fn a_second_worker_of_the_same_name_takes_over_and_the_first_says_so() {
     let cluster = Cluster::shared();
     let topics = Topics::create(cluster, 2);
-    let settings = Settings::new(cluster, &topics).text("worker.name", "một-mình");
+    let settings = Settings::new(cluster, &topics).text("worker.name", "alone");
     let mut first = Worker::start(&settings);
     let mut second = Worker::spawn(&settings);
     assert_eq!(first.wait_exit(PATIENCE), 76, "{}", first.log());
-    assert!(first.log().contains("một-mình"), "{}", first.log());
+    assert!(first.log().contains("alone"), "{}", first.log());
 
     second.wait_until_ready();
     let article = Article::new(&mut Dice::new(1), "second", 1, 2);

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use crate::support::dice::Dice;
 use crate::support::kafka::Cluster;
 use crate::support::ledger::Ledger;
-use crate::support::wait::{PATIENCE, wait_for};
+use crate::support::wait::{PATIENCE, SetOnDrop, wait_for};
 use crate::support::worker::{Settings, Topics, Worker};
 
 const PARTITIONS: i32 = 6;
@@ -32,7 +32,7 @@ fn from_one_worker_to_three_and_back_nothing_is_lost_and_order_holds() {
                 }
             }
         });
-        let _stop = StopOnDrop(&done);
+        let _stop = SetOnDrop(&done);
         let mut first = Worker::start(&settings);
         let mut published = 0;
         let mut wait_for_more = |workers: &mut [&mut Worker]| {
@@ -82,13 +82,4 @@ fn from_one_worker_to_three_and_back_nothing_is_lost_and_order_holds() {
     ledger.assert_order();
     // Every worker drained and committed what it gave away.
     assert_eq!(ledger.repeats, 0);
-}
-
-/// Stops the feeding also where an assertion fails, so that the test ends with its message.
-struct StopOnDrop<'a>(&'a AtomicBool);
-
-impl Drop for StopOnDrop<'_> {
-    fn drop(&mut self) {
-        self.0.store(true, Ordering::Release);
-    }
 }

@@ -249,20 +249,7 @@ impl Cluster {
     /// The committed offset of each partition of `topic` for which `group` has one. Asks the group's coordinator and
     /// does not join.
     pub fn committed(&self, group: &str, topic: &str) -> BTreeMap<i32, i64> {
-        let consumer: BaseConsumer = config(self.brokers()).set("group.id", group).create().unwrap();
-        let mut list = TopicPartitionList::new();
-        for partition in partitions(&consumer, topic) {
-            list.add_partition(topic, partition);
-        }
-        let list = wait_for(&format!("the committed offsets of {group}"), || {
-            consumer.committed_offsets(list.clone(), Duration::from_secs(5)).ok()
-        });
-        let elements = list.elements();
-        let offsets = elements.iter().filter_map(|e| match e.offset() {
-            Offset::Offset(offset) => Some((e.partition(), offset)),
-            _ => None,
-        });
-        offsets.collect()
+        Commits::open(self, group, topic).now()
     }
 
     /// How many offsets of `topic` lie between what `group` has committed and the end.
@@ -366,6 +353,44 @@ fn send(producer: &BaseProducer<Deliveries>, topic: &str, inputs: &[Input]) -> V
     let delivered = std::mem::take(&mut *producer.context().0.lock().unwrap());
     assert_eq!(delivered.len(), inputs.len(), "every record is acknowledged");
     delivered.into_values().collect()
+}
+
+/// A view of what a group has committed, kept open where it is asked again and again.
+pub struct Commits {
+    consumer: BaseConsumer,
+    group: String,
+    list: TopicPartitionList,
+}
+
+impl Commits {
+    /// Looks at the commits of `group` for the partitions that `topic` has now. Does not join.
+    pub fn open(cluster: &Cluster, group: &str, topic: &str) -> Commits {
+        let consumer: BaseConsumer = config(cluster.brokers()).set("group.id", group).create().unwrap();
+        let mut list = TopicPartitionList::new();
+        for partition in partitions(&consumer, topic) {
+            list.add_partition(topic, partition);
+        }
+        Commits {
+            consumer,
+            group: group.to_owned(),
+            list,
+        }
+    }
+
+    /// The committed offset of each partition that has one, as the group's coordinator has it now.
+    pub fn now(&self) -> BTreeMap<i32, i64> {
+        let list = wait_for(&format!("the committed offsets of {}", self.group), || {
+            self.consumer
+                .committed_offsets(self.list.clone(), Duration::from_secs(5))
+                .ok()
+        });
+        let elements = list.elements();
+        let offsets = elements.iter().filter_map(|e| match e.offset() {
+            Offset::Offset(offset) => Some((e.partition(), offset)),
+            _ => None,
+        });
+        offsets.collect()
+    }
 }
 
 /// A `read_committed` reader of a whole topic that belongs to no group.

@@ -8,6 +8,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::client::Found;
+use super::strict_schema;
 
 /// UUIDv5 of `name` in the namespace of bantin's events.
 pub fn uuid5(name: &str) -> String {
@@ -51,8 +52,9 @@ pub fn origin(event: &Value) -> (i32, i64, Option<u64>) {
 pub fn check_event(found: &Found, input_topic: &str, partitions: i32) -> Value {
     let event = found.json();
     let said = std::str::from_utf8(found.value.as_deref().unwrap()).unwrap();
-    let problems = problems(&event);
-    assert!(problems.is_empty(), "{problems:#?}\nin {said}");
+    static STRICT: OnceLock<jsonschema::Validator> = OnceLock::new();
+    strict_schema::check(STRICT.get_or_init(strict_schema::validator), &event);
+    check_spans(&event);
 
     let source = &event["source"];
     assert_eq!(source["topic"], input_topic);
@@ -100,87 +102,27 @@ pub fn check_event(found: &Found, input_topic: &str, partitions: i32) -> Value {
     event
 }
 
-/// Everything that is wrong with a document by the strict schema and by the rules that no schema can say.
-fn problems(event: &Value) -> Vec<String> {
-    let mut problems: Vec<String> = strict()
-        .iter_errors(event)
-        .map(|e| format!("{}: {e}", e.instance_path()))
-        .collect();
-    nothing_empty("", event, &mut problems);
-    spans(event, &mut problems);
-    problems
-}
-
-/// The published schema, but for one thing: what it does not name is not allowed.
-fn strict() -> &'static jsonschema::Validator {
-    static STRICT: OnceLock<jsonschema::Validator> = OnceLock::new();
-    STRICT.get_or_init(|| {
-        let schema = schemars::schema_for!(bantin::event::ArticleEvent);
-        let mut schema = serde_json::to_value(schema).unwrap();
-        close(&mut schema);
-        jsonschema::validator_for(&schema).expect("a valid schema")
-    })
-}
-
-fn close(schema: &mut Value) {
-    match schema {
-        Value::Object(map) => {
-            if map.contains_key("properties") {
-                map.insert("additionalProperties".to_owned(), Value::Bool(false));
-            }
-            map.values_mut().for_each(close);
-        }
-        Value::Array(items) => items.iter_mut().for_each(close),
-        _ => {}
-    }
-}
-
-/// Absent values are absent keys: no `null`, no `""`, no empty list.
-fn nothing_empty(path: &str, value: &Value, problems: &mut Vec<String>) {
-    match value {
-        Value::Null => problems.push(format!("{path}: null")),
-        Value::String(text) if text.is_empty() && path != "/text" => problems.push(format!("{path}: \"\"")),
-        Value::Array(items) => {
-            if items.is_empty() {
-                problems.push(format!("{path}: an empty list"));
-            }
-            for (n, item) in items.iter().enumerate() {
-                nothing_empty(&format!("{path}/{n}"), item, problems);
-            }
-        }
-        Value::Object(map) => map
-            .iter()
-            .for_each(|(k, v)| nothing_empty(&format!("{path}/{k}"), v, problems)),
-        _ => {}
-    }
-}
-
 /// `text` is title, lead and body joined with newlines, and what has a place in it stands there.
-fn spans(event: &Value, problems: &mut Vec<String>) {
-    let text: Vec<char> = event["text"].as_str().unwrap_or_default().chars().collect();
+fn check_spans(event: &Value) {
+    let text: Vec<char> = event["text"].as_str().expect("a text").chars().collect();
     let empty = Vec::new();
     let mut parts: Vec<&str> = ["title", "lead"]
         .iter()
         .filter_map(|name| event[name].as_str())
         .collect();
     for block in event["body"].as_array().unwrap_or(&empty) {
-        let said = block["text"].as_str().unwrap_or_default();
+        let said = block["text"].as_str().expect("a text");
         parts.push(said);
-        let place = |name: &str| block[name].as_u64().unwrap_or(u64::MAX) as usize;
-        let stands = text
-            .get(place("start")..place("end"))
-            .map(|span| span.iter().collect::<String>());
-        if stands.as_deref() != Some(said) {
-            problems.push(format!(
-                "body: {said:?} does not stand at {}..{}",
-                place("start"),
-                place("end")
-            ));
-        }
+        let place = |name: &str| block[name].as_u64().expect("a place") as usize;
+        let (start, end) = (place("start"), place("end"));
+        let stands = text.get(start..end).map(|span| span.iter().collect::<String>());
+        assert_eq!(stands.as_deref(), Some(said), "the text at {start}..{end} of {event}");
     }
-    if parts.join("\n") != text.iter().collect::<String>() {
-        problems.push("text is not title, lead and body joined with newlines".to_owned());
-    }
+    assert_eq!(
+        parts.join("\n"),
+        text.iter().collect::<String>(),
+        "title, lead and body make the text of {event}"
+    );
 }
 
 /// The names and values of headers that are not bantin's own, in order.

@@ -10,10 +10,8 @@ version=$(sed -n 's:.*<kafka.version>\(.*\)</kafka.version>.*:\1:p' "$here/pom.x
 # The checksum is part of the name: a change of the pom fetches anew.
 libs="$root/.kafka/$version-$(cksum <"$here/pom.xml" | cut -d' ' -f1)"
 
-java_major() { # 0 where there is none
-  local line
-  line=$(java -version 2>&1 | head -1) || true
-  sed -n 's/.*version "\([0-9]*\).*/\1/p' <<<"$line" | grep . || echo 0
+java_major() { # 0 where there is none; the line is not always the first
+  java -version 2>&1 | sed -n 's/.* version "\([0-9]*\).*/\1/p' | grep . || echo 0
 }
 
 need_java="kafka.sh: the tests run Apache Kafka $version: install Java 17 or later (Debian: openjdk-17-jre-headless)"
