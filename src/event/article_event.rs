@@ -18,7 +18,8 @@ pub const SCHEMA_ID: &str = "urn:bantin:article-event:v1";
 #[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
 #[schemars(title = "bantin.article.v1", extend("$id" = SCHEMA_ID))]
 pub struct ArticleEvent {
-    /// UUIDv5 of where the message came from: the same message gives the same id, however often it is replayed.
+    /// UUIDv5 of where the message came from (`topic/partition/offset`, or file and line, and the position within an
+    /// array or feed): the same message gives the same id, however often it is replayed.
     #[schemars(regex(pattern = UUID))]
     pub id: String,
     /// UUIDv5 of the canonical URL; without one, of the exact fingerprint.
@@ -31,10 +32,10 @@ pub struct ArticleEvent {
     /// The URL as the envelope gives it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
-    /// The canonical URL, tracking parameters removed.
+    /// The canonical URL: scheme and host in lower case; default port, fragment and tracking parameters removed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub canonical_url: Option<String>,
-    /// The paper.
+    /// The paper. Its domain is the canonical URL's host, without `www.`, where nothing else names it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub publisher: Option<Publisher>,
     /// The language of the text.
@@ -52,7 +53,8 @@ pub struct ArticleEvent {
     /// The body, block by block, without boilerplate.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub body: Vec<Block>,
-    /// Title, lead and body joined with newlines; what every `start` and `end` counts in.
+    /// Title, lead and body joined with newlines, those that there are; what every `start` and `end` counts in, in
+    /// Unicode code points. The title begins at 0.
     pub text: String,
     /// People and desks who signed it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -63,11 +65,13 @@ pub struct ArticleEvent {
     /// Place and agency of the dateline, as written, without brackets and dash.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub dateline: Option<String>,
-    /// When it was published, RFC 3339 with offset.
+    /// When it was published, RFC 3339 with offset. A time without a zone is read in the zone that is set, else in
+    /// `+07:00` for Vietnamese and UTC otherwise, and `warnings` says `timezone_assumed`; a day without a time begins
+    /// at 00:00, and `warnings` says `time_missing`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(regex(pattern = RFC3339))]
     pub published_at: Option<String>,
-    /// When it was last modified, RFC 3339 with offset.
+    /// When it was last modified, as `published_at`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(regex(pattern = RFC3339))]
     pub modified_at: Option<String>,
@@ -121,7 +125,7 @@ pub struct ArticleEvent {
     /// `envelope:` and the envelope's own name for it.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub provenance: BTreeMap<&'static str, Cow<'static, str>>,
-    /// Stable snake_case codes of what a reader should know.
+    /// Stable snake_case codes of what a reader should know (`title_missing`, `timezone_assumed`, …), sorted.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<&'static str>,
     /// What made this event.
@@ -148,13 +152,13 @@ pub enum Source {
         /// Position within the message, from 0; only where one message held several articles.
         #[serde(skip_serializing_if = "Option::is_none")]
         index: Option<u32>,
-        /// The record's timestamp, RFC 3339.
+        /// The record's timestamp, RFC 3339 in UTC.
         #[serde(skip_serializing_if = "Option::is_none")]
         timestamp: Option<String>,
         /// The record's key, as UTF-8 where it is that, else in hexadecimal digits after `0x`.
         #[serde(skip_serializing_if = "Option::is_none")]
         key: Option<String>,
-        /// The producer's own id, from its envelope or its `ce_id` header.
+        /// The producer's own id, from its `ce_id` header, else from its envelope.
         #[serde(skip_serializing_if = "Option::is_none")]
         id: Option<String>,
         /// The producer's name, from its `ce_source` header.
@@ -244,7 +248,7 @@ pub struct Block {
 pub struct Author {
     /// The name as signed.
     pub name: String,
-    /// What they did, where the byline says it.
+    /// What they did, where the byline says it ("ảnh").
     #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<String>,
 }
