@@ -198,6 +198,8 @@ fn credit(text: &str, byline: &mut Byline) {
                 "đăng ",
             ],
         ) {
+            // "báo Nhân Dân" names a paper, "Báo Bắc Giang" is its name.
+            Some(_) if text.starts_with("Báo") => break,
             Some(rest) => text = rest.trim_start_matches([':', ' ']),
             None => break,
         }

@@ -213,7 +213,10 @@ fn add_authors(claim: &str, publisher: Option<&str>, article: &mut Article<'_>) 
     let names: Vec<(String, Option<String>)> = match parsed {
         Some(byline) => {
             for credit in byline.credits {
-                add_credit(credit, article);
+                let own = publisher.is_some_and(|p| same_text(p, &credit));
+                if !own && !outlet::is_domain(&credit.to_lowercase()) {
+                    add_credit(credit, article);
+                }
             }
             byline.authors
         }

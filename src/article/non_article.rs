@@ -27,6 +27,10 @@ pub fn reason(lines: &[Line<'_>], title: Option<&str>, has_lead: bool, lead_last
     if lines.len() < 12 && ERRORS.iter().any(|e| title_lower.contains(e)) && prose_bytes < 600 {
         return Some(SkipReason::ErrorPage);
     }
+    // A feed's item with a headline alone.
+    if lines.is_empty() && title.is_some() {
+        return None;
+    }
     if prose == 0 && !has_lead {
         let brief = lines.len() < 12;
         return if brief && title.is_some_and(|t| t.split(' ').count() >= 4 && lines.len() > 1) {

@@ -33,6 +33,10 @@ fn at_the_end(lines: &mut [Line<'_>], from: usize) -> Vec<Byline> {
         if matches!(line.role, Role::Boilerplate | Role::Lead | Role::Tags | Role::Date) {
             continue;
         }
+        // What some crawlers put last, set off by blank lines, stood before the text.
+        if looked_at == 0 && line.gap >= 2 && !line.is_short() {
+            continue;
+        }
         if line.role != Role::Body || looked_at == LAST || !line.is_short() {
             break;
         }

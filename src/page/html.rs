@@ -126,11 +126,7 @@ impl Reader {
         match name {
             "a" => self.in_link += 1,
             "br" | "hr" => self.flush(),
-            "td" | "th" => {
-                if !self.buffer.trim().is_empty() {
-                    self.buffer.push('\t');
-                }
-            }
+            "td" | "th" if !self.buffer.trim().is_empty() => self.buffer.push('\t'),
             _ => {}
         }
         if let Some(kind) = block_kind(element) {

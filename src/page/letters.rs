@@ -41,17 +41,29 @@ fn is_blank(c: char) -> bool {
     c.is_whitespace() || is_invisible(c)
 }
 
+/// Whether a character that begins with these two bytes can be white space other than the one space, or invisible.
+fn may_be_blank(byte: u8, next: u8) -> bool {
+    match byte {
+        b' ' => next == b' ',
+        0..0x20 | 0x7F => true,
+        0xC2 => next <= 0xA0 || next == 0xAD,
+        0xE1 => matches!(next, 0x9A | 0xA0),
+        0xE2 => matches!(next, 0x80 | 0x81),
+        0xE3 => next == 0x80,
+        0xEF => next == 0xBB,
+        _ => false,
+    }
+}
+
 /// White space collapsed, invisible characters left out. What needs nothing is copied in long pieces.
 fn collapse(text: &str) -> String {
     let bytes = text.as_bytes();
     let mut out = String::with_capacity(text.len());
     let (mut done, mut at) = (0, 0);
     while let Some(&byte) = bytes.get(at) {
-        let plain = match byte {
-            b' ' => !matches!(bytes.get(at + 1), Some(b' ' | 0..0x20 | 0xC2 | 0xE1..=0xEF)),
-            0..0x20 | 0x7F | 0xC2 | 0xE1..=0xEF => false,
-            _ => true,
-        };
+        let next = bytes.get(at + 1).copied().unwrap_or(0);
+        let plain =
+            !may_be_blank(byte, next) && (byte != b' ' || !may_be_blank(next, bytes.get(at + 2).copied().unwrap_or(0)));
         if plain {
             at += 1;
             continue;
@@ -112,11 +124,12 @@ fn look(bytes: &[u8]) -> Look {
         let plain = bytes.iter().all(|b| b.is_ascii() && *b != b'&' && *b >= b' ');
         return if plain { Look::Clean } else { Look::Letters };
     };
-    let (mut spaces, mut letters) = (false, false);
+    let (mut spaces, mut letters) = (0_u8, 0_u8);
     for ((&a, &b), &c) in a.iter().zip(b).zip(c) {
-        spaces |= is_space_trouble(a, b, c);
-        letters |= is_letter_trouble(a, b, c);
+        spaces |= u8::from(is_space_trouble(a, b, c));
+        letters |= u8::from(is_letter_trouble(a, b, c));
     }
+    let (mut spaces, mut letters) = (spaces != 0, letters != 0);
     match bytes[three..] {
         [a, b] => {
             spaces |= is_space_trouble(a, b, b'.') | is_space_trouble(b, b'.', b'.');
@@ -136,7 +149,7 @@ fn is_space_trouble(a: u8, b: u8, c: u8) -> bool {
     let control = (a < 0x20) | (a == 0x7F);
     let spaces = (a == b' ') & (b == b' ');
     let latin1 = (a == 0xC2) & ((b <= 0xA0) | (b == 0xAD));
-    let general = (a == 0xE2) & (b == 0x80) & ((c < 0x90) | (c > 0xA7));
+    let general = (a == 0xE2) & (b == 0x80) & !(0x90..=0xA7).contains(&c);
     let mark = (a == 0xEF) & (b == 0xBB);
     control | spaces | latin1 | general | mark
 }
@@ -145,10 +158,10 @@ fn is_space_trouble(a: u8, b: u8, c: u8) -> bool {
 fn is_letter_trouble(a: u8, b: u8, c: u8) -> bool {
     let entity = a == b'&';
     let eth = (a == 0xC3) & ((b == 0x90) | (b == 0xB0));
-    let other_two = (a >= 0xCC) & (a < 0xE1);
-    let extended = (a == 0xE1) & ((b < 0xB8) | (b > 0xBB));
+    let other_two = (0xCC..0xE1).contains(&a);
+    let extended = (a == 0xE1) & !(0xB8..=0xBB).contains(&b);
     // U+2000 and U+2001 stand for others; U+2080 to U+20BF, arrows, boxes and shapes do not.
-    let sure = (b == 0x80) | (b == 0x82) | (b == 0x86) | ((b >= 0x94) & (b <= 0x9E));
+    let sure = (b == 0x80) | (b == 0x82) | (b == 0x86) | (0x94..=0x9E).contains(&b);
     let punctuation = (a == 0xE2) & (!sure | ((b == 0x80) & (c < 0x82)));
     let emoji = (a == 0xF0) & (b == 0x9F);
     let rest = (a > 0xE2) & !emoji & !((a == 0xEF) & (b == 0xBB));
