@@ -108,6 +108,7 @@ fn mark_boilerplate(lines: &mut [Line<'_>]) {
     // A list of links is over where a paragraph comes; comments are never over.
     let mut within: Option<Kind> = None;
     let mut seen_prose = false;
+    let mut labelled = false;
     for (at, line) in lines.iter_mut().enumerate() {
         // A headline may begin like a prompt: "Xem thêm …" opens no page.
         let kind = if at == 0 && line.words >= 5 {
@@ -122,7 +123,11 @@ fn mark_boilerplate(lines: &mut [Line<'_>]) {
         }
         // Titles of other articles have more words than a signature.
         let signed = line.words <= 4 && kind.is_none() && name::is_person(&line.text);
-        let over = within == Some(Kind::Links) && kind.is_none() && (line.text.len() > 240 || line.gap >= 2 || signed);
+        // The first line after the label may be a teaser.
+        let longest = if labelled { 420 } else { 240 };
+        labelled = kind == Some(Kind::Links);
+        let over =
+            within == Some(Kind::Links) && kind.is_none() && (line.text.len() > longest || line.gap >= 2 || signed);
         if over {
             within = None;
         }

@@ -122,7 +122,7 @@ fn weight(lines: &[Line<'_>], at: usize, first: usize, prose: usize) -> i32 {
     if line.captioned {
         weight -= 5;
     }
-    if ["by ", "theo ", "nguồn:", "tác giả:"]
+    if ["by ", "von ", "theo ", "nguồn:", "tác giả:"]
         .iter()
         .any(|b| line.lower.starts_with(b))
         && line.words <= 10

@@ -41,19 +41,21 @@ fn is_blank(c: char) -> bool {
     c.is_whitespace() || is_invisible(c)
 }
 
-/// Whether a character that begins with these two bytes can be white space other than the one space, or invisible.
-fn may_be_blank(byte: u8, next: u8) -> bool {
-    match byte {
-        b' ' => next == b' ',
-        0..0x20 | 0x7F => true,
-        0xC2 => next <= 0xA0 || next == 0xAD,
-        0xE1 => matches!(next, 0x9A | 0xA0),
-        0xE2 => matches!(next, 0x80 | 0x81),
-        0xE3 => next == 0x80,
-        0xEF => next == 0xBB,
-        _ => false,
+/// Bytes that white space and invisible characters begin with. Ogham's space is left to the Irish of the sixth century.
+const ODD: [bool; 256] = {
+    let mut odd = [false; 256];
+    let mut byte = 0;
+    while byte <= 0x20 {
+        odd[byte] = true;
+        byte += 1;
     }
-}
+    odd[0x7F] = true;
+    odd[0xC2] = true;
+    odd[0xE2] = true;
+    odd[0xE3] = true;
+    odd[0xEF] = true;
+    odd
+};
 
 /// White space collapsed, invisible characters left out. What needs nothing is copied in long pieces.
 fn collapse(text: &str) -> String {
@@ -61,9 +63,9 @@ fn collapse(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let (mut done, mut at) = (0, 0);
     while let Some(&byte) = bytes.get(at) {
-        let next = bytes.get(at + 1).copied().unwrap_or(0);
-        let plain =
-            !may_be_blank(byte, next) && (byte != b' ' || !may_be_blank(next, bytes.get(at + 2).copied().unwrap_or(0)));
+        // A single space between letters is what nearly every odd byte is.
+        let single = byte == b' ' && !ODD[usize::from(bytes.get(at + 1).copied().unwrap_or(b'.'))];
+        let plain = single || !ODD[usize::from(byte)];
         if plain {
             at += 1;
             continue;
