@@ -38,7 +38,9 @@ fn pieces(line: &Line<'_>, next: &[Line<'_>], first: bool) -> usize {
     if line.kind != BlockKind::Paragraph || piece.kind != BlockKind::Paragraph || piece.gap > 0 || first {
         return 0;
     }
-    if continues(piece) && line.ending != Ending::Sentence && !is_label_line(line) {
+    // Tags stand one below the other in small letters.
+    let tags = line.words <= 4 && piece.words <= 4 && line.text.starts_with(char::is_lowercase);
+    if continues(piece) && line.ending != Ending::Sentence && !is_label_line(line) && !tags {
         return 1;
     }
     // What an opening mark opens, and what a closing one closes.

@@ -34,6 +34,18 @@ pub fn kind(line: &Line<'_>) -> Option<Kind> {
     if titles {
         return Some(Kind::Line);
     }
+    // "Xem lại bàn thắng:", "Video trận đấu:" stand over a player that a text does not show.
+    let player = line.ending == Ending::Colon
+        && ["xem ", "video ", "clip ", "chiêm ngưỡng ", "mời xem "]
+            .iter()
+            .any(|w| line.lower.starts_with(w));
+    if player {
+        return Some(if LINKS.iter().any(|p| line.lower.strip_prefix(p) == Some(":")) {
+            Kind::Links
+        } else {
+            Kind::Line
+        });
+    }
     let lower = line.lower.trim_matches(|c: char| !c.is_alphanumeric());
     if lower.is_empty() {
         // "×", "|", "•", but "..." and "***" as well.
@@ -380,6 +392,8 @@ const WITHIN: &[&str] = &[
     "bài vở cộng tác",
     "đừng quên chia sẻ",
     "để lại bình luận",
+    "mang tính chất tham khảo",
+    "mang tính tham khảo",
     "nhấn vào đây",
     "bấm vào đây",
     "click vào đây",

@@ -198,6 +198,8 @@ fn credit(text: &str, byline: &mut Byline) {
                 "đăng ",
             ],
         ) {
+            // "báo Nhân Dân" names a paper, "Báo Bắc Giang" is its name.
+            Some(_) if text.starts_with("Báo") => break,
             Some(rest) => text = rest.trim_start_matches([':', ' ']),
             None => break,
         }
@@ -286,6 +288,11 @@ fn people(text: &str, byline: &mut Byline, role: Option<&str>) -> Option<bool> {
         }
         for piece in pieces(part) {
             let piece = strip_title(strip_doing(trim(piece)));
+            if let Some(rest) = opening(piece, &piece.to_lowercase(), &["theo "]) {
+                credit(rest, byline);
+                certain = true;
+                continue;
+            }
             match name::kind(piece) {
                 // "Phương Thoa/VOV-TP.HCM": what comes behind a slash is the paper, unless it is a whole name.
                 Some(Kind::Person)
@@ -309,7 +316,7 @@ fn people(text: &str, byline: &mut Byline, role: Option<&str>) -> Option<bool> {
         }
         certain |= at > 0;
     }
-    if found.is_empty() && credits.is_empty() {
+    if found.is_empty() && credits.is_empty() && byline.credits.is_empty() {
         return None;
     }
     if found.len() > 6 {
@@ -350,6 +357,9 @@ fn pieces(text: &str) -> impl Iterator<Item = &str> {
         .flat_map(|p| p.split(" -"))
         .flat_map(|p| p.split(" và "))
         .flat_map(|p| p.split(" and "))
+        .flat_map(|p| p.split(" und "))
+        .flat_map(|p| p.split(" et "))
+        .flat_map(|p| p.split(" og "))
         .flat_map(|p| {
             // "Anh Vũ-Thanh Xuân": a dash between two names of two words, but "Jean-Luc Dubois" is one.
             let cut = p.split_once('-').filter(|(a, b)| a.contains(' ') && b.contains(' '));

@@ -8,7 +8,7 @@ use super::patterns::Patterns;
 /// A caption names its picture's maker within so many bytes from its end.
 const CREDIT_BYTES: usize = 110;
 /// Longer lines are prose, whatever they end in.
-const LONGEST: usize = 620;
+const LONGEST: usize = 520;
 
 /// Whether a line says itself that it is a caption: "… Ảnh: Minh Anh", "(Nguồn: AFP)", "Ảnh minh họa".
 ///

@@ -177,13 +177,15 @@ fn take_claimed_times<'p>(raw: &'p RawArticle<'_>, page: &mut Page<'p>, article:
 fn take_claimed_authors<'p>(raw: &'p RawArticle<'_>, page: &mut Page<'p>, article: &mut Article<'p>) {
     let publisher = article.publisher_name.clone();
     let publisher = publisher.as_deref();
+    let domain = article.publisher_domain.clone();
+    let site = domain.as_deref().map(site_label);
     let mut best: Option<Evidence> = None;
     for candidate in &page.authors {
         // Only the best kind of evidence that names anyone.
         if best.is_some_and(|b| b != candidate.evidence) {
             break;
         }
-        if add_authors(&candidate.value, publisher, article) {
+        if add_authors(&candidate.value, publisher, site.as_deref(), article) {
             best = Some(candidate.evidence);
         }
     }
@@ -193,7 +195,7 @@ fn take_claimed_authors<'p>(raw: &'p RawArticle<'_>, page: &mut Page<'p>, articl
     }
     let mut from = None;
     for claim in &raw.authors {
-        if add_authors(&page::value(&claim.value), publisher, article) {
+        if add_authors(&page::value(&claim.value), publisher, site.as_deref(), article) {
             from = Some(claim.provenance());
         }
     }
@@ -202,8 +204,18 @@ fn take_claimed_authors<'p>(raw: &'p RawArticle<'_>, page: &mut Page<'p>, articl
     }
 }
 
+/// What a domain calls its site: `www.lichngaytot.com` → `lichngaytot`.
+fn site_label(domain: &str) -> String {
+    let host = domain.trim_start_matches("www.");
+    let mut labels: Vec<&str> = host.split('.').collect();
+    while labels.len() > 1 && labels.last().is_some_and(|l| l.len() <= 4) {
+        labels.pop();
+    }
+    name::folded(labels.last().unwrap_or(&host))
+}
+
 /// Cleans a claim of authors: papers, domains, addresses and vendors are none. True where a name is left.
-fn add_authors(claim: &str, publisher: Option<&str>, article: &mut Article<'_>) -> bool {
+fn add_authors(claim: &str, publisher: Option<&str>, site: Option<&str>, article: &mut Article<'_>) -> bool {
     let mut added = false;
     let lower = claim.to_lowercase();
     if lower.contains("://") || lower.starts_with("www.") {
@@ -213,7 +225,10 @@ fn add_authors(claim: &str, publisher: Option<&str>, article: &mut Article<'_>) 
     let names: Vec<(String, Option<String>)> = match parsed {
         Some(byline) => {
             for credit in byline.credits {
-                add_credit(credit, article);
+                let own = publisher.is_some_and(|p| same_text(p, &credit));
+                if !own && !outlet::is_domain(&credit.to_lowercase()) {
+                    add_credit(credit, article);
+                }
             }
             byline.authors
         }
@@ -232,7 +247,8 @@ fn add_authors(claim: &str, publisher: Option<&str>, article: &mut Article<'_>) 
         let junk = name.is_empty()
             || name.chars().count() > 60
             || outlet::is_known(&name)
-            || outlet::is_domain(&lower)
+            || lower.split(' ').any(outlet::is_domain)
+            || site.is_some_and(|s| s == name::folded(&name))
             || publisher.is_some_and(|p| same_text(p, &name))
             || NOBODY.iter().any(|n| lower.contains(n))
             || !name.chars().any(char::is_alphabetic)

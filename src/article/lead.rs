@@ -3,7 +3,7 @@
 use super::line::{Line, Role};
 
 /// A longer paragraph is no lead; about 600 characters.
-const LONGEST: usize = 850;
+pub const LONGEST: usize = 850;
 
 /// Finds a lead that stands last: set off by more blank lines than anything before it.
 pub fn find_last(lines: &mut [Line<'_>], title: usize) -> Option<usize> {

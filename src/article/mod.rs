@@ -57,7 +57,7 @@ pub fn read<'p>(raw: &'p RawArticle<'_>, mut page: Page<'p>) -> Result<Article<'
         article.note("title", "text");
     }
     // What stands before the title is the page's head.
-    let times = published::find(&mut lines, title_at, article.retrieved);
+    let mut times = published::find(&mut lines, title_at, article.retrieved);
     if let Some(at) = title_at {
         for line in lines[..at].iter_mut().filter(|l| l.role == Role::Body) {
             line.role = Role::Boilerplate;
@@ -66,7 +66,8 @@ pub fn read<'p>(raw: &'p RawArticle<'_>, mut page: Page<'p>) -> Result<Article<'
     take_tags(&mut lines, title_at, &mut article);
 
     let last = lead::find_last(&mut lines, title_at.unwrap_or(0));
-    let bylines = signature::find(&mut lines, title_at, last.is_some());
+    let mut bylines = std::mem::take(&mut times.bylines);
+    bylines.extend(signature::find(&mut lines, title_at, last.is_some()));
     let lead_at = match (last, &article.lead) {
         (Some(at), _) => Some(at),
         (None, Some(lead)) => repeated_lead(&mut lines, title_at, lead),
@@ -107,6 +108,7 @@ fn mark_boilerplate(lines: &mut [Line<'_>]) {
     // A list of links is over where a paragraph comes; comments are never over.
     let mut within: Option<Kind> = None;
     let mut seen_prose = false;
+    let mut labelled = false;
     for (at, line) in lines.iter_mut().enumerate() {
         // A headline may begin like a prompt: "Xem thêm …" opens no page.
         let kind = if at == 0 && line.words >= 5 {
@@ -121,7 +123,11 @@ fn mark_boilerplate(lines: &mut [Line<'_>]) {
         }
         // Titles of other articles have more words than a signature.
         let signed = line.words <= 4 && kind.is_none() && name::is_person(&line.text);
-        let over = within == Some(Kind::Links) && kind.is_none() && (line.text.len() > 240 || line.gap >= 2 || signed);
+        // The first line after the label may be a teaser.
+        let longest = if labelled { 420 } else { 240 };
+        labelled = kind == Some(Kind::Links);
+        let over =
+            within == Some(Kind::Links) && kind.is_none() && (line.text.len() > longest || line.gap >= 2 || signed);
         if over {
             within = None;
         }
@@ -175,8 +181,14 @@ fn repeated_lead(lines: &mut [Line<'_>], title: Option<usize>, lead: &str) -> Op
     let text = &lines[at].text;
     let own = dateline::split(text).map_or(text.as_ref(), |(_, rest)| rest);
     let claimed = dateline::split(lead).map_or(lead, |(_, rest)| rest);
-    let same = line::same_text(own, claimed)
-        || (line::one_begins_the_other(own, claimed) && own.len() <= claimed.len() + claimed.len() / 3);
+    // A description that was cut off ends in dots, or in no stop at all.
+    let cut = claimed.ends_with("...") || !claimed.ends_with(['.', '!', '?', '”', '"', ')']);
+    let longest = if cut {
+        lead::LONGEST
+    } else {
+        claimed.len() + claimed.len() / 3
+    };
+    let same = line::same_text(own, claimed) || (own.len() <= longest && line::one_begins_the_other(own, claimed));
     if same {
         lines[at].role = Role::Lead;
         return Some(at);

@@ -63,12 +63,30 @@ fn is_desk(lower: &str) -> bool {
     )
 }
 
+/// The letters of a text without marks, in small letters of the English alphabet: how a name stands in a domain.
+pub fn folded(text: &str) -> String {
+    text.chars()
+        .flat_map(char::to_lowercase)
+        .filter(|c| c.is_alphanumeric())
+        .map(|c| base(c).unwrap_or(c))
+        .collect()
+}
+
+/// Words that open a credit, a prompt or a heading, and no name.
+const NO_NAMES: &[&str] = &[
+    "ảnh", "hình", "nguồn", "theo", "clip", "video", "tin", "bài", "xem", "đọc", "chia", "mời", "báo", "các", "những",
+    "một", "phần", "the", "more", "read", "by", "all",
+];
+
 /// One to five capitalised words without digits, or initials ("Q.D", "C. Phan", "Tr. Thy", "XC").
 pub fn is_person(text: &str) -> bool {
     let mut words = 0;
     let mut letters = 0;
     for word in text.split(' ') {
         words += 1;
+        if words == 1 && text.len() > word.len() && NO_NAMES.contains(&word.to_lowercase().as_str()) {
+            return false;
+        }
         // Particles of foreign names stand within one.
         let particle = words > 1
             && matches!(

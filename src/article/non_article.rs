@@ -24,8 +24,13 @@ pub fn reason(lines: &[Line<'_>], title: Option<&str>, has_lead: bool, lead_last
             run = 0;
         }
     }
-    if lines.len() < 12 && ERRORS.iter().any(|e| title_lower.contains(e)) && prose_bytes < 600 {
+    let brief_title = title_lower.split(' ').count() <= 9 && !lines.is_empty();
+    if brief_title && lines.len() < 12 && ERRORS.iter().any(|e| title_lower.contains(e)) && prose_bytes < 600 {
         return Some(SkipReason::ErrorPage);
+    }
+    // A feed's item with a headline alone.
+    if lines.is_empty() && title.is_some() {
+        return None;
     }
     if prose == 0 && !has_lead {
         let brief = lines.len() < 12;

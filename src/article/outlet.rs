@@ -88,6 +88,7 @@ const WORDS: &[&str] = &[
     "arena",
     "kienthuc",
     "web",
+    "internet",
 ];
 
 /// Words that open the name of a paper.

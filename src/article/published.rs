@@ -4,11 +4,12 @@
 //! stands by the title.
 
 use super::Moment;
+use super::byline::{self, Byline};
 use super::dates::{self, Found};
 use super::line::{Line, Role};
 
 /// The times that a page shows.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Times {
     /// The page's own clock.
     pub clock: Option<Moment>,
@@ -16,6 +17,8 @@ pub struct Times {
     pub published: Option<Moment>,
     /// The time of the last change.
     pub modified: Option<Moment>,
+    /// Who signed in one line with the date: "Minh An - 07/03/2026 08:47".
+    pub bylines: Vec<Byline>,
 }
 
 /// The publication line stands within so many lines of the title.
@@ -25,6 +28,7 @@ const NEAR: usize = 5;
 pub fn find(lines: &mut [Line<'_>], title: Option<usize>, base: Option<Moment>) -> Times {
     let title = title.unwrap_or(0);
     let mut found: Vec<(usize, Found)> = Vec::new();
+    let mut bylines = Vec::new();
     for (at, line) in lines.iter_mut().enumerate().take(title + NEAR + 1) {
         if !matches!(line.role, Role::Body | Role::Boilerplate) {
             continue;
@@ -32,9 +36,19 @@ pub fn find(lines: &mut [Line<'_>], title: Option<usize>, base: Option<Moment>) 
         if let Some(date) = line.date {
             line.role = Role::Date;
             found.push((at, date));
+            if date.foreign_words > 0
+                && at > title
+                && let Some(byline) = byline::parse(&line.text).filter(|b| !b.authors.is_empty())
+            {
+                line.role = Role::Byline;
+                bylines.push(byline);
+            }
         }
     }
-    let mut times = Times::default();
+    let mut times = Times {
+        bylines,
+        ..Times::default()
+    };
     let absolute = |f: &Found| f.when.resolve(base);
     // By the title: after it, else directly before it.
     let distance = |at: usize| if at > title { at - title } else { 2 * (title - at) };

@@ -33,6 +33,10 @@ fn at_the_end(lines: &mut [Line<'_>], from: usize) -> Vec<Byline> {
         if matches!(line.role, Role::Boilerplate | Role::Lead | Role::Tags | Role::Date) {
             continue;
         }
+        // What some crawlers put last, set off by blank lines, stood before the text.
+        if looked_at == 0 && line.gap >= 2 && !line.is_short() {
+            continue;
+        }
         if line.role != Role::Body || looked_at == LAST || !line.is_short() {
             break;
         }
@@ -40,7 +44,10 @@ fn at_the_end(lines: &mut [Line<'_>], from: usize) -> Vec<Byline> {
         // A caption may stand below the signature: "Ảnh: …" alone belongs to one as well.
         let parsed = byline::parse(&line.text).filter(|b| is_plausible(b, line));
         match parsed {
-            Some(byline) if byline.certain || may_sign(lines, at, unknown, &found) => {
+            Some(byline)
+                if byline.certain
+                    || may_sign(lines, at, unknown, &found) && is_native(&byline, from <= MENU && unknown == 0) =>
+            {
                 let photo =
                     !byline.authors.is_empty() && byline.authors.iter().all(|(_, r)| r.as_deref() == Some("ảnh"));
                 if photo && found.is_empty() && !text_is_signed(lines, at) {
@@ -48,7 +55,7 @@ fn at_the_end(lines: &mut [Line<'_>], from: usize) -> Vec<Byline> {
                     continue;
                 }
                 for line in lines[at + 1..].iter_mut().filter(|l| l.role == Role::Body) {
-                    if !line.captioned {
+                    if !line.captioned && line.is_short() {
                         line.role = Role::Boilerplate;
                     }
                 }
@@ -102,6 +109,17 @@ fn text_is_signed(lines: &[Line<'_>], at: usize) -> bool {
 /// A certain byline of many words is a sentence that happens to begin like one.
 fn is_plausible(byline: &Byline, line: &Line<'_>) -> bool {
     line.words <= 8 || byline.certain && line.ending != Ending::Sentence
+}
+
+/// Vietnamese names and initials look like nothing else. Two capitalised words of another language may be a name or a
+/// link ("Weitere Informationen"): they sign only where nothing else stands around (`alone`).
+fn is_native(byline: &Byline, alone: bool) -> bool {
+    alone
+        || byline.authors.iter().all(|(n, _)| {
+            n.split([' ', '.'])
+                .filter(|w| !w.is_empty())
+                .all(|w| name::is_syllable(w) || w.chars().all(char::is_uppercase))
+        })
 }
 
 /// Whether a line that only looks like a name signs the text: it follows the last paragraph, and no headings do so.

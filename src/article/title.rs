@@ -3,6 +3,9 @@
 use super::line::{Ending, Line, Role, one_begins_the_other, same_text};
 use super::{dateline, outlet};
 
+/// No headline has more bytes.
+const LONGEST: usize = 700;
+
 /// Where the prose of a page begins: its title stands before.
 fn first_prose(lines: &[Line<'_>]) -> usize {
     lines
@@ -18,12 +21,11 @@ fn first_prose(lines: &[Line<'_>]) -> usize {
 pub fn find_known(lines: &mut [Line<'_>], title: &str) -> Option<usize> {
     let end = (first_prose(lines) + 1).min(lines.len());
     let mut found = None;
-    for at in 0..end {
-        let line = &lines[at];
+    for (at, line) in lines.iter_mut().enumerate().take(end) {
         let same =
             same_text(&line.text, title) || (at < 3 && line.is_short() && one_begins_the_other(&line.text, title));
         if same && line.role != Role::Boilerplate {
-            lines[at].role = Role::Title;
+            line.role = Role::Title;
             found = Some(at);
         }
     }
@@ -36,9 +38,9 @@ pub fn find(lines: &mut [Line<'_>]) -> Option<usize> {
     let end = (prose + 1).min(lines.len());
     let first = lines.iter().position(|l| l.role == Role::Body)?;
     let best = (0..end)
-        .filter(|at| is_candidate(&lines[*at]))
+        .filter(|at| is_candidate(lines, *at))
         .max_by_key(|at| (weight(lines, *at, first, prose), std::cmp::Reverse(*at)))
-        .unwrap_or(first);
+        .or_else(|| is_long_title(lines, first).then_some(first))?;
     let title = lines[best].text.clone();
     lines[best].role = Role::Title;
     let mut last = best;
@@ -52,8 +54,18 @@ pub fn find(lines: &mut [Line<'_>]) -> Option<usize> {
     Some(last)
 }
 
-fn is_candidate(line: &Line<'_>) -> bool {
-    line.role == Role::Body && line.is_short() && line.date.is_none()
+fn is_candidate(lines: &[Line<'_>], at: usize) -> bool {
+    let line = &lines[at];
+    // A long sentence is a paragraph, unless it stands over the others alone.
+    let sentence = line.text.ends_with('.') && !line.text.ends_with("..") && line.words >= 14;
+    let alone = lines.get(at + 1).is_some_and(|l| l.gap > 0);
+    line.role == Role::Body && line.is_short() && line.date.is_none() && (!sentence || alone)
+}
+
+/// A headline that runs on and on, over a text.
+fn is_long_title(lines: &[Line<'_>], first: usize) -> bool {
+    let line = &lines[first];
+    line.text.len() <= LONGEST && line.ending != Ending::Sentence && lines.len() > first + 2
 }
 
 /// How much speaks for a line. A text that was cut out already begins with its title; on a page with its menus, the
@@ -109,6 +121,13 @@ fn weight(lines: &[Line<'_>], at: usize, first: usize, prose: usize) -> i32 {
     }
     if line.captioned {
         weight -= 5;
+    }
+    if ["by ", "von ", "theo ", "nguồn:", "tác giả:"]
+        .iter()
+        .any(|b| line.lower.starts_with(b))
+        && line.words <= 10
+    {
+        weight -= 6;
     }
     weight
 }

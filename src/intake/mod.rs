@@ -4,6 +4,8 @@
 //! any of them behind Confluent framing. Intake takes the envelope apart and believes nothing yet: what it finds are
 //! claims, which `article` weighs against the page itself.
 
+#![deny(clippy::indexing_slicing)]
+
 mod aliases;
 mod envelope;
 mod error;

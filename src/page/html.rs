@@ -112,7 +112,7 @@ impl Reader {
 
     fn open(&mut self, element: &Element, node: ego_tree::NodeRef<'_, Node>) {
         let name = element.name();
-        if self.skip > 0 || is_skipped(element) {
+        if self.skip > 0 || is_skipped(element, node) {
             // What is skipped is skipped with everything in it; its metadata is read all the same.
             self.skip += 1;
             if name == "head" || self.skip > 1 {
@@ -126,11 +126,7 @@ impl Reader {
         match name {
             "a" => self.in_link += 1,
             "br" | "hr" => self.flush(),
-            "td" | "th" => {
-                if !self.buffer.trim().is_empty() {
-                    self.buffer.push('\t');
-                }
-            }
+            "td" | "th" if !self.buffer.trim().is_empty() => self.buffer.push('\t'),
             _ => {}
         }
         if let Some(kind) = block_kind(element) {
@@ -494,7 +490,7 @@ fn is_container(name: &str) -> bool {
     )
 }
 
-fn is_skipped(element: &Element) -> bool {
+fn is_skipped(element: &Element, node: ego_tree::NodeRef<'_, Node>) -> bool {
     let name = element.name();
     if matches!(
         name,
@@ -503,10 +499,6 @@ fn is_skipped(element: &Element) -> bool {
             | "style"
             | "noscript"
             | "template"
-            | "nav"
-            | "footer"
-            | "aside"
-            | "form"
             | "button"
             | "select"
             | "iframe"
@@ -524,12 +516,37 @@ fn is_skipped(element: &Element) -> bool {
     if matches!(name, "html" | "body" | "article" | "main") {
         return false;
     }
+    if has_word(element, OTHERS) {
+        return true;
+    }
     let hidden = element.attr("hidden").is_some()
         || element.attr("aria-hidden") == Some("true")
         || element
             .attr("style")
             .is_some_and(|s| s.replace(' ', "").contains("display:none"));
-    hidden || has_word(element, FURNITURE)
+    // The body may lie in an `<aside>`, in the form around a whole page, in a column called "sidebar-1".
+    let furniture = hidden || matches!(name, "nav" | "footer" | "aside" | "form") || has_word(element, FURNITURE);
+    furniture && !holds_prose(node)
+}
+
+/// So many paragraphs make a body of what looks like furniture.
+const PARAGRAPHS: usize = 4;
+/// So many nodes are looked at for them.
+const LOOKED_AT: usize = 3_000;
+
+/// Whether an element holds several paragraphs, each of a sentence or more.
+fn holds_prose(node: ego_tree::NodeRef<'_, Node>) -> bool {
+    let long = |node: &ego_tree::NodeRef<'_, Node>| {
+        let paragraph = matches!(node.value(), Node::Element(e) if e.name() == "p");
+        paragraph && {
+            let texts = node.descendants().take(60).filter_map(|n| match n.value() {
+                Node::Text(text) => Some(text.len()),
+                _ => None,
+            });
+            texts.sum::<usize>() > 160
+        }
+    };
+    node.descendants().take(LOOKED_AT).filter(long).take(PARAGRAPHS).count() == PARAGRAPHS
 }
 
 /// Whether class or id hold one of the words as a whole (`related-news` holds "related", `leading-5` holds no "lead").
@@ -543,6 +560,22 @@ fn has_word(element: &Element, words: &[&str]) -> bool {
                 .any(|word| words.iter().any(|w| w.eq_ignore_ascii_case(word)))
         })
 }
+
+/// Whole lists of other texts, however much prose they hold.
+const OTHERS: &[&str] = &[
+    "comment",
+    "comments",
+    "related",
+    "relate",
+    "disqus",
+    "taboola",
+    "outbrain",
+    "recommend",
+    "recommended",
+    "recommendation",
+    "cookie",
+    "cookies",
+];
 
 const FURNITURE: &[&str] = &[
     "comment",

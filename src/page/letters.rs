@@ -41,17 +41,31 @@ fn is_blank(c: char) -> bool {
     c.is_whitespace() || is_invisible(c)
 }
 
+/// Bytes that white space and invisible characters begin with. Ogham's space is left to the Irish of the sixth century.
+const ODD: [bool; 256] = {
+    let mut odd = [false; 256];
+    let mut byte = 0;
+    while byte <= 0x20 {
+        odd[byte] = true;
+        byte += 1;
+    }
+    odd[0x7F] = true;
+    odd[0xC2] = true;
+    odd[0xE2] = true;
+    odd[0xE3] = true;
+    odd[0xEF] = true;
+    odd
+};
+
 /// White space collapsed, invisible characters left out. What needs nothing is copied in long pieces.
 fn collapse(text: &str) -> String {
     let bytes = text.as_bytes();
     let mut out = String::with_capacity(text.len());
     let (mut done, mut at) = (0, 0);
     while let Some(&byte) = bytes.get(at) {
-        let plain = match byte {
-            b' ' => !matches!(bytes.get(at + 1), Some(b' ' | 0..0x20 | 0xC2 | 0xE1..=0xEF)),
-            0..0x20 | 0x7F | 0xC2 | 0xE1..=0xEF => false,
-            _ => true,
-        };
+        // A single space between letters is what nearly every odd byte is.
+        let single = byte == b' ' && !ODD[usize::from(bytes.get(at + 1).copied().unwrap_or(b'.'))];
+        let plain = single || !ODD[usize::from(byte)];
         if plain {
             at += 1;
             continue;
@@ -112,11 +126,12 @@ fn look(bytes: &[u8]) -> Look {
         let plain = bytes.iter().all(|b| b.is_ascii() && *b != b'&' && *b >= b' ');
         return if plain { Look::Clean } else { Look::Letters };
     };
-    let (mut spaces, mut letters) = (false, false);
+    let (mut spaces, mut letters) = (0_u8, 0_u8);
     for ((&a, &b), &c) in a.iter().zip(b).zip(c) {
-        spaces |= is_space_trouble(a, b, c);
-        letters |= is_letter_trouble(a, b, c);
+        spaces |= u8::from(is_space_trouble(a, b, c));
+        letters |= u8::from(is_letter_trouble(a, b, c));
     }
+    let (mut spaces, mut letters) = (spaces != 0, letters != 0);
     match bytes[three..] {
         [a, b] => {
             spaces |= is_space_trouble(a, b, b'.') | is_space_trouble(b, b'.', b'.');
@@ -136,7 +151,7 @@ fn is_space_trouble(a: u8, b: u8, c: u8) -> bool {
     let control = (a < 0x20) | (a == 0x7F);
     let spaces = (a == b' ') & (b == b' ');
     let latin1 = (a == 0xC2) & ((b <= 0xA0) | (b == 0xAD));
-    let general = (a == 0xE2) & (b == 0x80) & ((c < 0x90) | (c > 0xA7));
+    let general = (a == 0xE2) & (b == 0x80) & !(0x90..=0xA7).contains(&c);
     let mark = (a == 0xEF) & (b == 0xBB);
     control | spaces | latin1 | general | mark
 }
@@ -145,10 +160,10 @@ fn is_space_trouble(a: u8, b: u8, c: u8) -> bool {
 fn is_letter_trouble(a: u8, b: u8, c: u8) -> bool {
     let entity = a == b'&';
     let eth = (a == 0xC3) & ((b == 0x90) | (b == 0xB0));
-    let other_two = (a >= 0xCC) & (a < 0xE1);
-    let extended = (a == 0xE1) & ((b < 0xB8) | (b > 0xBB));
+    let other_two = (0xCC..0xE1).contains(&a);
+    let extended = (a == 0xE1) & !(0xB8..=0xBB).contains(&b);
     // U+2000 and U+2001 stand for others; U+2080 to U+20BF, arrows, boxes and shapes do not.
-    let sure = (b == 0x80) | (b == 0x82) | (b == 0x86) | ((b >= 0x94) & (b <= 0x9E));
+    let sure = (b == 0x80) | (b == 0x82) | (b == 0x86) | (0x94..=0x9E).contains(&b);
     let punctuation = (a == 0xE2) & (!sure | ((b == 0x80) & (c < 0x82)));
     let emoji = (a == 0xF0) & (b == 0x9F);
     let rest = (a > 0xE2) & !emoji & !((a == 0xEF) & (b == 0xBB));
