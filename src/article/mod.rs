@@ -30,7 +30,7 @@ use std::borrow::Cow;
 pub use fields::{Article, Author, BodyBlock, BodyKind, Image};
 pub use moment::Moment;
 
-use crate::intake::{RawArticle, SkipReason};
+use crate::intake::{Content, RawArticle, SkipReason};
 use crate::page::Page;
 use boilerplate::Kind;
 use line::{Line, Role};
@@ -77,6 +77,7 @@ pub fn read<'p>(raw: &'p RawArticle<'_>, mut page: Page<'p>) -> Result<Article<'
     if let Some(reason) = non_article::reason(
         &lines,
         article.title.as_deref(),
+        raw.title.is_some() && matches!(raw.content, Content::Text(_)),
         article.lead.is_some() || lead_at.is_some(),
         last.is_some(),
     ) {

@@ -3,16 +3,31 @@
 use super::line::{Line, Role};
 use crate::intake::SkipReason;
 
+/// Lines without a sentence among them that make a menu.
+const MENU: usize = 20;
+
 /// Says why a page is no article. Roles have been given, so that what is still body would be published.
-pub fn reason(lines: &[Line<'_>], title: Option<&str>, has_lead: bool, lead_last: bool) -> Option<SkipReason> {
+///
+/// A page is passed over only for what it shows, never for being short: who sends a line of text sends it to be read.
+/// `claimed` says that the producer's envelope gives a text a title of its own, and so means an article; a crawler that
+/// sends whole pages gives a title to any of them.
+pub fn reason(
+    lines: &[Line<'_>],
+    title: Option<&str>,
+    claimed: bool,
+    has_lead: bool,
+    lead_last: bool,
+) -> Option<SkipReason> {
     let title_lower = title.map(str::to_lowercase).unwrap_or_default();
-    let (mut prose, mut prose_bytes, mut bytes, mut long, mut run, mut longest_run, mut shorts) = (0, 0, 0, 0, 0, 0, 0);
+    let (mut prose, mut prose_bytes, mut bytes, mut long, mut run, mut longest_run) = (0, 0, 0, 0, 0, 0);
+    let (mut left, mut furniture) = (0, 0);
     for line in lines {
         bytes += line.text.len();
         if !matches!(line.role, Role::Body | Role::Lead) {
-            shorts += usize::from(line.role == Role::Boilerplate);
+            furniture += usize::from(line.role == Role::Boilerplate);
             continue;
         }
+        left += 1;
         if line.is_prose() {
             prose += 1;
             prose_bytes += line.text.len();
@@ -20,7 +35,6 @@ pub fn reason(lines: &[Line<'_>], title: Option<&str>, has_lead: bool, lead_last
             run += 1;
             longest_run = run.max(longest_run);
         } else {
-            shorts += 1;
             run = 0;
         }
     }
@@ -28,20 +42,17 @@ pub fn reason(lines: &[Line<'_>], title: Option<&str>, has_lead: bool, lead_last
     if brief_title && lines.len() < 12 && ERRORS.iter().any(|e| title_lower.contains(e)) && prose_bytes < 600 {
         return Some(SkipReason::ErrorPage);
     }
-    // A feed's item with a headline alone.
-    if lines.is_empty() && title.is_some() {
-        return None;
+    if claimed {
+        let menu = prose == 0 && !has_lead && lines.len() >= 2 * MENU;
+        return menu.then_some(SkipReason::SectionPage);
     }
     if prose == 0 && !has_lead {
-        let brief = lines.len() < 12;
-        return if brief && title.is_some_and(|t| t.split(' ').count() >= 4 && lines.len() > 1) {
-            // A title with a line or two that are no sentences: a photo story, a result.
-            (shorts == 0).then_some(SkipReason::NoArticle)
-        } else if lines.len() >= 20 {
-            Some(SkipReason::SectionPage)
-        } else {
-            Some(SkipReason::NoArticle)
-        };
+        if lines.len() >= MENU {
+            return Some(SkipReason::SectionPage);
+        }
+        let worded = title.is_some_and(|title| title.chars().any(char::is_alphabetic));
+        let empty = left == 0 && (!worded || furniture > 0);
+        return (empty || furniture > left).then_some(SkipReason::NoArticle);
     }
     if lead_last {
         return None;
