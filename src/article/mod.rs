@@ -41,6 +41,9 @@ use line::{Line, Role};
 ///
 /// The reason why the page is no article.
 pub fn read<'p>(raw: &'p RawArticle<'_>, mut page: Page<'p>) -> Result<Article<'p>, SkipReason> {
+    if page.is_listing {
+        return Err(SkipReason::SectionPage);
+    }
     let mut lines: Vec<Line<'p>> = std::mem::take(&mut page.blocks).into_iter().map(Line::of).collect();
     let mut article = Article::default();
     claims::take(raw, &mut page, &mut article);

@@ -1,5 +1,6 @@
 //! Pages that are no article: front and section pages, error pages, widgets.
 
+use super::dateline;
 use super::line::{Line, Role};
 use crate::intake::SkipReason;
 
@@ -61,6 +62,19 @@ pub fn reason(
     let stamped = lines.iter().filter(|l| l.is_short() && l.date.is_some()).count();
     if stamped >= 4 && long == 0 && lines.len() >= 8 {
         return Some(SkipReason::NoArticle);
+    }
+    // An article has one dateline; teasers have one each.
+    let opens = |l: &&Line<'_>| {
+        let bytes = l.text.as_bytes();
+        matches!(bytes, [b'(', ..] | [b'A'..=b'Z', b'A'..=b'Z', ..]) && dateline::split(&l.text).is_some()
+    };
+    let datelines = lines
+        .iter()
+        .filter(|l| l.role != Role::Boilerplate && l.is_prose())
+        .filter(opens)
+        .count();
+    if datelines >= 4 {
+        return Some(SkipReason::SectionPage);
     }
     // A list of teasers: sentences apart from each other, and more around them than in them.
     let listed = lines.len() >= 25 && long == 0 && longest_run <= 2 && prose_bytes * 2 < bytes;

@@ -99,6 +99,8 @@ pub struct Page<'a> {
     pub tags: Vec<Candidate<'a>>,
     /// Image URLs.
     pub images: Vec<Candidate<'a>>,
+    /// The markup is that of a list of other pages: linked headings, and hardly any prose.
+    pub is_listing: bool,
     /// The language that the page declares (`html lang`).
     pub language: Option<Cow<'a, str>>,
 }

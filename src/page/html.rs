@@ -321,10 +321,11 @@ impl Reader {
             | "lastmod"
             | "last-modified" => &mut page.modified,
             "author" | "article:author" | "dc.creator" | "dable:author" | "parsely-author" | "byl" => &mut page.authors,
+            // An address is no name.
+            "og:site_name" if value.contains("://") => return,
             "og:site_name" | "application-name" | "dc.publisher" => &mut page.publishers,
             "article:section" | "parsely-section" => &mut page.sections,
-            "article:tag" => &mut page.tags,
-            "keywords" | "news_keywords" => {
+            "article:tag" | "keywords" | "news_keywords" => {
                 for tag in value.split(',') {
                     add(&mut page.tags, evidence, tag);
                 }
@@ -412,17 +413,42 @@ impl Reader {
         else {
             return;
         };
-        while best != 0 && total[self.containers[best].parent] * 4 > total[best] * 5 {
-            best = self.containers[best].parent;
+        // Paragraphs may each lie in boxes of their own: any ancestor that holds clearly more prose is the body.
+        let mut above = best;
+        while above != 0 {
+            above = self.containers[above].parent;
+            if total[above] * 4 > total[best] * 5 {
+                best = above;
+            }
         }
         let range = &self.containers[best];
         let (first, end) = (range.first, range.end.max(range.first));
         self.page.blocks.truncate(end);
         self.page.blocks.drain(..first.min(self.page.blocks.len()));
+        let linked = |b: &&Block<'_>| matches!(b.kind, BlockKind::Heading(_)) && b.link_density > 0.7;
+        let headings = self.page.blocks.iter().filter(linked).count();
+        let prose = self
+            .page
+            .blocks
+            .iter()
+            .filter(|b| b.text.len() > LONG_PROSE && b.link_density < 0.3)
+            .count();
+        // Lists are not dated as an article; articles nearly always are.
+        let dated = self
+            .page
+            .published
+            .iter()
+            .any(|c| matches!(c.evidence, Evidence::JsonLd | Evidence::OpenGraph));
+        self.page.is_listing = !dated && headings >= LINKED_HEADINGS && headings > 2 * prose;
         // A block of links alone is a menu or a list of other articles.
         self.page.blocks.retain(|b| b.link_density < 0.7 || b.text.len() > 160);
     }
 }
+
+/// So many linked headings make a list of other pages, unless there is prose among them.
+const LINKED_HEADINGS: usize = 6;
+/// A teaser is shorter than this.
+const LONG_PROSE: usize = 420;
 
 /// Adds a candidate once.
 pub fn add(list: &mut Vec<Candidate<'static>>, evidence: Evidence, value: &str) {

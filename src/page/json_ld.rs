@@ -87,6 +87,8 @@ fn article(value: &Value, page: &mut Page<'static>) {
             };
             match text {
                 Some(text) if key == "keywords" => text.split(',').for_each(|tag| add(list, Evidence::JsonLd, tag)),
+                // An address is no name.
+                Some(text) if key == "publisher" && text.contains("://") => {}
                 Some(text) => add(list, Evidence::JsonLd, text),
                 None => {}
             }
