@@ -128,6 +128,8 @@ fn expects_name(line: &Line<'_>) -> bool {
 pub fn take<'p>(lines: Vec<Line<'p>>) -> Vec<BodyBlock<'p>> {
     let mut lines = lines;
     let mut first = true;
+    // A caption stands beside a text: brief lines alone are the text.
+    let has_prose = lines.iter().any(|l| l.role == Role::Body && l.is_prose());
     for at in 0..lines.len() {
         if lines[at].role != Role::Body {
             continue;
@@ -150,7 +152,7 @@ pub fn take<'p>(lines: Vec<Line<'p>>) -> Vec<BodyBlock<'p>> {
             line.role = Role::Heading;
         } else if heading::is_list_item(line) {
             list = true;
-        } else if caption::is_likely(line, first, next_is_prose) {
+        } else if has_prose && caption::is_likely(line, first, next_is_prose) {
             line.role = Role::Caption;
         } else if heading::is_likely(line, next_is_prose) {
             line.role = Role::Heading;

@@ -39,8 +39,7 @@ pub fn reason(
             run = 0;
         }
     }
-    let brief_title = title_lower.split(' ').count() <= 9 && !lines.is_empty();
-    if brief_title && lines.len() < 12 && ERRORS.iter().any(|e| title_lower.contains(e)) && prose_bytes < 600 {
+    if lines.len() < 12 && prose_bytes < 600 && is_error(&title_lower) {
         return Some(SkipReason::ErrorPage);
     }
     if claimed {
@@ -81,18 +80,66 @@ pub fn reason(
     listed.then_some(SkipReason::SectionPage)
 }
 
+/// Whether a title is that of an error page. Its whole first part must be: "Không tìm thấy nạn nhân" is news.
+fn is_error(title: &str) -> bool {
+    let part = title.split([':', '|', '–', '!', '.']).next().unwrap_or(title);
+    let part = part.split(" - ").next().unwrap_or(part).trim();
+    let part = part
+        .strip_prefix("lỗi ")
+        .or_else(|| part.strip_prefix("error "))
+        .unwrap_or(part);
+    let part = part.strip_prefix("404").unwrap_or(part).trim();
+    part.is_empty() && !title.is_empty() || ERRORS.contains(&part)
+}
+
+/// Titles of error pages, in lower case.
 const ERRORS: &[&str] = &[
-    "404",
-    "không tồn tại",
-    "không tìm thấy",
-    "page not found",
-    "not found",
+    "403 forbidden",
+    "500 internal server error",
+    "502 bad gateway",
+    "503 service unavailable",
+    "504 gateway timeout",
     "access denied",
-    "forbidden",
-    "bad gateway",
-    "service unavailable",
-    "just a moment",
     "attention required",
-    "trang bạn yêu cầu",
+    "bad gateway",
+    "forbidden",
+    "internal server error",
+    "just a moment",
+    "không tìm thấy trang",
+    "không tìm thấy trang này",
     "lỗi truy cập",
+    "not found",
+    "page not found",
+    "service unavailable",
+    "trang bạn tìm kiếm không tồn tại",
+    "trang bạn yêu cầu không tồn tại",
+    "trang không tìm thấy",
+    "trang không tồn tại",
+    "trang này không tồn tại",
+    "trang web không tồn tại",
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn error_pages_are_told_from_news_of_what_was_not_found() {
+        for (title, expected) in [
+            ("404 not found", true),
+            ("404", true),
+            ("lỗi 404", true),
+            ("error 404 - page not found", true),
+            ("just a moment...", true),
+            ("trang không tồn tại - báo mẫu", true),
+            ("attention required! | cloudflare", true),
+            ("không tìm thấy nạn nhân vụ chìm tàu", false),
+            ("chi 1.404 tỷ đồng xây cầu", false),
+            ("404 hộ dân nhận đất", false),
+            ("access denied to observers, rights group says", false),
+            ("", false),
+        ] {
+            assert_eq!(is_error(title), expected, "{title}");
+        }
+    }
+}
