@@ -8,7 +8,15 @@ pub fn tag(text: &str) -> Option<(&'static str, usize)> {
     let name = inner.get(..name_end)?;
     let known = BLOCKS.iter().chain(INLINE).find(|n| n.eq_ignore_ascii_case(name))?;
     // An attribute longer than this is no tag that somebody left behind.
-    let close = text.bytes().take(2_000).position(|b| b == b'>')?;
+    let close = text
+        .bytes()
+        .skip(1)
+        .take(2_000)
+        .position(|b| matches!(b, b'>' | b'<'))?
+        + 1;
+    if text.as_bytes().get(close) != Some(&b'>') {
+        return None;
+    }
     Some((known, close + 1))
 }
 

@@ -231,7 +231,7 @@ impl Reader {
                     self.page.language = Some(lang.to_owned().into());
                 }
             }
-            "title" => add(&mut self.page.titles, Evidence::Meta, &text_of(node)),
+            "title" => add(&mut self.page.titles, Evidence::Meta, &text_of(node, SHORT)),
             "meta" => self.meta(element),
             "link" if element.attr("rel") == Some("canonical") => {
                 if let Some(href) = element.attr("href").map(str::trim).filter(|h| h.starts_with("http")) {
@@ -240,7 +240,9 @@ impl Reader {
             }
             "script" => self.script(element, node),
             "time" => {
-                let value = element.attr("datetime").map_or_else(|| text_of(node), str::to_owned);
+                let value = element
+                    .attr("datetime")
+                    .map_or_else(|| text_of(node, SHORT), str::to_owned);
                 add(&mut self.page.published, Evidence::Markup, &value);
             }
             _ => {
@@ -251,7 +253,7 @@ impl Reader {
                     }
                 }
                 if !self.time_text && self.skip == 0 && has_word(element, DATE_WORDS) {
-                    let text = text_of(node);
+                    let text = text_of(node, SHORT);
                     if text.len() < 80 && text.bytes().filter(u8::is_ascii_digit).count() >= 6 {
                         add(&mut self.page.published, Evidence::Markup, &text);
                         self.time_text = true;
@@ -266,7 +268,7 @@ impl Reader {
             .attr("type")
             .is_some_and(|t| t.eq_ignore_ascii_case("application/ld+json"))
         {
-            json_ld::read(&text_of(node), &mut self.page);
+            json_ld::read(&text_of(node, LARGE), &mut self.page);
         }
     }
 
@@ -445,6 +447,11 @@ impl Reader {
     }
 }
 
+/// A title or a date is shorter.
+const SHORT: usize = 400;
+/// JSON-LD of a page with all its articles.
+const LARGE: usize = 1 << 20;
+
 /// So many linked headings make a list of other pages, unless there is prose among them.
 const LINKED_HEADINGS: usize = 6;
 /// A teaser is shorter than this.
@@ -462,14 +469,13 @@ pub fn add(list: &mut Vec<Candidate<'static>>, evidence: Evidence, value: &str) 
     });
 }
 
-/// The text directly within an element (a title, a script, a date).
-fn text_of(node: ego_tree::NodeRef<'_, Node>) -> String {
+/// The text within an element (a title, a script, a date), about so many bytes of it at most.
+fn text_of(node: ego_tree::NodeRef<'_, Node>, limit: usize) -> String {
     let mut out = String::new();
     for inner in node.descendants() {
         if let Node::Text(text) = inner.value() {
             out.push_str(text);
-            // JSON-LD of a whole page of articles is large; a date is not.
-            if out.len() > 1 << 20 {
+            if out.len() > limit {
                 break;
             }
         }
