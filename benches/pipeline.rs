@@ -1,5 +1,7 @@
 //! The pipeline on one core: whole, and stage by stage; and how often it allocates. See `benches/README.md`.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::hint::black_box;
 use std::path::Path;

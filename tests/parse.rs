@@ -1,5 +1,7 @@
 //! `bantin parse`: exactly one answer for every message, in order, at once.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 #[path = "support/strict_schema.rs"]
 mod strict_schema;
 

@@ -1,5 +1,7 @@
 //! The pipeline and its records from outside: any input, the same bytes out each time, and what each record carries.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 #[path = "support/strict_schema.rs"]
 mod strict_schema;
 

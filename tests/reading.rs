@@ -3,6 +3,8 @@
 //! The texts of the tables were written for this test. What is checked on real texts lies in `../shared`, and is
 //! skipped where that is absent.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 use std::fmt::Write as _;
 use std::path::PathBuf;
 

@@ -1,5 +1,7 @@
 //! The published schema is the one that the types give, and events keep to it.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 #[path = "support/strict_schema.rs"]
 mod strict_schema;
 

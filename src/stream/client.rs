@@ -137,10 +137,7 @@ pub(super) fn producer(settings: &Settings, limits: &Limits) -> ClientConfig {
             output.max(dead_letter).clamp(1_000, 1_000_000_000).to_string(),
         )
         // The broker's limit is on the batch: one that is too large would be refused with all that is in it.
-        .set(
-            "batch.size",
-            output.min(dead_letter).min(BATCH_BYTES).max(1).to_string(),
-        )
+        .set("batch.size", output.min(dead_letter).clamp(1, BATCH_BYTES).to_string())
         .set(
             "compression.codec",
             match settings.output.compression {

@@ -14,17 +14,15 @@ fn the_seed_comes_out_as_the_contract_requires() {
         say("the_seed_comes_out_as_the_contract_requires: skipped, there is no ../shared/corpus/seed");
         return;
     };
-    let seed = std::fs::read(files.next().expect("a file").unwrap().path()).unwrap();
-    let passage = pass(1, &[Input::of(seed)], |settings| settings);
+    let seed = std::fs::read_to_string(files.next().expect("a file").unwrap().path()).unwrap();
+    // The page belongs to its publisher: what is expected is named by its line.
+    let line = |number: usize| seed.lines().nth(number - 1).unwrap().trim();
+    let passage = pass(1, &[Input::of(seed.clone())], |settings| settings);
     assert_eq!(passage.output.len(), 1);
     let event = check_event(&passage.output[0], &passage.topics.input, 1);
 
-    assert_eq!(event["title"], "Bắc Giang đổi mới, nâng cao hiệu quả công tác dân vận");
-    let lead = event["lead"].as_str().unwrap();
-    assert!(
-        lead.starts_with("Trưởng ban Dân vận Tỉnh ủy Bắc Giang Nguyễn Thị Kim Dung"),
-        "{lead}"
-    );
+    assert_eq!(event["title"], line(2));
+    assert_eq!(event["lead"], line(4));
     let body = event["body"].as_array().unwrap();
     let begins: Vec<_> = body
         .iter()

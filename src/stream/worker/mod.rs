@@ -19,6 +19,7 @@ mod take;
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::Scope;
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, Sender};
@@ -64,51 +65,68 @@ pub fn run<W: Work>(
     };
     let over = AtomicBool::new(false);
     let result = std::thread::scope(|scope| {
+        // The scope waits for its threads, also while a panic passes through it: they must hear of the end.
+        let over = Over(&over);
         let (chunks, chunks_in) = crossbeam_channel::unbounded();
         let (finished_out, finished) = crossbeam_channel::unbounded();
         for number in 0..threads {
             let (chunks_in, finished_out, bell) = (chunks_in.clone(), finished_out.clone(), bell.clone());
             let crew = move || crew::work(work, limits, &chunks_in, &finished_out, &bell);
-            std::thread::Builder::new()
-                .name(format!("crew-{number}"))
-                .spawn_scoped(scope, crew)
-                .map_err(|error| StreamError::Fatal {
-                    reason: format!("no thread: {error}"),
-                })?;
+            spawn(scope, &format!("crew-{number}"), crew)?;
         }
         let (requests, requests_in) = crossbeam_channel::unbounded();
         let (answers_out, answers) = crossbeam_channel::unbounded();
         let (committed_to, commit_bell) = (&consumer, bell.clone());
-        std::thread::Builder::new()
-            .name("commits".to_owned())
-            .spawn_scoped(scope, move || {
-                commit::serve(committed_to, &requests_in, &answers_out, &commit_bell)
-            })
-            .map_err(|error| StreamError::Fatal {
-                reason: format!("no thread: {error}"),
-            })?;
-        let committing = commit::Committing::new(requests, answers);
-        let (publisher, over) = (&publisher, &over);
-        std::thread::Builder::new()
-            .name("deliveries".to_owned())
-            .spawn_scoped(scope, move || publisher.serve(|| over.load(Ordering::Acquire)))
-            .map_err(|error| StreamError::Fatal {
-                reason: format!("no thread: {error}"),
-            })?;
-        let mut worker = Worker::new(
-            settings, &consumer, publisher, metrics, health, chunks, finished, committing,
-        );
+        let commits = move || commit::serve(committed_to, &requests_in, &answers_out, &commit_bell);
+        spawn(scope, "commits", commits)?;
+        let (publisher, is_over) = (&publisher, over.0);
+        spawn(scope, "deliveries", move || {
+            publisher.serve(|| is_over.load(Ordering::Acquire))
+        })?;
+
+        let mut worker = Worker::new(Ends {
+            settings,
+            consumer: &consumer,
+            publisher,
+            metrics,
+            health,
+            chunks,
+            finished,
+            commit: commit::Committing::new(requests, answers),
+        });
         let result = worker.turn_until(stop);
         worker.answer_open_rebalances();
-        over.store(true, Ordering::Release);
         result
-        // `chunks` is dropped with the worker: the crew goes home.
+        // The worker goes, and with it the channels' ends: crew and commits go home.
     });
     health.ready(Err("stopping".to_owned()));
     // Leaves the group, unless the worker has a name: then its place is kept for the session timeout.
     consumer.context().close();
     drop(consumer);
     result
+}
+
+/// Tells the threads that poll that it is over, however the loop ends.
+struct Over<'a>(&'a AtomicBool);
+
+impl Drop for Over<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Release);
+    }
+}
+
+/// Starts a thread that the loop needs.
+fn spawn<'scope>(
+    scope: &'scope Scope<'scope, '_>,
+    name: &str,
+    life: impl FnOnce() + Send + 'scope,
+) -> Result<(), StreamError> {
+    let started = std::thread::Builder::new()
+        .name(name.to_owned())
+        .spawn_scoped(scope, life);
+    started.map(drop).map_err(|error| StreamError::Fatal {
+        reason: format!("no thread for {name}: {error}"),
+    })
 }
 
 /// What is kept of a partition beside its progress.
@@ -124,6 +142,18 @@ struct Open<'c> {
     messages: Vec<rdkafka::message::BorrowedMessage<'c>>,
     cost: u64,
     refusals: Vec<(usize, Refusal)>,
+}
+
+/// What the loop is connected to.
+struct Ends<'c> {
+    settings: &'c Settings,
+    consumer: &'c BaseConsumer<Listener>,
+    publisher: &'c Publisher,
+    metrics: &'c Metrics,
+    health: &'c Health,
+    chunks: Sender<Chunk<'c>>,
+    finished: Receiver<(Turn, Finished)>,
+    commit: commit::Committing,
 }
 
 /// The loop's state.
@@ -156,16 +186,17 @@ struct Worker<'c> {
 }
 
 impl<'c> Worker<'c> {
-    fn new(
-        settings: &'c Settings,
-        consumer: &'c BaseConsumer<Listener>,
-        publisher: &'c Publisher,
-        metrics: &'c Metrics,
-        health: &'c Health,
-        chunks: Sender<Chunk<'c>>,
-        finished: Receiver<(Turn, Finished)>,
-        commit: commit::Committing,
-    ) -> Self {
+    fn new(ends: Ends<'c>) -> Self {
+        let Ends {
+            settings,
+            consumer,
+            publisher,
+            metrics,
+            health,
+            chunks,
+            finished,
+            commit,
+        } = ends;
         let now = Instant::now();
         Worker {
             settings,
