@@ -203,7 +203,8 @@ fn watch(process: u32, broker: Option<u32>, messages: u64, mut done: impl FnMut(
     let broker_cpu = || broker.and_then(cpu_seconds).unwrap_or(0.0);
     let start = (Instant::now(), broker_cpu());
     // Between the first tenth and the last: start-up and the last commit are not backlog.
-    let (mut first, mut last): (Option<(Instant, f64)>, Option<(Instant, f64)>) = (None, None);
+    let mut first: Option<(Instant, f64)> = None;
+    let mut last = first;
     let mut cpu = 0.0;
     loop {
         std::thread::sleep(Duration::from_millis(20));
