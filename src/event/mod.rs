@@ -10,7 +10,6 @@ mod dead_letter;
 mod headers;
 pub mod id;
 pub mod instant;
-mod json;
 mod outcome;
 mod record;
 mod render;

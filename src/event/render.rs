@@ -2,7 +2,7 @@
 
 use super::dead_letter::{self, Context};
 use super::record::{Headers, Record, Target};
-use super::{ArticleEvent, Outcome, Outcomes, headers, json};
+use super::{ArticleEvent, Outcome, Outcomes, headers};
 use crate::intake::{Failure, Message, SkipReason, Stage};
 use crate::settings::{OutputTimestamp, Settings};
 
@@ -178,7 +178,7 @@ pub fn append_json(out: &mut Vec<u8>, event: &ArticleEvent) -> Result<(), Failur
     let start = out.len();
     // The text stands there twice, whole and by blocks; the rest of a usual event takes about a kilobyte.
     out.reserve(2 * event.text.len() + event.text.len() / 8 + 1536);
-    json::append(out, event).map_err(|_| {
+    serde_json::to_writer(&mut *out, event).map_err(|_| {
         out.truncate(start);
         unserialisable()
     })
