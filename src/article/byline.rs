@@ -4,6 +4,7 @@
 //! like a name is a weak sign: where it stands decides, and [`Byline::certain`] says which of the two it is.
 
 use super::dates::{self, Found};
+use super::lower::lower;
 use super::name::{self, Kind};
 use super::outlet;
 
@@ -91,7 +92,7 @@ fn read(text: &str, byline: &mut Byline, role: Option<&str>) -> Option<()> {
         dedup(byline);
         return Some(());
     }
-    let lower = text.to_lowercase();
+    let lower = lower(text);
     if is_note(&lower) {
         byline.certain = true;
         return Some(());
@@ -168,7 +169,7 @@ fn theo(rest: &str, byline: &mut Byline) -> Option<()> {
     }
     // "Theo Hải Hà baodautu.vn"
     if let Some((first, last)) = main.rsplit_once(' ')
-        && outlet::is_domain(&last.to_lowercase())
+        && outlet::is_domain(&lower(last))
         && name::kind(first) == Some(Kind::Person)
     {
         byline.authors.push((first.to_owned(), None));
@@ -183,7 +184,7 @@ fn theo(rest: &str, byline: &mut Byline) -> Option<()> {
 fn credit(text: &str, byline: &mut Byline) {
     let mut text = text.trim();
     loop {
-        let lower = text.to_lowercase();
+        let lower = lower(text);
         match opening(
             text,
             &lower,
@@ -231,7 +232,7 @@ fn agency(credit: &str) -> &str {
 /// What stands in brackets behind a name: an agency, "Theo X", "tổng hợp".
 fn note(inner: &str, byline: &mut Byline) -> Option<()> {
     let inner = trim(inner);
-    let lower = inner.to_lowercase();
+    let lower = lower(inner);
     if is_note(&lower) {
         return Some(());
     }
@@ -280,15 +281,15 @@ fn people(text: &str, byline: &mut Byline, role: Option<&str>) -> Option<bool> {
     let mut credits = Vec::new();
     let mut certain = false;
     for (at, part) in text.split('/').enumerate() {
-        let lower = part.to_lowercase();
-        if at > 0 && opening(part.trim(), lower.trim(), &["dịch ", "theo ", "tổng hợp"]).is_some() {
+        let part_lower = lower(part);
+        if at > 0 && opening(part.trim(), part_lower.trim(), &["dịch ", "theo ", "tổng hợp"]).is_some() {
             credit(part, byline);
             certain = true;
             continue;
         }
         for piece in pieces(part) {
             let piece = strip_title(strip_doing(trim(piece)));
-            if let Some(rest) = opening(piece, &piece.to_lowercase(), &["theo "]) {
+            if let Some(rest) = opening(piece, &lower(piece), &["theo "]) {
                 credit(rest, byline);
                 certain = true;
                 continue;
@@ -310,7 +311,7 @@ fn people(text: &str, byline: &mut Byline, role: Option<&str>) -> Option<bool> {
                     certain = true;
                 }
                 None if at > 0 && piece.split(' ').count() <= 6 => credits.push(piece.to_owned()),
-                None if is_note(&piece.to_lowercase()) => certain = true,
+                None if is_note(&lower(piece)) => certain = true,
                 None => return None,
             }
         }
@@ -336,7 +337,7 @@ fn dedup(byline: &mut Byline) {
     while at < byline.authors.len() {
         let double = byline.authors[..at]
             .iter()
-            .any(|(n, _)| n.to_lowercase() == byline.authors[at].0.to_lowercase());
+            .any(|(n, _)| lower(&n) == lower(&byline.authors[at].0));
         if double {
             byline.authors.remove(at);
         } else {
@@ -644,7 +645,7 @@ fn label(text: &str) -> Option<(Label, &str)> {
     if head.len() > 40 {
         return None;
     }
-    let lower = head.to_lowercase();
+    let lower = lower(head);
     // "http://…" is no label.
     if rest.starts_with("//") {
         return None;

@@ -8,6 +8,7 @@ use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
 
 use super::Moment;
+use super::lower::lower;
 
 /// A date found in a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -659,7 +660,7 @@ pub fn find(line: &str) -> Option<Found> {
     if !line.bytes().any(|b| b.is_ascii_digit()) {
         return None;
     }
-    let lower: String = line.chars().flat_map(char::to_lowercase).collect();
+    let lower = lower(line);
     find_lower(if lower.len() == line.len() { &lower } else { line })
 }
 

@@ -15,6 +15,7 @@ mod fields;
 mod heading;
 mod lead;
 mod line;
+mod lower;
 mod moment;
 mod name;
 mod non_article;

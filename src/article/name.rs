@@ -1,5 +1,6 @@
 //! What a signature looks like: names of people and desks.
 
+use super::lower::lower;
 use super::outlet;
 
 /// What a piece of a byline is.
@@ -19,7 +20,7 @@ pub fn kind(text: &str) -> Option<Kind> {
     if text.is_empty() || text.len() > 60 {
         return None;
     }
-    let lower = text.to_lowercase();
+    let lower = lower(text);
     if is_desk(&lower) {
         return Some(Kind::Desk);
     }
@@ -84,7 +85,7 @@ pub fn is_person(text: &str) -> bool {
     let mut letters = 0;
     for word in text.split(' ') {
         words += 1;
-        if words == 1 && text.len() > word.len() && NO_NAMES.contains(&word.to_lowercase().as_str()) {
+        if words == 1 && text.len() > word.len() && NO_NAMES.contains(&lower(word).as_str()) {
             return false;
         }
         // Particles of foreign names stand within one.
