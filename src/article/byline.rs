@@ -337,7 +337,7 @@ fn dedup(byline: &mut Byline) {
     while at < byline.authors.len() {
         let double = byline.authors[..at]
             .iter()
-            .any(|(n, _)| lower(&n) == lower(&byline.authors[at].0));
+            .any(|(n, _)| lower(n) == lower(&byline.authors[at].0));
         if double {
             byline.authors.remove(at);
         } else {

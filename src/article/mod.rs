@@ -103,6 +103,9 @@ pub fn read<'p>(raw: &'p RawArticle<'_>, mut page: Page<'p>) -> Result<Article<'
     claims::take_times(times, &mut article);
     article.body = body::take(lines);
     split_dateline(&mut article);
+    if article.title.is_none() {
+        article.warnings.push("title_missing");
+    }
     article.provenance.sort_unstable_by_key(|(field, _)| *field);
     Ok(article)
 }
