@@ -1,4 +1,4 @@
-//! [`Page`](crate::page::Page) → [`Article`]: which block is title, lead, body, byline, date; and what is boilerplate.
+//! `Page` → [`Article`]: which block is title, lead, body, byline, date; and what is boilerplate.
 //!
 //! One file per field. Evidence is weighed, and the winner is named in [`Article::provenance`]. Every line of a page
 //! begins as a paragraph of the body; one field after the other takes the lines that it knows, the surest first, and
@@ -7,12 +7,15 @@
 mod body;
 mod boilerplate;
 mod byline;
+mod calendar;
 mod caption;
 mod claims;
+mod date_grammar;
 mod dateline;
 mod dates;
 mod fields;
 mod heading;
+mod label;
 mod lead;
 mod line;
 mod lower;

@@ -215,6 +215,91 @@ fn base(c: char) -> Option<char> {
     })
 }
 
+/// "Quốc Bảo thực hiện" → "Quốc Bảo".
+pub fn strip_doing(text: &str) -> &str {
+    const DOING: &[&str] = &[
+        " thực hiện",
+        " lược dịch",
+        " biên dịch",
+        " tổng hợp",
+        " lược ghi",
+        " ghi",
+        " dịch",
+        " tường thuật",
+        " (t/h)",
+        " t/h",
+        " biên soạn",
+        " sưu tầm",
+        " phỏng vấn",
+        " viết",
+        "Tổng hợp",
+        " đưa tin",
+    ];
+    DOING
+        .iter()
+        .find_map(|d| text.strip_suffix(d))
+        .unwrap_or(text)
+        .trim_end()
+}
+
+/// "BS. Vũ Hồng Ngọc" → "Vũ Hồng Ngọc".
+pub fn strip_title(text: &str) -> &str {
+    const TITLES: &[&str] = &[
+        "PGS.TS",
+        "PGS. TS",
+        "GS.TS",
+        "GS. TS",
+        "PGS",
+        "GS",
+        "ThS",
+        "Th.S",
+        "Ths",
+        "TS",
+        "BS",
+        "Bs",
+        "LS",
+        "KTS",
+        "DS",
+        "NSƯT",
+        "NSND",
+        "Bác sĩ",
+        "Bác sỹ",
+        "Luật sư",
+        "Nhà báo",
+        "Nhà văn",
+        "Nhà thơ",
+        "Nhạc sĩ",
+        "Bộ trưởng",
+        "Thứ trưởng",
+        "Đại tá",
+        "Thượng tá",
+        "Trung tá",
+        "Thiếu tá",
+        "Thiếu tướng",
+        "Trung tướng",
+        "Phóng viên",
+        "PV",
+        "CTV",
+        "BTV",
+        "Tiến sĩ",
+        "Thạc sĩ",
+        "Giáo sư",
+        "Chuyên gia",
+        "Dr",
+        "Prof",
+    ];
+    let mut text = text;
+    while let Some(rest) = TITLES.iter().find_map(|t| text.strip_prefix(t)) {
+        let name = rest.trim_start_matches(['.', ' ', ':', ',']);
+        // "TSUKI" is no doctor; "BS" alone is a signature.
+        if name.len() == rest.len() || name.is_empty() {
+            break;
+        }
+        text = name;
+    }
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
