@@ -168,6 +168,16 @@ fn theo(rest: &str, byline: &mut Byline) -> Option<()> {
         note(inner, byline);
         return Some(());
     }
+    // "Theo Minh An/Báo Làng"
+    if let Some((first, others)) = main.split_once('/')
+        && is_signature(first.trim())
+        && name::kind(first) == Some(Kind::Person)
+        && outlet::is_known(others)
+    {
+        byline.authors.push((first.trim().to_owned(), None));
+        credit(others, byline);
+        return Some(());
+    }
     // "Theo Hải Hà baodautu.vn"
     if let Some((first, last)) = main.rsplit_once(' ')
         && outlet::is_domain(&lower(last))
@@ -466,6 +476,7 @@ mod tests {
         case("Tri Thu (t/h)", "Tri Thu|!");
         case("Theo Hạ Băng (Khám phá)", "Hạ Băng|Khám phá!");
         case("Theo Hải Hà baodautu.vn", "Hải Hà|baodautu.vn!");
+        case("Theo Minh An/Báo Làng", "Minh An|Báo Làng!");
         case("Nhật Linh/Dịch từ Dailymail", "Nhật Linh|Dailymail!");
         case("Nhóm PV", "Nhóm PV|!");
         case("PV.", "PV|!");

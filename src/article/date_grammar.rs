@@ -4,13 +4,23 @@ use jiff::tz::Offset;
 
 use super::calendar::{UNITS, VIETNAMESE_MONTHS, WEEKDAYS, month_by_name, zone_by_name};
 
+/// What a token is.
 #[derive(Clone, Copy, Debug)]
 pub enum Kind<'a> {
-    Number { value: u32, digits: usize },
+    /// A number, and how many digits it was written with.
+    Number {
+        /// Its value.
+        value: u32,
+        /// Its digits.
+        digits: usize,
+    },
+    /// Letters.
     Word(&'a str),
+    /// Anything else.
     Mark(char),
 }
 
+/// A piece of a line.
 #[derive(Clone, Copy, Debug)]
 pub struct Token<'a> {
     /// What it is.
@@ -65,6 +75,7 @@ fn is_combining(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}')
 }
 
+/// The tokens of a line, asked what begins where.
 pub struct Scan<'t, 'a> {
     /// The tokens.
     pub tokens: &'t [Token<'a>],

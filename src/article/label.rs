@@ -3,6 +3,7 @@
 use super::byline::trim;
 use super::lower::lower;
 
+/// Whom a label stands before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum What {
     /// Somebody who signs.
@@ -11,6 +12,7 @@ pub enum What {
     Credit,
 }
 
+/// A label, by its words in lower case.
 #[derive(Clone, Copy, Debug)]
 pub struct Label {
     words: &'static str,

@@ -78,7 +78,9 @@ pub fn read<'p>(raw: &'p RawArticle<'_>, mut page: Page<'p>) -> Result<Article<'
     let lead_at = match (last, &article.lead) {
         (Some(at), _) => Some(at),
         (None, Some(lead)) => repeated_lead(&mut lines, title_at, lead),
-        (None, None) if title_at.is_some() || known_title => lead::find_first(&mut lines, title_at),
+        (None, None) if title_at.is_some() || known_title || opens_with_dateline(&lines) => {
+            lead::find_first(&mut lines, title_at)
+        }
         (None, None) => None,
     };
     if let Some(reason) = non_article::reason(
@@ -204,6 +206,14 @@ fn repeated_lead(lines: &mut [Line<'_>], title: Option<usize>, lead: &str) -> Op
         return Some(at);
     }
     None
+}
+
+/// A text that begins with its lead, title gone: "TPO - …".
+fn opens_with_dateline(lines: &[Line<'_>]) -> bool {
+    lines
+        .iter()
+        .find(|l| l.role == Role::Body)
+        .is_some_and(|l| dateline::split(&l.text).is_some())
 }
 
 fn split_dateline(article: &mut Article<'_>) {
