@@ -1,7 +1,7 @@
 //! The body: paragraphs put together again that were cut at links, headings and captions told from paragraphs.
 
 use super::line::{Ending, Line, Role};
-use super::{BodyBlock, BodyKind, boilerplate, caption, heading};
+use super::{BodyBlock, BodyKind, boilerplate, caption, heading, tags};
 use crate::page::BlockKind;
 
 /// Puts lines together that were one paragraph and were cut at a link or an inline picture.
@@ -38,9 +38,12 @@ fn pieces(line: &Line<'_>, next: &[Line<'_>], first: bool) -> usize {
     if line.kind != BlockKind::Paragraph || piece.kind != BlockKind::Paragraph || piece.gap > 0 || first {
         return 0;
     }
+    if line.words <= 3 && tags::of_line(line).is_some() {
+        return 0;
+    }
     // Tags stand one below the other in small letters.
-    let tags = line.words <= 4 && piece.words <= 4 && line.text.starts_with(char::is_lowercase);
-    if continues(piece) && line.ending != Ending::Sentence && !is_label_line(line) && !tags {
+    let listed = line.words <= 4 && piece.words <= 4 && line.text.starts_with(char::is_lowercase);
+    if continues(piece) && line.ending != Ending::Sentence && !is_label_line(line) && !listed {
         return 1;
     }
     // What an opening mark opens, and what a closing one closes.
@@ -71,11 +74,11 @@ fn pieces(line: &Line<'_>, next: &[Line<'_>], first: bool) -> usize {
     }
     // "… của phóng viên", "BNEWS/TTXVN", "tại các cửa hàng …": the piece in the middle is what was linked.
     let open = matches!(line.ending, Ending::Open | Ending::Comma);
-    if open
+    let within = open
+        && (line.words >= 5 || line.ends_with_space)
         && piece.words <= 12
-        && piece.ending != Ending::Sentence
-        && next.get(1).is_some_and(|n| n.gap == 0 && continues(n))
-    {
+        && matches!(piece.ending, Ending::Open | Ending::Comma);
+    if within && next.get(1).is_some_and(|n| n.gap == 0 && continues(n)) {
         return if line.words >= 3 { 2 } else { 0 };
     }
     // "… cho biết bởi", "AFP.": the end of a sentence that was linked.

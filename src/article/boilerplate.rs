@@ -320,6 +320,7 @@ const EXACT: &[&str] = &[
     "phóng to",
     "a a",
     "a- a+",
+    "a- a",
 ];
 
 const COUNTED: &[&str] = &[

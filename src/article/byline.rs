@@ -4,6 +4,8 @@
 //! like a name is a weak sign: where it stands decides, and [`Byline::certain`] says which of the two it is.
 
 use super::dates::{self, Found};
+use super::label::{What, labelled};
+use super::lower::lower;
 use super::name::{self, Kind};
 use super::outlet;
 
@@ -50,7 +52,7 @@ pub fn parse(line: &str) -> Option<Byline> {
     (!empty || byline.certain).then_some(byline)
 }
 
-fn trim(text: &str) -> &str {
+pub fn trim(text: &str) -> &str {
     let text = text.trim_start_matches([
         ' ', '.', '*', '•', '-', '–', '—', '+', '|', '/', '>', '_', '@', '✍', '●', '■',
     ]);
@@ -91,7 +93,7 @@ fn read(text: &str, byline: &mut Byline, role: Option<&str>) -> Option<()> {
         dedup(byline);
         return Some(());
     }
-    let lower = text.to_lowercase();
+    let lower = lower(text);
     if is_note(&lower) {
         byline.certain = true;
         return Some(());
@@ -166,9 +168,19 @@ fn theo(rest: &str, byline: &mut Byline) -> Option<()> {
         note(inner, byline);
         return Some(());
     }
+    // "Theo Minh An/Báo Làng"
+    if let Some((first, others)) = main.split_once('/')
+        && is_signature(first.trim())
+        && name::kind(first) == Some(Kind::Person)
+        && outlet::is_known(others)
+    {
+        byline.authors.push((first.trim().to_owned(), None));
+        credit(others, byline);
+        return Some(());
+    }
     // "Theo Hải Hà baodautu.vn"
     if let Some((first, last)) = main.rsplit_once(' ')
-        && outlet::is_domain(&last.to_lowercase())
+        && outlet::is_domain(&lower(last))
         && name::kind(first) == Some(Kind::Person)
     {
         byline.authors.push((first.to_owned(), None));
@@ -183,7 +195,7 @@ fn theo(rest: &str, byline: &mut Byline) -> Option<()> {
 fn credit(text: &str, byline: &mut Byline) {
     let mut text = text.trim();
     loop {
-        let lower = text.to_lowercase();
+        let lower = lower(text);
         match opening(
             text,
             &lower,
@@ -231,7 +243,7 @@ fn agency(credit: &str) -> &str {
 /// What stands in brackets behind a name: an agency, "Theo X", "tổng hợp".
 fn note(inner: &str, byline: &mut Byline) -> Option<()> {
     let inner = trim(inner);
-    let lower = inner.to_lowercase();
+    let lower = lower(inner);
     if is_note(&lower) {
         return Some(());
     }
@@ -275,20 +287,20 @@ fn note(inner: &str, byline: &mut Byline) -> Option<()> {
 
 /// Names, split at dashes, commas, slashes, "và"; true where a sure sign was met.
 fn people(text: &str, byline: &mut Byline, role: Option<&str>) -> Option<bool> {
-    let text = strip_doing(trim(text));
+    let text = name::strip_doing(trim(text));
     let mut found = Vec::new();
     let mut credits = Vec::new();
     let mut certain = false;
     for (at, part) in text.split('/').enumerate() {
-        let lower = part.to_lowercase();
-        if at > 0 && opening(part.trim(), lower.trim(), &["dịch ", "theo ", "tổng hợp"]).is_some() {
+        let part_lower = lower(part);
+        if at > 0 && opening(part.trim(), part_lower.trim(), &["dịch ", "theo ", "tổng hợp"]).is_some() {
             credit(part, byline);
             certain = true;
             continue;
         }
         for piece in pieces(part) {
-            let piece = strip_title(strip_doing(trim(piece)));
-            if let Some(rest) = opening(piece, &piece.to_lowercase(), &["theo "]) {
+            let piece = name::strip_title(name::strip_doing(trim(piece)));
+            if let Some(rest) = opening(piece, &lower(piece), &["theo "]) {
                 credit(rest, byline);
                 certain = true;
                 continue;
@@ -310,7 +322,7 @@ fn people(text: &str, byline: &mut Byline, role: Option<&str>) -> Option<bool> {
                     certain = true;
                 }
                 None if at > 0 && piece.split(' ').count() <= 6 => credits.push(piece.to_owned()),
-                None if is_note(&piece.to_lowercase()) => certain = true,
+                None if is_note(&lower(piece)) => certain = true,
                 None => return None,
             }
         }
@@ -336,7 +348,7 @@ fn dedup(byline: &mut Byline) {
     while at < byline.authors.len() {
         let double = byline.authors[..at]
             .iter()
-            .any(|(n, _)| n.to_lowercase() == byline.authors[at].0.to_lowercase());
+            .any(|(n, _)| lower(n) == lower(&byline.authors[at].0));
         if double {
             byline.authors.remove(at);
         } else {
@@ -367,91 +379,6 @@ fn pieces(text: &str) -> impl Iterator<Item = &str> {
             std::iter::once(first).chain(second)
         })
         .filter(|p| !trim(p).is_empty())
-}
-
-/// "Quốc Bảo thực hiện" → "Quốc Bảo".
-fn strip_doing(text: &str) -> &str {
-    const DOING: &[&str] = &[
-        " thực hiện",
-        " lược dịch",
-        " biên dịch",
-        " tổng hợp",
-        " lược ghi",
-        " ghi",
-        " dịch",
-        " tường thuật",
-        " (t/h)",
-        " t/h",
-        " biên soạn",
-        " sưu tầm",
-        " phỏng vấn",
-        " viết",
-        "Tổng hợp",
-        " đưa tin",
-    ];
-    DOING
-        .iter()
-        .find_map(|d| text.strip_suffix(d))
-        .unwrap_or(text)
-        .trim_end()
-}
-
-/// "BS. Vũ Hồng Ngọc" → "Vũ Hồng Ngọc".
-pub fn strip_title(text: &str) -> &str {
-    const TITLES: &[&str] = &[
-        "PGS.TS",
-        "PGS. TS",
-        "GS.TS",
-        "GS. TS",
-        "PGS",
-        "GS",
-        "ThS",
-        "Th.S",
-        "Ths",
-        "TS",
-        "BS",
-        "Bs",
-        "LS",
-        "KTS",
-        "DS",
-        "NSƯT",
-        "NSND",
-        "Bác sĩ",
-        "Bác sỹ",
-        "Luật sư",
-        "Nhà báo",
-        "Nhà văn",
-        "Nhà thơ",
-        "Nhạc sĩ",
-        "Bộ trưởng",
-        "Thứ trưởng",
-        "Đại tá",
-        "Thượng tá",
-        "Trung tá",
-        "Thiếu tá",
-        "Thiếu tướng",
-        "Trung tướng",
-        "Phóng viên",
-        "PV",
-        "CTV",
-        "BTV",
-        "Tiến sĩ",
-        "Thạc sĩ",
-        "Giáo sư",
-        "Chuyên gia",
-        "Dr",
-        "Prof",
-    ];
-    let mut text = text;
-    while let Some(rest) = TITLES.iter().find_map(|t| text.strip_prefix(t)) {
-        let name = rest.trim_start_matches(['.', ' ', ':', ',']);
-        // "TSUKI" is no doctor; "BS" alone is a signature.
-        if name.len() == rest.len() || name.is_empty() {
-            break;
-        }
-        text = name;
-    }
-    text
 }
 
 /// The rest of a text after one of the openings, which are in lower case.
@@ -509,152 +436,6 @@ fn is_note(lower: &str) -> bool {
     )
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum What {
-    Author,
-    Credit,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Label {
-    words: &'static str,
-    what: What,
-    role: Option<&'static str>,
-}
-
-const fn author(words: &'static str, role: Option<&'static str>) -> Label {
-    Label {
-        words,
-        what: What::Author,
-        role,
-    }
-}
-
-const fn source(words: &'static str) -> Label {
-    Label {
-        words,
-        what: What::Credit,
-        role: None,
-    }
-}
-
-/// Labels that a colon follows. A longer one stands before its own beginning.
-const LABELS: &[Label] = &[
-    author("bài và ảnh", None),
-    author("bài & ảnh", None),
-    author("bài, ảnh", None),
-    author("bài - ảnh", None),
-    author("bài-ảnh", None),
-    author("bài/ảnh", None),
-    author("bài ảnh", None),
-    author("bài và clip", None),
-    author("bài, clip", None),
-    author("tin, ảnh", None),
-    author("tin - ảnh", None),
-    author("tin-ảnh", None),
-    author("tin/ảnh", None),
-    author("tin và ảnh", None),
-    author("tin, bài", None),
-    author("tin bài", None),
-    author("tin ảnh", None),
-    author("ảnh và bài", None),
-    author("bài viết", None),
-    author("bài", None),
-    author("tin", None),
-    author("tác giả bài viết", None),
-    author("tác giả", None),
-    author("người viết", None),
-    author("viết bởi", None),
-    author("đăng bởi", None),
-    author("phóng viên", None),
-    author("nhóm thực hiện", None),
-    author("nhóm pv", None),
-    author("thực hiện", None),
-    author("biên soạn", None),
-    author("biên dịch", Some("dịch")),
-    author("lược dịch", Some("dịch")),
-    author("người dịch", Some("dịch")),
-    author("dịch", Some("dịch")),
-    author("ảnh", Some("ảnh")),
-    author("đồ họa", Some("đồ họa")),
-    author("đồ hoạ", Some("đồ họa")),
-    author("clip", Some("clip")),
-    author("video", Some("video")),
-    author("text", None),
-    author("words", None),
-    author("author", None),
-    author("by", None),
-    author("reporting by", None),
-    author("written by", None),
-    source("theo nguồn"),
-    source("theo"),
-    source("nguồn tin"),
-    source("nguồn video"),
-    source("nguồn clip"),
-    source("nguồn ảnh"),
-    source("nguồn bài"),
-    source("nguồn"),
-    source("tham khảo"),
-    source("source"),
-    source("quelle"),
-    source("(nguồn"),
-];
-
-/// "Bài: A; Ảnh: B" → the labels with their values. `None` where the text opens with no label.
-fn labelled(text: &str) -> Option<Vec<(Label, &str)>> {
-    let (first, mut rest) = label(text)?;
-    let mut out = Vec::new();
-    let mut current = first;
-    loop {
-        // The next label stands after a separator or a space, and has its own colon.
-        let next = rest.char_indices().skip(1).find_map(|(at, c)| {
-            let begins = matches!(
-                rest[..at].chars().next_back(),
-                Some(' ' | ';' | ',' | '-' | '–' | '/' | '|' | '.')
-            );
-            if !begins || c == ' ' {
-                return None;
-            }
-            label(&rest[at..]).map(|found| (at, found))
-        });
-        match next {
-            Some((at, (label, after))) => {
-                out.push((current, trim(&rest[..at])));
-                current = label;
-                rest = after;
-            }
-            None => {
-                let value = if rest.contains('(') {
-                    rest
-                } else {
-                    rest.trim_end_matches(')')
-                };
-                out.push((current, trim(value)));
-                break;
-            }
-        }
-    }
-    out.retain(|(_, value)| !value.is_empty());
-    (!out.is_empty()).then_some(out)
-}
-
-fn label(text: &str) -> Option<(Label, &str)> {
-    let (head, rest) = text.split_once(':')?;
-    let head = head.trim();
-    if head.len() > 40 {
-        return None;
-    }
-    let lower = head.to_lowercase();
-    // "http://…" is no label.
-    if rest.starts_with("//") {
-        return None;
-    }
-    LABELS
-        .iter()
-        .find(|l| l.words == lower)
-        .map(|l| (*l, rest.trim_start()))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -695,6 +476,7 @@ mod tests {
         case("Tri Thu (t/h)", "Tri Thu|!");
         case("Theo Hạ Băng (Khám phá)", "Hạ Băng|Khám phá!");
         case("Theo Hải Hà baodautu.vn", "Hải Hà|baodautu.vn!");
+        case("Theo Minh An/Báo Làng", "Minh An|Báo Làng!");
         case("Nhật Linh/Dịch từ Dailymail", "Nhật Linh|Dailymail!");
         case("Nhóm PV", "Nhóm PV|!");
         case("PV.", "PV|!");

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::byline::{self, Byline};
 use super::line::same_text;
+use super::lower::lower;
 use super::name::{self, Kind};
 use super::published::Times;
 use super::{Article, Author, Image, dates, outlet, tags, title};
@@ -217,8 +218,7 @@ fn site_label(domain: &str) -> String {
 /// Cleans a claim of authors: papers, domains, addresses and vendors are none. True where a name is left.
 fn add_authors(claim: &str, publisher: Option<&str>, site: Option<&str>, article: &mut Article<'_>) -> bool {
     let mut added = false;
-    let lower = claim.to_lowercase();
-    if lower.contains("://") || lower.starts_with("www.") {
+    if claim.contains("://") || claim.starts_with("www.") {
         return false;
     }
     let parsed = byline::parse(claim);
@@ -226,7 +226,7 @@ fn add_authors(claim: &str, publisher: Option<&str>, site: Option<&str>, article
         Some(byline) => {
             for credit in byline.credits {
                 let own = publisher.is_some_and(|p| same_text(p, &credit));
-                if !own && !outlet::is_domain(&credit.to_lowercase()) {
+                if !own && !outlet::is_domain(&lower(&credit)) {
                     add_credit(credit, article);
                 }
             }
@@ -243,14 +243,14 @@ fn add_authors(claim: &str, publisher: Option<&str>, site: Option<&str>, article
             .split_once('@')
             .map_or(name.as_str(), |(user, _)| if user.contains(' ') { user } else { "" })
             .to_owned();
-        let lower = name.to_lowercase();
+        let lowered = lower(&name);
         let junk = name.is_empty()
             || name.chars().count() > 60
             || outlet::is_known(&name)
-            || lower.split(' ').any(outlet::is_domain)
+            || lowered.split(' ').any(outlet::is_domain)
             || site.is_some_and(|s| s == name::folded(&name))
             || publisher.is_some_and(|p| same_text(p, &name))
-            || NOBODY.iter().any(|n| lower.contains(n))
+            || NOBODY.iter().any(|n| lowered.contains(n))
             || !name.chars().any(char::is_alphabetic)
             || name.split(' ').count() > 6;
         if junk || article.authors.iter().any(|a| same_text(&a.name, &name)) {

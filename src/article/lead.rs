@@ -1,5 +1,6 @@
 //! The lead: the paragraph after the title, or the one that some crawlers put last, after blank lines.
 
+use super::byline;
 use super::line::{Line, Role};
 
 /// A longer paragraph is no lead; about 600 characters.
@@ -18,7 +19,9 @@ pub fn find_last(lines: &mut [Line<'_>], title: usize) -> Option<usize> {
         .max()
         .unwrap_or(0);
     let fits = at > title && rest == 0 && line.role == Role::Body && line.words >= 6 && line.text.len() <= LONGEST;
-    if !fits || widest >= line.gap {
+    let bracketed = line.text.starts_with('(') && line.text.ends_with(')');
+    let credit = bracketed || byline::parse(&line.text).is_some_and(|b| b.certain);
+    if !fits || credit || widest >= line.gap {
         return None;
     }
     lines[at].role = Role::Lead;

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::caption;
 use super::dates::{self, Found};
+use super::lower::lower_into;
 use crate::page::{Block, BlockKind};
 
 /// Lines of up to so many bytes are looked at word by word; longer ones are prose. About 130 characters of Vietnamese.
@@ -120,7 +121,7 @@ impl<'p> Line<'p> {
         self.ending = ending(&self.text);
         self.lower.clear();
         if self.is_short() {
-            self.lower.extend(self.text.chars().flat_map(char::to_lowercase));
+            lower_into(&self.text, &mut self.lower);
             self.words = self.text.bytes().filter(|b| *b == b' ').count() + 1;
             self.date = dates::of_line(&self.lower);
         } else {

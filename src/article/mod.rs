@@ -1,4 +1,4 @@
-//! [`Page`](crate::page::Page) → [`Article`]: which block is title, lead, body, byline, date; and what is boilerplate.
+//! `Page` → [`Article`]: which block is title, lead, body, byline, date; and what is boilerplate.
 //!
 //! One file per field. Evidence is weighed, and the winner is named in [`Article::provenance`]. Every line of a page
 //! begins as a paragraph of the body; one field after the other takes the lines that it knows, the surest first, and
@@ -7,14 +7,18 @@
 mod body;
 mod boilerplate;
 mod byline;
+mod calendar;
 mod caption;
 mod claims;
+mod date_grammar;
 mod dateline;
 mod dates;
 mod fields;
 mod heading;
+mod label;
 mod lead;
 mod line;
+mod lower;
 mod moment;
 mod name;
 mod non_article;
@@ -74,7 +78,9 @@ pub fn read<'p>(raw: &'p RawArticle<'_>, mut page: Page<'p>) -> Result<Article<'
     let lead_at = match (last, &article.lead) {
         (Some(at), _) => Some(at),
         (None, Some(lead)) => repeated_lead(&mut lines, title_at, lead),
-        (None, None) if title_at.is_some() || known_title => lead::find_first(&mut lines, title_at),
+        (None, None) if title_at.is_some() || known_title || opens_with_dateline(&lines) => {
+            lead::find_first(&mut lines, title_at)
+        }
         (None, None) => None,
     };
     if let Some(reason) = non_article::reason(
@@ -103,6 +109,9 @@ pub fn read<'p>(raw: &'p RawArticle<'_>, mut page: Page<'p>) -> Result<Article<'
     claims::take_times(times, &mut article);
     article.body = body::take(lines);
     split_dateline(&mut article);
+    if article.title.is_none() {
+        article.warnings.push("title_missing");
+    }
     article.provenance.sort_unstable_by_key(|(field, _)| *field);
     Ok(article)
 }
@@ -198,6 +207,14 @@ fn repeated_lead(lines: &mut [Line<'_>], title: Option<usize>, lead: &str) -> Op
         return Some(at);
     }
     None
+}
+
+/// A text that begins with its lead, title gone: "TPO - …".
+fn opens_with_dateline(lines: &[Line<'_>]) -> bool {
+    lines
+        .iter()
+        .find(|l| l.role == Role::Body)
+        .is_some_and(|l| dateline::split(&l.text).is_some())
 }
 
 fn split_dateline(article: &mut Article<'_>) {

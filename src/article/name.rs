@@ -1,5 +1,6 @@
 //! What a signature looks like: names of people and desks.
 
+use super::lower::lower;
 use super::outlet;
 
 /// What a piece of a byline is.
@@ -19,7 +20,7 @@ pub fn kind(text: &str) -> Option<Kind> {
     if text.is_empty() || text.len() > 60 {
         return None;
     }
-    let lower = text.to_lowercase();
+    let lower = lower(text);
     if is_desk(&lower) {
         return Some(Kind::Desk);
     }
@@ -84,7 +85,7 @@ pub fn is_person(text: &str) -> bool {
     let mut letters = 0;
     for word in text.split(' ') {
         words += 1;
-        if words == 1 && text.len() > word.len() && NO_NAMES.contains(&word.to_lowercase().as_str()) {
+        if words == 1 && text.len() > word.len() && NO_NAMES.contains(&lower(word).as_str()) {
             return false;
         }
         // Particles of foreign names stand within one.
@@ -212,6 +213,91 @@ fn base(c: char) -> Option<char> {
         'b' | 'c' | 'd' | 'g' | 'h' | 'k' | 'l' | 'm' | 'n' | 'p' | 'q' | 'r' | 's' | 't' | 'v' | 'x' => c,
         _ => return None,
     })
+}
+
+/// "Quốc Bảo thực hiện" → "Quốc Bảo".
+pub fn strip_doing(text: &str) -> &str {
+    const DOING: &[&str] = &[
+        " thực hiện",
+        " lược dịch",
+        " biên dịch",
+        " tổng hợp",
+        " lược ghi",
+        " ghi",
+        " dịch",
+        " tường thuật",
+        " (t/h)",
+        " t/h",
+        " biên soạn",
+        " sưu tầm",
+        " phỏng vấn",
+        " viết",
+        "Tổng hợp",
+        " đưa tin",
+    ];
+    DOING
+        .iter()
+        .find_map(|d| text.strip_suffix(d))
+        .unwrap_or(text)
+        .trim_end()
+}
+
+/// "BS. Vũ Hồng Ngọc" → "Vũ Hồng Ngọc".
+pub fn strip_title(text: &str) -> &str {
+    const TITLES: &[&str] = &[
+        "PGS.TS",
+        "PGS. TS",
+        "GS.TS",
+        "GS. TS",
+        "PGS",
+        "GS",
+        "ThS",
+        "Th.S",
+        "Ths",
+        "TS",
+        "BS",
+        "Bs",
+        "LS",
+        "KTS",
+        "DS",
+        "NSƯT",
+        "NSND",
+        "Bác sĩ",
+        "Bác sỹ",
+        "Luật sư",
+        "Nhà báo",
+        "Nhà văn",
+        "Nhà thơ",
+        "Nhạc sĩ",
+        "Bộ trưởng",
+        "Thứ trưởng",
+        "Đại tá",
+        "Thượng tá",
+        "Trung tá",
+        "Thiếu tá",
+        "Thiếu tướng",
+        "Trung tướng",
+        "Phóng viên",
+        "PV",
+        "CTV",
+        "BTV",
+        "Tiến sĩ",
+        "Thạc sĩ",
+        "Giáo sư",
+        "Chuyên gia",
+        "Dr",
+        "Prof",
+    ];
+    let mut text = text;
+    while let Some(rest) = TITLES.iter().find_map(|t| text.strip_prefix(t)) {
+        let name = rest.trim_start_matches(['.', ' ', ':', ',']);
+        // "TSUKI" is no doctor; "BS" alone is a signature.
+        if name.len() == rest.len() || name.is_empty() {
+            break;
+        }
+        text = name;
+    }
+    text
 }
 
 #[cfg(test)]

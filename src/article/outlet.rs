@@ -1,12 +1,14 @@
 //! Papers, agencies and broadcasters by name: what is credited, and is no person.
 
+use super::lower::lower;
+
 /// Whether a name is that of a paper, an agency, a broadcaster or a site.
 pub fn is_known(name: &str) -> bool {
     let name = name.trim_matches(|c: char| !c.is_alphanumeric());
     if name.is_empty() || name.len() > 60 {
         return false;
     }
-    let lower = name.to_lowercase();
+    let lower = lower(name);
     if is_domain(&lower) {
         return true;
     }

@@ -76,7 +76,7 @@ fn read_value<'m>(value: &'m [u8], settings: &crate::settings::Intake) -> Result
         });
     }
     let value = framing::strip(value)?;
-    let text = simdutf8::compat::from_utf8(value).map_err(|e| IntakeError::InvalidUtf8(e.valid_up_to()))?;
+    let text = utf8(value)?;
     let trimmed = sniff::trim(text);
     let look = match (settings.format, sniff::look(trimmed)) {
         (_, Look::Empty) => return Ok(Intake::One(Piece::Skipped(SkipReason::Empty))),
@@ -94,6 +94,15 @@ fn read_value<'m>(value: &'m [u8], settings: &crate::settings::Intake) -> Result
         Look::Html => bare(Format::Html, text),
         Look::Xml(name) => return Err(IntakeError::Unsupported(name)),
         Look::Text => bare(Format::Text, text),
+    })
+}
+
+/// Every message is checked whole, so that the check is a tenth of what an article costs; this one takes a third of
+/// the time of the standard library's, which is asked only where the place of the fault is wanted.
+fn utf8(value: &[u8]) -> Result<&str, IntakeError> {
+    simdutf8::basic::from_utf8(value).map_err(|_| {
+        let at = std::str::from_utf8(value).map_or_else(|e| e.valid_up_to(), |_| value.len());
+        IntakeError::InvalidUtf8(at)
     })
 }
 

@@ -11,6 +11,7 @@ pub fn clean(text: &str) -> Cow<'_, str> {
     let trimmed = text.trim_matches(is_blank);
     match look(trimmed.as_bytes()) {
         Look::Clean => Cow::Borrowed(trimmed),
+        Look::DoubleSpaces => Cow::Owned(join_spaces(trimmed)),
         Look::Spaces => Cow::Owned(collapse(trimmed)),
         Look::Letters => mend(trimmed),
     }
@@ -39,6 +40,18 @@ fn is_invisible(c: char) -> bool {
 
 fn is_blank(c: char) -> bool {
     c.is_whitespace() || is_invisible(c)
+}
+
+/// A line that needs nothing but one space for several.
+fn join_spaces(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = memchr::memmem::find(rest.as_bytes(), b"  ") {
+        out.push_str(&rest[..=at]);
+        rest = rest[at..].trim_start_matches(' ');
+    }
+    out.push_str(rest);
+    out
 }
 
 /// Bytes that white space and invisible characters begin with. Ogham's space is left to the Irish of the sixth century.
@@ -107,6 +120,8 @@ fn collapse(text: &str) -> String {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Look {
     Clean,
+    /// Nothing but spaces in a row.
+    DoubleSpaces,
     /// Only white space and invisible characters are to be looked at.
     Spaces,
     /// Entities, combining letters, look-alikes.
@@ -126,8 +141,9 @@ fn look(bytes: &[u8]) -> Look {
         let plain = bytes.iter().all(|b| b.is_ascii() && *b != b'&' && *b >= b' ');
         return if plain { Look::Clean } else { Look::Letters };
     };
-    let (mut spaces, mut letters) = (0_u8, 0_u8);
+    let (mut double, mut spaces, mut letters) = (0_u8, 0_u8, 0_u8);
     for ((&a, &b), &c) in a.iter().zip(b).zip(c) {
+        double |= u8::from(is_double_space(a, b));
         spaces |= u8::from(is_space_trouble(a, b, c));
         letters |= u8::from(is_letter_trouble(a, b, c));
     }
@@ -139,21 +155,26 @@ fn look(bytes: &[u8]) -> Look {
         }
         _ => letters = true,
     }
-    match (letters, spaces) {
-        (true, _) => Look::Letters,
-        (false, true) => Look::Spaces,
-        (false, false) => Look::Clean,
+    match (letters, spaces, double != 0) {
+        (true, ..) => Look::Letters,
+        (_, true, _) => Look::Spaces,
+        (_, _, true) => Look::DoubleSpaces,
+        _ => Look::Clean,
     }
 }
 
 #[inline(always)]
 fn is_space_trouble(a: u8, b: u8, c: u8) -> bool {
     let control = (a < 0x20) | (a == 0x7F);
-    let spaces = (a == b' ') & (b == b' ');
     let latin1 = (a == 0xC2) & ((b <= 0xA0) | (b == 0xAD));
     let general = (a == 0xE2) & (b == 0x80) & !(0x90..=0xA7).contains(&c);
     let mark = (a == 0xEF) & (b == 0xBB);
-    control | spaces | latin1 | general | mark
+    control | latin1 | general | mark
+}
+
+#[inline(always)]
+fn is_double_space(a: u8, b: u8) -> bool {
+    (a == b' ') & (b == b' ')
 }
 
 #[inline(always)]
@@ -302,6 +323,7 @@ mod tests {
             let nfc: String = trimmed.nfc().collect();
             match look(trimmed.as_bytes()) {
                 Look::Clean => prop_assert_eq!(slow_collapse(&nfc), trimmed),
+                Look::DoubleSpaces => prop_assert_eq!(join_spaces(trimmed), slow_collapse(&nfc)),
                 Look::Spaces => {
                     prop_assert_eq!(&nfc, trimmed);
                     prop_assert_eq!(collapse(trimmed), slow_collapse(trimmed));

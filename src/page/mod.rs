@@ -1,8 +1,9 @@
-//! [`RawArticle`](crate::intake::RawArticle) → [`Page`]: blocks of clean text, in order, and what the page's own
+//! `RawArticle` → [`Page`]: blocks of clean text, in order, and what the page's own
 //! metadata claims.
 
 mod block;
 mod entities;
+mod furniture;
 mod html;
 mod json_ld;
 mod letters;
