@@ -65,11 +65,31 @@ pub(super) struct Answer {
 /// Counts of a chunk.
 #[derive(Default)]
 pub(super) struct Tally {
+    /// Messages by their outcome. Of several articles the gravest counts: a dead letter before an event, an event
+    /// before a skip.
+    pub dead_letters: u64,
     pub events: u64,
     pub tombstones: u64,
+    pub skipped: u64,
+    /// Articles that were passed over, and those that failed.
     pub skips: Vec<crate::intake::SkipReason>,
     pub failures: Vec<(Stage, &'static str)>,
+    /// Bytes of keys and values.
     pub output_bytes: u64,
+}
+
+impl Tally {
+    fn add(&mut self, rendered: &Rendered) {
+        let messages = match rendered {
+            Rendered { failures, .. } if !failures.is_empty() => &mut self.dead_letters,
+            Rendered { events: 1.., .. } => &mut self.events,
+            Rendered { tombstones: 1.., .. } => &mut self.tombstones,
+            _ => &mut self.skipped,
+        };
+        *messages += 1;
+        self.skips.extend_from_slice(&rendered.skips);
+        self.failures.extend_from_slice(&rendered.failures);
+    }
 }
 
 /// What a chunk became.
@@ -137,18 +157,14 @@ fn process<W: Work>(work: &W, limits: Limits, chunk: Chunk<'_>) -> Finished {
             records: rendered.records.len() as u32,
             dead: !rendered.failures.is_empty(),
         });
+        finished.tally.add(&rendered);
         for record in rendered.records {
             let mut record = Prepared::from(record);
             keep_timestamp_acceptable(&mut record, limits, now);
             finished.cost_out += record.cost();
-            finished.tally.output_bytes += record.payload.as_ref().map_or(0, Vec::len) as u64;
+            finished.tally.output_bytes += record.bytes();
             finished.records.push(record);
         }
-        let tally = &mut finished.tally;
-        tally.events += u64::from(rendered.events);
-        tally.tombstones += u64::from(rendered.tombstones);
-        tally.skips.extend(rendered.skips);
-        tally.failures.extend(rendered.failures);
     }
     finished
 }

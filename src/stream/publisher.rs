@@ -53,10 +53,15 @@ impl From<Record> for Prepared {
 }
 
 impl Prepared {
+    /// Bytes of its key and value.
+    pub(super) fn bytes(&self) -> u64 {
+        let length = |part: &Option<Vec<u8>>| part.as_ref().map_or(0, |bytes| bytes.len() as u64);
+        length(&self.key) + length(&self.payload)
+    }
+
     /// What it takes from the byte budget until it is acknowledged.
     pub(super) fn cost(&self) -> u64 {
-        let length = |part: &Option<Vec<u8>>| part.as_ref().map_or(0, |bytes| bytes.len() as u64);
-        length(&self.key) + length(&self.payload) + RECORD_OVERHEAD
+        self.bytes() + RECORD_OVERHEAD
     }
 }
 

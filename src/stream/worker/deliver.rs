@@ -68,13 +68,13 @@ impl Worker<'_> {
         let metrics = self.metrics;
         metrics.messages_event.inc_by(tally.events);
         metrics.messages_tombstone.inc_by(tally.tombstones);
-        metrics.messages_skip.inc_by(tally.skips.len() as u64);
+        metrics.messages_skip.inc_by(tally.skipped);
+        metrics.messages_dead_letter.inc_by(tally.dead_letters);
         metrics.output_bytes.inc_by(tally.output_bytes);
         for reason in &tally.skips {
             metrics.skips.with_label_values(&[reason.as_str()]).inc();
         }
         for (stage, code) in &tally.failures {
-            metrics.messages_dead_letter.inc();
             metrics.dead_letters.with_label_values(&[stage.as_str(), code]).inc();
         }
     }
