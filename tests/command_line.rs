@@ -192,6 +192,7 @@ fn exit_codes_are_those_that_scripts_rely_on() {
     let expected = [
         (0, "clean"),
         (2, "wrong usage"),
+        (66, "no input"),
         (69, "no broker"),
         (70, "internal error"),
         (74, "committed offset lost"),
