@@ -4,7 +4,7 @@
 //! with the same client settings and compression; it commits what it has read, now and then. So
 //! `run − (copy loop + pipeline alone)` is what order, progress, the byte budget, threads and metrics cost.
 //!
-//! `cargo bench --bench stream -- [--messages N] [--rounds N]`. The two loops and the worker are processes of their own;
+//! `cargo bench --bench stream -- [--messages N] [--rounds N] [--set KEY=VALUE]`, the last a setting of the worker's. The two loops and the worker are processes of their own;
 //! CPU seconds are the kernel's count of each.
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
@@ -47,10 +47,14 @@ fn main() {
             &option("--topics").unwrap(),
             number(option("--messages")),
         ),
+        Some("inputs") => inputs()
+            .iter()
+            .for_each(|input| println!("{}", String::from_utf8_lossy(input))),
         Some("pipeline") => pipeline_alone(number(option("--messages"))),
         _ => compare(
             option("--messages").map_or(200_000, |n| n.parse().unwrap()),
             option("--rounds").map_or(3, |n| n.parse().unwrap()),
+            option("--set").as_deref().and_then(|set| set.split_once('=')),
         ),
     }
 }
@@ -207,7 +211,7 @@ fn watch(process: u32, broker: Option<u32>, messages: u64, mut done: impl FnMut(
     let mut last = first;
     let mut cpu = 0.0;
     loop {
-        std::thread::sleep(Duration::from_millis(20));
+        std::thread::sleep(Duration::from_millis(100));
         let Some(now) = cpu_seconds(process) else { break };
         cpu = now;
         let Some(count) = done() else { break };
@@ -236,7 +240,7 @@ fn watch(process: u32, broker: Option<u32>, messages: u64, mut done: impl FnMut(
     }
 }
 
-fn compare(messages: u64, rounds: usize) {
+fn compare(messages: u64, rounds: usize, set: Option<(&str, &str)>) {
     let cluster =
         Cluster::own(1, "the stream bench").expect("the bench starts its own broker: unset TEST_BANTIN_BROKERS");
     let broker = cluster.process_id(0);
@@ -276,6 +280,10 @@ fn compare(messages: u64, rounds: usize) {
         copies.push(ended(process, broker, messages));
 
         let settings = RunSettings::new(&cluster, &topics).text("input.group", &Cluster::unique("bench"));
+        let settings = match set {
+            Some((key, value)) => settings.raw(key, value),
+            None => settings,
+        };
         let mut worker = Worker::spawn(&settings);
         let id = worker.id();
         let mut peak = 0;

@@ -89,7 +89,9 @@ fn is_error(title: &str) -> bool {
         .or_else(|| part.strip_prefix("error "))
         .unwrap_or(part);
     let part = part.strip_prefix("404").unwrap_or(part).trim();
-    part.is_empty() && !title.is_empty() || ERRORS.contains(&part)
+    // "Trang bạn tìm không tồn tại", "Trang này không tồn tại".
+    let no_such_page = part.starts_with("trang ") && part.ends_with("không tồn tại");
+    part.is_empty() && !title.is_empty() || no_such_page || ERRORS.contains(&part)
 }
 
 /// Titles of error pages, in lower case.
@@ -111,12 +113,7 @@ const ERRORS: &[&str] = &[
     "not found",
     "page not found",
     "service unavailable",
-    "trang bạn tìm kiếm không tồn tại",
-    "trang bạn yêu cầu không tồn tại",
     "trang không tìm thấy",
-    "trang không tồn tại",
-    "trang này không tồn tại",
-    "trang web không tồn tại",
 ];
 
 #[cfg(test)]

@@ -129,6 +129,9 @@ pub(super) fn producer(settings: &Settings, limits: &Limits) -> ClientConfig {
     let mut config = base(settings);
     config
         .set("statistics.interval.ms", "0")
+        // A record waits this long for company: at 5 ms, librdkafka's default, a batch held six records at full speed, and
+        // worker and broker together spent a third more on each (benches/README.md). Commits come four times a second.
+        .set("linger.ms", "50")
         // The byte budget bounds what is queued; a second bound here would only make the loop wait.
         .set("queue.buffering.max.messages", "0")
         .set("queue.buffering.max.kbytes", "2147483647")

@@ -331,6 +331,11 @@ impl Progress {
             .is_none_or(|track| track.slots.is_empty() && track.committed == track.watermark)
     }
 
+    /// Whether every message that was admitted is passed.
+    pub fn is_empty(&self) -> bool {
+        self.tracks.values().all(|track| track.slots.is_empty())
+    }
+
     /// Messages admitted and not passed.
     pub fn in_flight(&self) -> usize {
         self.tracks.values().map(|track| track.slots.len()).sum()

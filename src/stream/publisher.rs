@@ -13,7 +13,7 @@ use rdkafka::producer::{BaseProducer, BaseRecord, Producer, ProducerContext};
 use super::client;
 use super::crew::Limits;
 use super::error::StreamError;
-use super::notices::{Bell, log};
+use super::notices::log;
 use super::progress::Ticket;
 use crate::event::{Record, Target};
 use crate::settings::Settings;
@@ -80,7 +80,6 @@ pub(super) struct Receipts {
     dead_letter_topic: String,
     deliveries: Mutex<Vec<Delivery>>,
     trouble: Mutex<Option<(RDKafkaErrorCode, String)>>,
-    bell: Bell,
 }
 
 impl ClientContext for Receipts {
@@ -95,7 +94,6 @@ impl ClientContext for Receipts {
     fn error(&self, error: KafkaError, reason: &str) {
         if let Some(code) = error.rdkafka_error_code() {
             *self.trouble.lock().unwrap_or_else(PoisonError::into_inner) = Some((code, reason.to_owned()));
-            self.bell.ring();
         }
     }
 }
@@ -127,7 +125,6 @@ impl ProducerContext for Receipts {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .push(delivery);
-        self.bell.ring();
     }
 }
 
@@ -139,13 +136,12 @@ pub(super) struct Publisher {
 }
 
 impl Publisher {
-    /// A producer for topics with these limits, which rings `bell` when deliveries have come.
-    pub(super) fn new(settings: &Settings, limits: &Limits, bell: Bell) -> Result<Self, StreamError> {
+    /// A producer for topics with these limits.
+    pub(super) fn new(settings: &Settings, limits: &Limits) -> Result<Self, StreamError> {
         let receipts = Receipts {
             dead_letter_topic: settings.dead_letter.topic.clone(),
             deliveries: Mutex::new(Vec::new()),
             trouble: Mutex::new(None),
-            bell,
         };
         let config = client::producer(settings, limits);
         let producer = BaseProducer::from_config_and_context(&config, receipts).map_err(StreamError::Configuration)?;
@@ -193,23 +189,22 @@ impl Publisher {
         ))
     }
 
-    /// Serves deliveries until `stop` says so: the body of the thread that waits for them.
-    pub(super) fn serve(&self, stop: impl Fn() -> bool) {
-        while !stop() {
-            self.producer.poll(Duration::from_millis(100));
-        }
-    }
-
-    /// The broker's words since the last call.
+    /// The broker's words since the last call. It does not wait for any.
+    ///
+    /// The loop asks by itself, a few hundred times a second: a thread that waits for deliveries, and wakes the loop for
+    /// each batch, costs more in switches than all that the loop does (benches/README.md).
     pub(super) fn deliveries(&self) -> Vec<Delivery> {
-        std::mem::take(
-            &mut *self
-                .producer
-                .context()
-                .deliveries
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner),
-        )
+        let receipts = self.producer.context();
+        let mut all = Vec::new();
+        loop {
+            // One call serves one event, and an event is a batch.
+            self.producer.poll(Duration::ZERO);
+            let mut came = receipts.deliveries.lock().unwrap_or_else(PoisonError::into_inner);
+            if came.is_empty() {
+                return all;
+            }
+            all.append(&mut came);
+        }
     }
 
     /// An error of the producer as a whole, and whether it is fatal.

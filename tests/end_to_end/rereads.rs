@@ -71,10 +71,12 @@ fn a_position_that_falls_out_of_the_log_while_reading_is_moved_or_stops_the_work
             .map(|n| Input::of(Article::new(&mut dice, "gone", n, 4).text()))
             .collect();
         cluster.produce(&topics.input, &inputs);
-        // Small fetches and no prefetch, so that it stands in the middle of the log when it is stopped.
+        // Little in flight, small fetches and no prefetch, so that the position is near the commit when it is stopped.
         let settings = Settings::new(cluster, &topics)
             .text("input.lost_offset", policy)
             .text("commit_interval", "20 ms")
+            .text("intake.max_bytes", "1 MiB")
+            .text("worker.in_flight_bytes", "1 MiB")
             .raw("kafka.consumer.\"fetch.message.max.bytes\"", 8_000)
             .raw("kafka.consumer.\"queued.min.messages\"", 1);
         let mut worker = Worker::start(&settings);

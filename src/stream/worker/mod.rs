@@ -1,6 +1,6 @@
 //! The worker's loop: one thread that polls, releases, publishes and commits, and owns all state.
 //!
-//! It never waits for anything but its bell: CPU threads, the producer's deliveries and the consumer's queue ring it.
+//! It never waits for anything but its bell: CPU threads, commits and the consumer's queue ring it.
 //! So `max.poll.interval.ms` does not depend on how long an article takes, and no lock guards what must stay consistent.
 //!
 //! ```text
@@ -37,9 +37,11 @@ use super::sequence::{Sequence, Turn};
 use crate::operate::{Health, Metrics, PartitionMetrics};
 use crate::settings::Settings;
 
-/// How long the loop sleeps when nothing rings. Only what nobody rings for waits for it: the stop flag, a commit that is
-/// due, statistics.
+/// How long the loop sleeps when nothing rings and nothing is in flight: only the stop flag waits for it.
 const NAP: Duration = Duration::from_millis(50);
+/// How long it sleeps while records are not acknowledged, for whose acknowledgement nobody rings. It is what commits and
+/// the byte budget may wait for, and no more.
+const DOZE: Duration = Duration::from_millis(5);
 
 /// Runs the worker until `stop` is set (drained and committed: `Ok`) or it cannot go on.
 pub fn run<W: Work>(
@@ -53,7 +55,7 @@ pub fn run<W: Work>(
     let Some(Connected { mut consumer, limits }) = connect::connect(settings, health, stop)? else {
         return Ok(());
     };
-    let publisher = Publisher::new(settings, &limits, bell.clone())?;
+    let publisher = Publisher::new(settings, &limits)?;
     let consumer_bell = bell.clone();
     consumer.set_nonempty_callback(move || consumer_bell.ring());
     let topics: Vec<&str> = settings.input.topics.iter().map(String::as_str).collect();
@@ -63,10 +65,7 @@ pub fn run<W: Work>(
         0 => std::thread::available_parallelism().map_or(1, usize::from),
         threads => threads,
     };
-    let over = AtomicBool::new(false);
     let result = std::thread::scope(|scope| {
-        // The scope waits for its threads, also while a panic passes through it: they must hear of the end.
-        let over = Over(&over);
         let (chunks, chunks_in) = crossbeam_channel::unbounded();
         let (finished_out, finished) = crossbeam_channel::unbounded();
         for number in 0..threads {
@@ -79,15 +78,10 @@ pub fn run<W: Work>(
         let (committed_to, commit_bell) = (&consumer, bell.clone());
         let commits = move || commit::serve(committed_to, &requests_in, &answers_out, &commit_bell);
         spawn(scope, "commits", commits)?;
-        let (publisher, is_over) = (&publisher, over.0);
-        spawn(scope, "deliveries", move || {
-            publisher.serve(|| is_over.load(Ordering::Acquire))
-        })?;
-
         let mut worker = Worker::new(Ends {
             settings,
             consumer: &consumer,
-            publisher,
+            publisher: &publisher,
             metrics,
             health,
             chunks,
@@ -104,15 +98,6 @@ pub fn run<W: Work>(
     consumer.context().close();
     drop(consumer);
     result
-}
-
-/// Tells the threads that poll that it is over, however the loop ends.
-struct Over<'a>(&'a AtomicBool);
-
-impl Drop for Over<'_> {
-    fn drop(&mut self) {
-        self.0.store(true, Ordering::Release);
-    }
 }
 
 /// Starts a thread that the loop needs.
@@ -234,7 +219,7 @@ impl<'c> Worker<'c> {
                 return Ok(());
             }
             if !busy {
-                std::thread::park_timeout(NAP);
+                std::thread::park_timeout(if self.progress.is_empty() { NAP } else { DOZE });
             }
         }
     }
