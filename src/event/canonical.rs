@@ -75,7 +75,9 @@ pub fn canonical(url: &str) -> Option<String> {
         None => (None, authority),
     };
     let (host, port) = split_port(host);
-    if host.trim().is_empty() {
+    // A colon that is neither before a port nor in brackets makes no host, and neither do marks alone.
+    let in_brackets = host.starts_with('[') && host.ends_with(']');
+    if !host.contains(char::is_alphanumeric) || (host.contains(':') && !in_brackets) {
         return None;
     }
     let mut out = String::with_capacity(url.len());
@@ -94,7 +96,7 @@ pub fn canonical(url: &str) -> Option<String> {
     out.push_str(path);
     let mut sign = '?';
     for parameter in query.split('&') {
-        if !parameter.is_empty() && !is_tracking(parameter) {
+        if !parameter.trim().is_empty() && !is_tracking(parameter) {
             out.push(sign);
             out.push_str(parameter);
             sign = '&';
@@ -127,7 +129,7 @@ fn is_name(host: &str) -> bool {
 }
 
 fn is_tracking(parameter: &str) -> bool {
-    let name = parameter.split('=').next().unwrap_or(parameter);
+    let name = parameter.split('=').next().unwrap_or(parameter).trim();
     let prefix = name.as_bytes().get(..TRACKING_PREFIX.len());
     prefix.is_some_and(|p| p.eq_ignore_ascii_case(TRACKING_PREFIX.as_bytes()))
         || TRACKING.iter().any(|t| t.eq_ignore_ascii_case(name))
