@@ -9,7 +9,6 @@ use rdkafka::Message as _;
 use rdkafka::message::{BorrowedMessage, Headers};
 
 use super::limits::TopicLimits;
-use super::notices::Bell;
 use super::progress::Ticket;
 use super::publisher::Prepared;
 use super::sequence::Turn;
@@ -118,7 +117,6 @@ pub(super) fn work<W: Work>(
     limits: Limits,
     chunks: &Receiver<Chunk<'_>>,
     finished: &Sender<(Turn, Finished)>,
-    bell: &Bell,
 ) {
     for chunk in chunks {
         let turn = chunk.turn;
@@ -127,7 +125,6 @@ pub(super) fn work<W: Work>(
         if finished.send((turn, done)).is_err() {
             return;
         }
-        bell.ring();
     }
 }
 

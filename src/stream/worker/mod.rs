@@ -1,6 +1,6 @@
 //! The worker's loop: one thread that polls, releases, publishes and commits, and owns all state.
 //!
-//! It never waits for anything but its bell: CPU threads, commits and the consumer's queue ring it.
+//! It never waits for anything but its bell, which the consumer's queue and commits ring, and that for milliseconds.
 //! So `max.poll.interval.ms` does not depend on how long an article takes, and no lock guards what must stay consistent.
 //!
 //! ```text
@@ -39,8 +39,9 @@ use crate::settings::Settings;
 
 /// How long the loop sleeps when nothing rings and nothing is in flight: only the stop flag waits for it.
 const NAP: Duration = Duration::from_millis(50);
-/// How long it sleeps while records are not acknowledged, for whose acknowledgement nobody rings. It is what commits and
-/// the byte budget may wait for, and no more.
+/// How long it sleeps while something is in flight. Nobody rings for a chunk that is finished or a record that is
+/// acknowledged: at full speed that would be a thousand switches a second, each of them felt by the CPU threads
+/// (benches/README.md), and a record waits longer for company than this anyway.
 const DOZE: Duration = Duration::from_millis(5);
 
 /// Runs the worker until `stop` is set (drained and committed: `Ok`) or it cannot go on.
@@ -69,8 +70,8 @@ pub fn run<W: Work>(
         let (chunks, chunks_in) = crossbeam_channel::unbounded();
         let (finished_out, finished) = crossbeam_channel::unbounded();
         for number in 0..threads {
-            let (chunks_in, finished_out, bell) = (chunks_in.clone(), finished_out.clone(), bell.clone());
-            let crew = move || crew::work(work, limits, &chunks_in, &finished_out, &bell);
+            let (chunks_in, finished_out) = (chunks_in.clone(), finished_out.clone());
+            let crew = move || crew::work(work, limits, &chunks_in, &finished_out);
             spawn(scope, &format!("crew-{number}"), crew)?;
         }
         let (requests, requests_in) = crossbeam_channel::unbounded();
