@@ -81,8 +81,15 @@ fn a_leashed_process_ends_with_its_holder() {
     gone(id);
 
     // As when the test process is killed: nobody drops anything, the pipe just closes. A stopped process goes, too.
-    let mut forgotten = Leashed::start("sleep", &arguments("1000"), &folder.join("log"), None);
+    let log = folder.join("forgotten");
+    let program = ["-c".to_owned(), "echo running; exec sleep 1000".to_owned()];
+    let mut forgotten = Leashed::start("sh", &program, &log, None);
     let id = forgotten.id();
+    // Stopped any earlier it has no watcher yet.
+    wait_for("a running program", || {
+        let said = std::fs::read_to_string(&log).unwrap_or_default();
+        said.contains("running").then_some(())
+    });
     forgotten.signal("STOP");
     forgotten.let_go();
     assert_eq!(forgotten.wait_exit(Duration::from_secs(60)), 128 + 9);
