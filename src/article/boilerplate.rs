@@ -425,17 +425,9 @@ const CONTACTS: &[&str] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::page::{Block, BlockKind};
 
     fn of(text: &str) -> Option<Kind> {
-        kind(&Line::of(Block {
-            text: text.into(),
-            kind: BlockKind::Paragraph,
-            gap: 0,
-            link_density: 0.0,
-            opens_with_space: false,
-            ends_with_space: false,
-        }))
+        kind(&Line::alone(text))
     }
 
     #[test]

@@ -106,19 +106,11 @@ pub fn is_likely(line: &Line<'_>, first: bool, next_is_prose: bool) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::page::{Block, BlockKind};
 
     #[test]
     fn captions_say_so() {
         let case = |text: &str, want: bool| {
-            let line = Line::of(Block {
-                text: text.into(),
-                kind: BlockKind::Paragraph,
-                gap: 0,
-                link_density: 0.0,
-                opens_with_space: false,
-                ends_with_space: false,
-            });
+            let line = Line::alone(text);
             assert_eq!(line.captioned, want, "{text:?}");
         };
         case("Chợ nổi lúc bình minh. Ảnh: Minh Anh", true);

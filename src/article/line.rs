@@ -74,6 +74,19 @@ pub struct Line<'p> {
 }
 
 impl<'p> Line<'p> {
+    /// A paragraph of plain text that stands alone, for tests.
+    #[cfg(test)]
+    pub fn alone(text: &'p str) -> Self {
+        Line::of(Block {
+            text: text.into(),
+            kind: BlockKind::Paragraph,
+            gap: 0,
+            link_density: 0.0,
+            opens_with_space: false,
+            ends_with_space: false,
+        })
+    }
+
     /// Looks at a block.
     pub fn of(block: Block<'p>) -> Self {
         let mut line = Line {

@@ -142,6 +142,10 @@ mod tests {
     use proptest::prelude::*;
 
     fn read_bytes(value: &[u8]) -> Intake<'_> {
+        read_with(value, &settings::Intake::default())
+    }
+
+    fn read_with<'m>(value: &'m [u8], settings: &settings::Intake) -> Intake<'m> {
         let message = Message {
             origin: Origin::File { path: "-", line: 1 },
             timestamp: None,
@@ -149,7 +153,7 @@ mod tests {
             value: Some(value),
             headers: Vec::new(),
         };
-        read(&message, &settings::Intake::default())
+        read(&message, settings)
     }
 
     fn piece(piece: &Piece<'_>) -> String {
@@ -333,14 +337,7 @@ mod tests {
             max_bytes: settings::ByteSize(4),
             ..Default::default()
         };
-        let message = Message {
-            origin: Origin::File { path: "-", line: 1 },
-            timestamp: None,
-            key: None,
-            value: Some(value),
-            headers: Vec::new(),
-        };
-        let Intake::One(Piece::Failed(failure)) = read(&message, &settings) else {
+        let Intake::One(Piece::Failed(failure)) = read_with(value, &settings) else {
             panic!()
         };
         assert_eq!(failure.code, "too_large");

@@ -16,7 +16,7 @@ impl Worker<'_> {
     /// Takes what the crew has finished and publishes whatever has its turn.
     pub(super) fn release_finished(&mut self) -> Result<bool, StreamError> {
         let mut any = false;
-        while let Ok((turn, finished)) = self.finished.try_recv() {
+        while let Ok((turn, finished)) = self.crew.finished.try_recv() {
             any = true;
             let cost = finished.cost_in;
             if !self.sequence.finish(turn, finished) {

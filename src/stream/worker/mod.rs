@@ -79,16 +79,9 @@ pub fn run<W: Work>(
         let (committed_to, commit_bell) = (&consumer, bell.clone());
         let commits = move || commit::serve(committed_to, &requests_in, &answers_out, &commit_bell);
         spawn(scope, "commits", commits)?;
-        let mut worker = Worker::new(Ends {
-            settings,
-            consumer: &consumer,
-            publisher: &publisher,
-            metrics,
-            health,
-            chunks,
-            finished,
-            commit: commit::Committing::new(requests, answers),
-        });
+        let commit = commit::Committing::new(requests, answers);
+        let crew = Crew { chunks, finished };
+        let mut worker = Worker::new(settings, &consumer, &publisher, metrics, health, crew, commit);
         let result = worker.turn_until(stop);
         worker.answer_open_rebalances();
         result
@@ -130,16 +123,12 @@ struct Open<'c> {
     refusals: Vec<(usize, Refusal)>,
 }
 
-/// What the loop is connected to.
-struct Ends<'c> {
-    settings: &'c Settings,
-    consumer: &'c BaseConsumer<Listener>,
-    publisher: &'c Publisher,
-    metrics: &'c Metrics,
-    health: &'c Health,
+/// The loop's end of the crew.
+struct Crew<'c> {
+    /// What is to be done.
     chunks: Sender<Chunk<'c>>,
+    /// What is done, in any order.
     finished: Receiver<(Turn, Finished)>,
-    commit: commit::Committing,
 }
 
 /// The loop's state.
@@ -149,15 +138,14 @@ struct Worker<'c> {
     publisher: &'c Publisher,
     metrics: &'c Metrics,
     health: &'c Health,
-    chunks: Sender<Chunk<'c>>,
-    finished: Receiver<(Turn, Finished)>,
+    crew: Crew<'c>,
 
     progress: Progress,
     sequence: Sequence<Finished>,
     budget: Budget,
     held: HashMap<Lease, Held>,
     open: HashMap<Lease, Open<'c>>,
-    /// Records whose turn has come but that the producer's queue did not take.
+    /// Records whose turn has come, on their way into the producer's queue.
     outbox: VecDeque<(Ticket, Prepared)>,
     /// Messages that the broker refused, by topic, partition and offset: buried when they are read again.
     refused: HashMap<(Arc<str>, i32, i64), Refusal>,
@@ -172,17 +160,15 @@ struct Worker<'c> {
 }
 
 impl<'c> Worker<'c> {
-    fn new(ends: Ends<'c>) -> Self {
-        let Ends {
-            settings,
-            consumer,
-            publisher,
-            metrics,
-            health,
-            chunks,
-            finished,
-            commit,
-        } = ends;
+    fn new(
+        settings: &'c Settings,
+        consumer: &'c BaseConsumer<Listener>,
+        publisher: &'c Publisher,
+        metrics: &'c Metrics,
+        health: &'c Health,
+        crew: Crew<'c>,
+        commit: commit::Committing,
+    ) -> Self {
         let now = Instant::now();
         Worker {
             settings,
@@ -190,8 +176,7 @@ impl<'c> Worker<'c> {
             publisher,
             metrics,
             health,
-            chunks,
-            finished,
+            crew,
             progress: Progress::default(),
             sequence: Sequence::default(),
             budget: Budget::new(settings.worker.in_flight_bytes.0),

@@ -130,7 +130,7 @@ impl<'c> Worker<'c> {
         };
         let turn = self.sequence.enter(lease);
         // It fails only when the crew is gone, and the crew goes after the loop.
-        let _ = self.chunks.send(Chunk {
+        let _ = self.crew.chunks.send(Chunk {
             turn,
             first,
             messages,
