@@ -20,10 +20,19 @@ pub use exit::Exit;
 
 const EXITS: &str = "\
 Exit codes:
-  0 clean, 1 unhealthy (health), 2 wrong usage, 66 a file cannot be read, 69 no broker within
-  startup_timeout, 70 internal, 74 committed offset lost, 75 too many dead
-  letters, 76 name taken, 77 not authorised, 78 wrong configuration,
-  124 shutdown_timeout passed, 143 second SIGTERM";
+    0  clean
+    1  health: the worker is not well, or does not answer
+    2  wrong usage
+   66  parse: a file cannot be read
+   69  no broker within startup_timeout
+   70  internal
+   74  committed offset lost
+   75  too many dead letters
+   76  name taken
+   77  not authorised
+   78  wrong configuration
+  124  shutdown_timeout passed
+  143  second SIGTERM";
 
 /// bantin's version and librdkafka's: half of all questions about a stream are about the latter.
 fn version() -> String {
