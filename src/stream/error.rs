@@ -2,6 +2,8 @@
 
 use rdkafka::error::{KafkaError, RDKafkaErrorCode};
 
+use super::login::TokenError;
+
 /// What to do about an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Class {
@@ -20,13 +22,27 @@ pub enum Class {
 pub enum StreamError {
     /// No broker answered within `startup_timeout`.
     #[error(
-        "no broker of {brokers} answered within {seconds} s; check kafka.brokers and the network, or raise startup_timeout"
+        "no broker of {brokers} answered within {seconds} s ({reason}); check kafka.brokers and the network, or raise \
+         startup_timeout"
     )]
     NoBroker {
         /// The setting `kafka.brokers`.
         brokers: String,
         /// How long it was tried.
         seconds: u64,
+        /// What was heard last.
+        reason: String,
+    },
+    /// No broker showed a certificate to trust within `startup_timeout`. What is wrong with it is mended at the brokers
+    /// as often as here, so it is waited for like a broker that does not answer.
+    #[error("no broker of {brokers} is to be trusted, tried for {seconds} s: {reason}")]
+    Untrusted {
+        /// The setting `kafka.brokers`.
+        brokers: String,
+        /// How long it was tried.
+        seconds: u64,
+        /// What is wrong with the certificate, and what to do about it.
+        reason: String,
     },
     /// A client could not be made: a librdkafka property is wrong.
     #[error(
@@ -111,6 +127,14 @@ impl StreamError {
     }
 }
 
+impl From<TokenError> for StreamError {
+    fn from(error: TokenError) -> Self {
+        StreamError::Authorisation {
+            what: error.to_string(),
+        }
+    }
+}
+
 /// What to do about a delivery that failed.
 ///
 /// With an unlimited `message.timeout.ms` librdkafka itself retries whatever may pass; what it reports has failed for a
@@ -147,4 +171,23 @@ pub(super) fn is_authorisation(code: RDKafkaErrorCode) -> bool {
             | SaslAuthenticationFailed
             | Authentication
     )
+}
+
+/// Whether the words of an error of TLS say that the broker wants another certificate than ours: TLS' own alerts
+/// (RFC 8446, section 6.2) as OpenSSL spells them.
+pub(super) fn refuses_our_certificate(code: RDKafkaErrorCode, words: &str) -> bool {
+    const ALERTS: [&str; 8] = [
+        "bad certificate",
+        "unsupported certificate",
+        "certificate revoked",
+        "certificate expired",
+        "certificate unknown",
+        "certificate required",
+        "unknown ca",
+        "access denied",
+    ];
+    let tls = matches!(code, RDKafkaErrorCode::SSL | RDKafkaErrorCode::BrokerTransportFailure);
+    tls && words
+        .split_once(" alert ")
+        .is_some_and(|(_, alert)| ALERTS.iter().any(|name| alert.starts_with(name)))
 }
