@@ -11,7 +11,7 @@ use rdkafka::consumer::{BaseConsumer, Consumer};
 use rdkafka::error::RDKafkaErrorCode;
 
 use super::crew::Limits;
-use super::error::{StreamError, is_authorisation, refuses_our_certificate};
+use super::error::{StreamError, is_authorisation, refused, refuses_our_certificate};
 use super::limits::{self, TopicLimits};
 use super::login::{Login, TokenError};
 use super::notices::{Listener, Notice};
@@ -23,6 +23,8 @@ use crate::settings::Settings;
 const ASK: Duration = Duration::from_secs(2);
 /// How long to wait before asking again.
 const PAUSE: Duration = Duration::from_millis(250);
+/// How long to listen for what else is to be heard.
+const HEAR: Duration = Duration::from_millis(10);
 /// How often the log repeats what is missing.
 const REMIND: Duration = Duration::from_secs(10);
 
@@ -162,7 +164,8 @@ impl Door<'_> {
         for topic in self.settings.input.topics.iter().chain(written) {
             let metadata = consumer.fetch_metadata(Some(topic), ASK);
             // What is heard of connections comes as events, and says more than a time-out does; tokens are renewed here.
-            let _ = consumer.poll(Duration::ZERO);
+            // One that does not wait serves a single event, and a line of librdkafka's log is one, too.
+            while consumer.poll(HEAR).is_some() {}
             for notice in consumer.context().take() {
                 if let Notice::Trouble(code, words) = notice {
                     self.heard = Some(hear(code, words, self.settings, self.heard.take())?);
@@ -178,7 +181,10 @@ impl Door<'_> {
             match known.and_then(|known| known.error()).map(RDKafkaErrorCode::from) {
                 Some(code) if is_authorisation(code) => {
                     return Err(StreamError::Authorisation {
-                        what: format!("topic {topic}: {code}"),
+                        what: match self.settings.input.topics.contains(topic) {
+                            true => format!("topic {topic} (rights Read and Describe): {code}"),
+                            false => format!("topic {topic} (rights Write and Describe): {code}"),
+                        },
                     });
                 }
                 Some(RDKafkaErrorCode::UnknownTopicOrPartition | RDKafkaErrorCode::UnknownTopic) => {
@@ -204,7 +210,7 @@ impl Door<'_> {
 fn hear(code: RDKafkaErrorCode, words: String, settings: &Settings, before: Option<Look>) -> Result<Look, StreamError> {
     if is_authorisation(code) {
         return Err(StreamError::Authorisation {
-            what: format!("connecting to the brokers: {words}"),
+            what: refused(code, &words, settings),
         });
     }
     if refuses_our_certificate(code, &words) {

@@ -3,6 +3,7 @@
 use rdkafka::error::{KafkaError, RDKafkaErrorCode};
 
 use super::login::TokenError;
+use crate::settings::Settings;
 
 /// What to do about an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,7 +23,7 @@ pub enum Class {
 pub enum StreamError {
     /// No broker answered within `startup_timeout`.
     #[error(
-        "no broker of {brokers} answered within {seconds} s ({reason}); check kafka.brokers and the network, or raise \
+        "no broker of {brokers} answered within {seconds} s ({reason}); check kafka.brokers, kafka.security and the network, or raise \
          startup_timeout"
     )]
     NoBroker {
@@ -50,7 +51,7 @@ pub enum StreamError {
     )]
     Configuration(#[source] KafkaError),
     /// The brokers refuse these credentials or rights.
-    #[error("not authorised: {what}; grant the right or correct the credentials")]
+    #[error("{what}; grant the right or correct the credentials")]
     Authorisation {
         /// What was refused.
         what: String,
@@ -171,6 +172,27 @@ pub(super) fn is_authorisation(code: RDKafkaErrorCode) -> bool {
             | SaslAuthenticationFailed
             | Authentication
     )
+}
+
+/// Which right is missing where, or whose credentials are refused: librdkafka's words name neither.
+pub(super) fn refused(code: RDKafkaErrorCode, words: &str, settings: &Settings) -> String {
+    let Settings { input, kafka, .. } = settings;
+    match code {
+        RDKafkaErrorCode::GroupAuthorizationFailed => format!("group {} (right Read): {words}", input.group),
+        RDKafkaErrorCode::TopicAuthorizationFailed => {
+            format!("topics {} (rights Read and Describe): {words}", input.topics.join(", "))
+        }
+        RDKafkaErrorCode::ClusterAuthorizationFailed | RDKafkaErrorCode::TransactionalIdAuthorizationFailed => {
+            words.to_owned()
+        }
+        _ if !kafka.security.sasl() => format!("connecting to the brokers: {words}"),
+        _ => {
+            let mechanism = kafka.sasl.mechanism.as_str();
+            let user = kafka.sasl.username.as_ref().or(kafka.sasl.client_id.as_ref());
+            let user = user.map_or_else(String::new, |user| format!(" as {user}"));
+            format!("logging in{user} by {mechanism}: {words}")
+        }
+    }
 }
 
 /// Whether the words of an error of TLS say that the broker wants another certificate than ours: TLS' own alerts

@@ -24,7 +24,7 @@ pub const BARE: &str = "BARE";
 pub const ANNA: (&str, &str) = ("anna", "hush-anna+/%?&:");
 /// One of SCRAM-SHA-512 who may do all, and whose connections last two seconds at [`BARE`].
 pub const BAO: (&str, &str) = ("bao", "hush-bao-before");
-/// Of PLAIN: may do nothing.
+/// Of PLAIN: may join groups, but sees no topic.
 pub const STRANGER: (&str, &str) = ("stranger", "hush-stranger");
 /// Of PLAIN: may read all topics, but in no group.
 pub const LONER: (&str, &str) = ("loner", "hush-loner");

@@ -7,7 +7,7 @@ use rdkafka::Statistics;
 use rdkafka::error::RDKafkaErrorCode;
 
 use super::Worker;
-use crate::stream::error::{StreamError, is_authorisation, refuses_our_certificate};
+use crate::stream::error::{StreamError, is_authorisation, refused, refuses_our_certificate};
 use crate::stream::progress::Lease;
 
 /// How often gauges are set. Counters are counted where they happen.
@@ -133,9 +133,8 @@ impl Worker<'_> {
                 return Err(StreamError::NameTaken { name });
             }
             TopicAuthorizationFailed | GroupAuthorizationFailed | ClusterAuthorizationFailed => {
-                return Err(StreamError::Authorisation {
-                    what: reason.to_owned(),
-                });
+                let what = refused(code, reason, self.settings);
+                return Err(StreamError::Authorisation { what });
             }
             _ if fatal || code == Fatal => {
                 return Err(StreamError::Fatal {
