@@ -412,7 +412,18 @@ fn missing_rights_are_named() {
         scope.spawn(move || acl(&[principals, ["--operation", "DescribeConfigs", "--topic", "*"]].concat()));
         scope.spawn(move || acl(&[&principals[..], &read].concat()));
         let (reader, stranger) = (reader.as_str(), stranger.as_str());
-        scope.spawn(move || acl(&["--allow-principal", reader, "--allow-principal", stranger, "--operation", "Read", "--group", "*"]));
+        scope.spawn(move || {
+            acl(&[
+                "--allow-principal",
+                reader,
+                "--allow-principal",
+                stranger,
+                "--operation",
+                "Read",
+                "--group",
+                "*",
+            ])
+        });
     });
 
     let line = fails(&secured.login(&topics, LOGIN, "PLAIN", STRANGER), 77);
