@@ -31,9 +31,7 @@ macro_rules! wants_login {
             ],
             |s: &Settings| {
                 let sasl = &s.kafka.sasl;
-                if sasl.$key.is_none() {
-                    return None;
-                }
+                sasl.$key.as_ref()?;
                 if !s.kafka.security.sasl() {
                     return Some(
                         "is set, but kafka.security is without a login; set kafka.security to sasl_ssl".to_owned(),

@@ -176,15 +176,23 @@ pub(super) fn is_authorisation(code: RDKafkaErrorCode) -> bool {
 
 /// Which right is missing where, or whose credentials are refused: librdkafka's words name neither.
 pub(super) fn refused(code: RDKafkaErrorCode, words: &str, settings: &Settings) -> String {
-    let Settings { input, kafka, .. } = settings;
+    let Settings {
+        input,
+        kafka,
+        output,
+        dead_letter,
+        ..
+    } = settings;
     match code {
         RDKafkaErrorCode::GroupAuthorizationFailed => format!("group {} (right Read): {words}", input.group),
         RDKafkaErrorCode::TopicAuthorizationFailed => {
             format!("topics {} (rights Read and Describe): {words}", input.topics.join(", "))
         }
-        RDKafkaErrorCode::ClusterAuthorizationFailed | RDKafkaErrorCode::TransactionalIdAuthorizationFailed => {
-            words.to_owned()
+        // An idempotent producer must be allowed to write some topic, or has this for an answer.
+        RDKafkaErrorCode::ClusterAuthorizationFailed => {
+            format!("topics {}, {} (right Write): {words}", output.topic, dead_letter.topic)
         }
+        RDKafkaErrorCode::TransactionalIdAuthorizationFailed => words.to_owned(),
         _ if !kafka.security.sasl() => format!("connecting to the brokers: {words}"),
         _ => {
             let mechanism = kafka.sasl.mechanism.as_str();
