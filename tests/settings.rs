@@ -162,12 +162,22 @@ fn the_examples_of_the_reference_file_are_valid() {
             example.unwrap_or(line)
         })
         .collect();
-    assert_eq!(shown, 14, "examples in the file");
-    // These two exclude each other with the passwords beside them, and name files that are not here.
+    assert_eq!(shown, 21, "examples in the file");
+    // These exclude each other, or name files that are not here.
     let case = Case::new().file(&uncommented.join("\n")).set("kafka.security=sasl_ssl");
     let settings = case
         .set("kafka.sasl.password_file=")
         .set("kafka.tls.key_password_file=")
+        .set("kafka.tls.ca_file=")
+        .set("kafka.tls.certificate_file=")
+        .set("kafka.tls.key_file=")
+        .set("kafka.sasl.token_file=")
+        .set("kafka.sasl.token_endpoint=")
+        .set("kafka.sasl.token_ca_file=")
+        .set("kafka.sasl.client_id=")
+        .set("kafka.sasl.client_secret=")
+        .set("kafka.sasl.client_secret_file=")
+        .set("kafka.sasl.scope=")
         .load()
         .settings;
     assert_eq!(settings.worker.name.as_deref(), Some("bantin-0"));
@@ -697,7 +707,16 @@ fn rules_are_kept() {
         (&["kafka.security=sasl_ssl", "kafka.sasl.password=a"], "kafka.sasl.username", "is not set, and kafka.security asks for a login; set it".into()),
         (&["kafka.security=sasl_ssl", "kafka.sasl.username=a"], "kafka.sasl.password_file", "is not set, and kafka.security asks for a login; set it, or BANTIN_KAFKA__SASL__PASSWORD".into()),
         (&["kafka.security=sasl_ssl", "kafka.sasl.username=a", "kafka.sasl.password=a", "kafka.sasl.password_file=a"], "kafka.sasl.password", "is set beside kafka.sasl.password_file; set one of them".into()),
-        (&["kafka.sasl.mechanism=OAUTHBEARER"], "kafka.sasl.mechanism", "OAUTHBEARER is not in this version; use SCRAM-SHA-512, SCRAM-SHA-256 or PLAIN".into()),
+        (&["kafka.security=sasl_ssl", "kafka.sasl.mechanism=OAUTHBEARER"], "kafka.sasl.mechanism", "OAUTHBEARER needs a token; set kafka.sasl.token_file, or kafka.sasl.token_endpoint with kafka.sasl.client_id and kafka.sasl.client_secret_file".into()),
+        (&["kafka.security=sasl_ssl", "kafka.sasl.mechanism=OAUTHBEARER", "kafka.sasl.token_file=a", "kafka.sasl.username=a"], "kafka.sasl.username", "is set, but kafka.sasl.mechanism is OAUTHBEARER, which takes no password; remove it, or set the mechanism to SCRAM-SHA-512, SCRAM-SHA-256 or PLAIN".into()),
+        (&["kafka.security=sasl_ssl", "kafka.sasl.mechanism=OAUTHBEARER", "kafka.sasl.token_file=a", "kafka.sasl.scope=a"], "kafka.sasl.scope", "is set, but kafka.sasl.token_endpoint is not; set that, or remove this".into()),
+        (&["kafka.security=sasl_ssl", "kafka.sasl.mechanism=OAUTHBEARER", "kafka.sasl.token_file=a", "kafka.sasl.token_endpoint=https://a/b", "kafka.sasl.client_id=a", "kafka.sasl.client_secret=a"], "kafka.sasl.token_file", "is set beside kafka.sasl.token_endpoint; set one of them".into()),
+        (&["kafka.security=sasl_ssl", "kafka.sasl.mechanism=OAUTHBEARER", "kafka.sasl.token_endpoint=https://a/b", "kafka.sasl.client_secret=a"], "kafka.sasl.client_id", "is not set, and kafka.sasl.token_endpoint asks for it; set it".into()),
+        (&["kafka.security=sasl_ssl", "kafka.sasl.mechanism=OAUTHBEARER", "kafka.sasl.token_endpoint=https://a/b", "kafka.sasl.client_id=a"], "kafka.sasl.client_secret_file", "is not set, and kafka.sasl.token_endpoint asks for it; set it, or BANTIN_KAFKA__SASL__CLIENT_SECRET".into()),
+        (&["kafka.security=sasl_ssl", "kafka.sasl.mechanism=OAUTHBEARER", "kafka.sasl.token_endpoint=http://a/b", "kafka.sasl.client_id=a", "kafka.sasl.client_secret=a"], "kafka.sasl.token_endpoint", "would send the secret over an open connection; use https".into()),
+        (&["kafka.security=sasl_ssl", "kafka.sasl.mechanism=OAUTHBEARER", "kafka.sasl.token_endpoint=a", "kafka.sasl.client_id=a", "kafka.sasl.client_secret=a"], "kafka.sasl.token_endpoint", "is no URL; write one such as https://login.example.org/oauth2/token".into()),
+        (&["kafka.security=sasl_ssl", "kafka.sasl.username=a", "kafka.sasl.password=a", "kafka.sasl.token_file=a"], "kafka.sasl.token_file", "is set, but kafka.sasl.mechanism is SCRAM-SHA-512; set that to OAUTHBEARER, or remove this".into()),
+        (&["kafka.sasl.token_file=a"], "kafka.sasl.token_file", no_login()),
         (&["worker.name=a b"], "worker.name", name("a b")),
         (&["worker.threads=1025"], "worker.threads", "is more than 1024; write 0 for one thread a core".into()),
         (&["worker.in_flight_bytes=1 KiB", "intake.max_bytes=1"], "worker.in_flight_bytes", "1 KiB is too little to work with; set at least 1 MiB".into()),
@@ -803,6 +822,7 @@ fn properties_that_would_break_a_promise_are_refused_in_every_table() {
         ("sasl.mechanisms", "kafka.sasl.mechanism"),
         ("sasl.username", "kafka.sasl.username"),
         ("sasl.password", "kafka.sasl.password_file"),
+        ("sasl.oauthbearer.client.secret", "kafka.sasl.token_endpoint"),
         ("compression.type", "output.compression"),
         ("compression.codec", "output.compression"),
         ("session.timeout.ms", "input.session_timeout"),
@@ -887,7 +907,7 @@ fn secrets_are_never_shown() {
         .file("[kafka]\nsecurity = 'sasl_ssl'\n[kafka.sasl]\nusername = 'open'\npassword = 'hush1'")
         .env("BANTIN_KAFKA__TLS__KEY_PASSWORD", "hush2")
         .set("kafka.properties.ssl.keystore.password=hush3")
-        .set("kafka.consumer.sasl.oauthbearer.client.secret=hush4")
+        .set("kafka.consumer.some.client.secret=hush4")
         .set("kafka.producer.ssl.key.pem=hush5");
     let loaded = case.load();
     let shown = format!(

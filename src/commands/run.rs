@@ -66,7 +66,7 @@ pub fn run(settings: &Settings) -> anyhow::Result<Exit> {
 /// The exit code of an error of the stream.
 fn exit_of(error: &StreamError) -> Exit {
     match error {
-        StreamError::NoBroker { .. } => Exit::NoBroker,
+        StreamError::NoBroker { .. } | StreamError::Untrusted { .. } => Exit::NoBroker,
         StreamError::Configuration(_) => Exit::Configuration,
         StreamError::Authorisation { .. } => Exit::Authorisation,
         StreamError::OffsetLost { .. } | StreamError::NoOffset { .. } => Exit::OffsetLost,

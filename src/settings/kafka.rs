@@ -82,7 +82,7 @@ impl Security {
     }
 }
 
-/// TLS towards the brokers.
+/// TLS towards the brokers. Its files and passwords are read at the start: what changes takes effect with a restart.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Tls {
@@ -103,27 +103,51 @@ pub struct Tls {
     pub key_password_file: Option<PathBuf>,
 }
 
-/// The login at the brokers.
+/// The login at the brokers. Passwords and secrets are read at the start: what changes takes effect with a restart. A
+/// token is had anew whenever the last one is about to expire.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Sasl {
     /// How the worker logs in.
     pub mechanism: Mechanism,
-    /// The user's name.
+    /// The user's name, for PLAIN and SCRAM.
     #[schemars(example = &"bantin")]
     pub username: Option<String>,
-    /// The password. Better given by `password_file` or the environment than here.
+    /// The user's password. Better given by `password_file` or the environment than here.
     #[schemars(example = &"…")]
     pub password: Option<Secret>,
     /// A file that holds the password; a line end after it does not count.
     #[schemars(example = &"/run/secrets/kafka-password")]
     pub password_file: Option<PathBuf>,
+    /// OAUTHBEARER with a token that something else keeps fresh (a projected service account token, a sidecar): a file
+    /// that holds a JWT. It is read again when the token is about to expire.
+    #[schemars(example = &"/var/run/secrets/kafka/token")]
+    pub token_file: Option<PathBuf>,
+    /// OAUTHBEARER with tokens that the worker gets for itself: the URL of an OAuth 2.0 token endpoint, asked for client
+    /// credentials. `https`; `http` only on this machine.
+    #[schemars(example = &"https://login.example.org/oauth2/token")]
+    pub token_endpoint: Option<String>,
+    /// Certificates of the authorities that the token endpoint is checked against, in PEM. Unset: those of the system.
+    #[schemars(example = &"/etc/bantin/tls/login-ca.crt")]
+    pub token_ca_file: Option<PathBuf>,
+    /// The worker's name at the token endpoint.
+    #[schemars(example = &"bantin")]
+    pub client_id: Option<String>,
+    /// The worker's secret at the token endpoint. Better given by `client_secret_file` or the environment than here.
+    #[schemars(example = &"…")]
+    pub client_secret: Option<Secret>,
+    /// A file that holds the secret; a line end after it does not count.
+    #[schemars(example = &"/run/secrets/kafka-client-secret")]
+    pub client_secret_file: Option<PathBuf>,
+    /// What the token is asked for, where the endpoint wants it said: scopes, with spaces between them.
+    #[schemars(example = &"kafka")]
+    pub scope: Option<String>,
 }
 
 /// How the worker logs in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub enum Mechanism {
-    /// Name and password as they are: only over TLS.
+    /// Name and password as they are: meant for TLS.
     #[serde(rename = "PLAIN")]
     Plain,
     /// Challenge and response with SHA-256.
@@ -133,7 +157,7 @@ pub enum Mechanism {
     #[default]
     #[serde(rename = "SCRAM-SHA-512")]
     ScramSha512,
-    /// A token. Not in this version.
+    /// A token, from `kafka.sasl.token_file` or `kafka.sasl.token_endpoint`: meant for TLS.
     #[serde(rename = "OAUTHBEARER")]
     OauthBearer,
 }

@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 use super::keys::Kind;
 use super::layer::{self, Entry, Layer};
 use super::problems::{Origin, Problem, Problems};
-use super::{Secret, Settings, rules};
+use super::{Settings, files, rules};
 
 /// Where settings come from. Nothing else is read: not the process's environment, not a file that is not named.
 #[derive(Clone, Debug, Default)]
@@ -91,7 +91,7 @@ pub fn load(sources: &Sources) -> Result<Loaded, Problems> {
         problems.extend(rules::check(&settings, &origins, &problems));
     }
     if problems.is_empty() {
-        problems.extend(read_secrets(&mut settings, &origins));
+        problems.extend(files::read(&mut settings, &origins));
     }
     Problems::none_or(problems, Loaded { settings, origins })
 }
@@ -148,40 +148,4 @@ fn put(tree: &mut Map<String, Value>, entry: Entry) {
     } else {
         at.insert((*name).to_owned(), entry.value);
     }
-}
-
-/// Reads the files that hold secrets into the settings.
-fn read_secrets(settings: &mut Settings, origins: &BTreeMap<String, Origin>) -> Vec<Problem> {
-    let Settings { kafka, .. } = settings;
-    let secrets = [
-        (
-            "kafka.tls.key_password_file",
-            &kafka.tls.key_password_file,
-            &mut kafka.tls.key_password,
-        ),
-        (
-            "kafka.sasl.password_file",
-            &kafka.sasl.password_file,
-            &mut kafka.sasl.password,
-        ),
-    ];
-    let mut problems = Vec::new();
-    for (key, file, secret) in secrets {
-        let Some(file) = file else { continue };
-        match std::fs::read_to_string(file) {
-            Ok(text) => {
-                let text = text.strip_suffix('\n').unwrap_or(&text);
-                *secret = Some(Secret::new(text.strip_suffix('\r').unwrap_or(text)));
-            }
-            Err(error) => problems.push(Problem {
-                origin: origins.get(key).cloned().unwrap_or(Origin::Default),
-                key: key.to_owned(),
-                what: format!(
-                    "{} cannot be read: {error}; correct the path or the file's permissions",
-                    file.display()
-                ),
-            }),
-        }
-    }
-    problems
 }

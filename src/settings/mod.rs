@@ -7,6 +7,7 @@
 //! [`Settings::load`] reads the layers and reports **all** that is wrong at once, each with the place where it stands
 //! and what to do about it.
 
+mod files;
 mod kafka;
 mod keys;
 mod layer;
@@ -18,6 +19,7 @@ mod quantity;
 mod reference;
 mod rules;
 mod secret;
+mod security;
 mod timezone;
 mod tree;
 

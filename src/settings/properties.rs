@@ -255,6 +255,15 @@ const REFUSED: &[(&[&str], &str)] = &[
         "this has a setting of its own: set kafka.sasl.password_file",
     ),
     (
+        &[
+            "sasl.oauthbearer.",
+            "enable.sasl.oauthbearer.unsecure.jwt",
+            "https.ca.location",
+            "https.ca.pem",
+        ],
+        "tokens have settings of their own: set kafka.sasl.token_file, or kafka.sasl.token_endpoint with what goes with it",
+    ),
+    (
         &["compression.type", "compression.codec"],
         "this has a setting of its own: set output.compression",
     ),

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::problems::{Origin, Problem};
 use super::properties::refusal;
-use super::{ByteSize, Delivery, Interval, Mechanism, Settings};
+use super::{ByteSize, Delivery, Interval, Settings, security};
 
 /// Below this not even one article with its event fits.
 const SMALLEST_BUDGET: ByteSize = ByteSize(1 << 20);
@@ -14,69 +14,10 @@ const SMALLEST_BUDGET: ByteSize = ByteSize(1 << 20);
 const LONGEST_SESSION: Duration = Duration::from_secs(3_600);
 
 /// A rule: the keys it judges, the first being the one to change, and what is wrong with them.
-type Rule = (&'static [&'static str], fn(&Settings) -> Option<String>);
+pub(super) type Rule = (&'static [&'static str], fn(&Settings) -> Option<String>);
 
 const RULES: &[Rule] = &[
     (&["kafka.brokers"], |s| brokers(&s.kafka.brokers)),
-    (&["kafka.tls.ca_file", "kafka.security"], |s| {
-        without_tls(s, s.kafka.tls.ca_file.is_some())
-    }),
-    (&["kafka.tls.certificate_file", "kafka.security"], |s| {
-        without_tls(s, s.kafka.tls.certificate_file.is_some())
-    }),
-    (&["kafka.tls.key_file", "kafka.security"], |s| {
-        without_tls(s, s.kafka.tls.key_file.is_some())
-    }),
-    (&["kafka.tls.key_password", "kafka.security"], |s| {
-        without_tls(s, s.kafka.tls.key_password.is_some())
-    }),
-    (&["kafka.tls.key_password_file", "kafka.security"], |s| {
-        without_tls(s, s.kafka.tls.key_password_file.is_some())
-    }),
-    (&["kafka.tls.certificate_file", "kafka.tls.key_file"], |s| {
-        (s.kafka.tls.certificate_file.is_some() && s.kafka.tls.key_file.is_none())
-            .then(|| "has no key; set kafka.tls.key_file".to_owned())
-    }),
-    (&["kafka.tls.key_file", "kafka.tls.certificate_file"], |s| {
-        (s.kafka.tls.key_file.is_some() && s.kafka.tls.certificate_file.is_none())
-            .then(|| "has no certificate; set kafka.tls.certificate_file".to_owned())
-    }),
-    (&["kafka.tls.key_password", "kafka.tls.key_password_file"], |s| {
-        (s.kafka.tls.key_password.is_some() && s.kafka.tls.key_password_file.is_some())
-            .then(|| "is set beside kafka.tls.key_password_file; set one of them".to_owned())
-    }),
-    (&["kafka.sasl.username", "kafka.security"], |s| {
-        without_login(s, s.kafka.sasl.username.is_some())
-    }),
-    (&["kafka.sasl.password", "kafka.security"], |s| {
-        without_login(s, s.kafka.sasl.password.is_some())
-    }),
-    (&["kafka.sasl.password_file", "kafka.security"], |s| {
-        without_login(s, s.kafka.sasl.password_file.is_some())
-    }),
-    (&["kafka.sasl.username", "kafka.security"], |s| {
-        (s.kafka.security.sasl() && s.kafka.sasl.username.is_none())
-            .then(|| "is not set, and kafka.security asks for a login; set it".to_owned())
-    }),
-    (&["kafka.sasl.password", "kafka.sasl.password_file"], |s| {
-        (s.kafka.sasl.password.is_some() && s.kafka.sasl.password_file.is_some())
-            .then(|| "is set beside kafka.sasl.password_file; set one of them".to_owned())
-    }),
-    (
-        &["kafka.sasl.password_file", "kafka.sasl.password", "kafka.security"],
-        |s| {
-            (s.kafka.security.sasl() && s.kafka.sasl.password.is_none() && s.kafka.sasl.password_file.is_none()).then(
-                || {
-                    "is not set, and kafka.security asks for a login; set it, or BANTIN_KAFKA__SASL__PASSWORD"
-                        .to_owned()
-                },
-            )
-        },
-    ),
-    (&["kafka.sasl.mechanism"], |s| {
-        (s.kafka.sasl.mechanism == Mechanism::OauthBearer)
-            .then(|| "OAUTHBEARER is not in this version; use SCRAM-SHA-512, SCRAM-SHA-256 or PLAIN".to_owned())
-    }),
     (&["worker.name"], |s| s.worker.name.as_deref().and_then(name)),
     (&["worker.threads"], |s| {
         (s.worker.threads > 1024).then(|| "is more than 1024; write 0 for one thread a core".to_owned())
@@ -199,7 +140,7 @@ const RULES: &[Rule] = &[
 pub(super) fn check(settings: &Settings, origins: &BTreeMap<String, Origin>, before: &[Problem]) -> Vec<Problem> {
     let mut problems: Vec<Problem> = Vec::new();
     let at = |key: &str| origins.get(key).cloned().unwrap_or(Origin::Default);
-    for (keys, rule) in RULES {
+    for (keys, rule) in RULES.iter().chain(security::RULES) {
         let judged = before
             .iter()
             .chain(&problems)
@@ -243,17 +184,6 @@ fn positive(interval: Interval) -> Option<String> {
         .0
         .is_zero()
         .then(|| "is 0; set a time such as \"10 s\"".to_owned())
-}
-
-/// A file or password that connections do not use hides that they are less secure than was meant.
-fn without_tls(settings: &Settings, set: bool) -> Option<String> {
-    (set && !settings.kafka.security.tls())
-        .then(|| "is set, but kafka.security is without TLS; set kafka.security to ssl or sasl_ssl".to_owned())
-}
-
-fn without_login(settings: &Settings, set: bool) -> Option<String> {
-    (set && !settings.kafka.security.sasl())
-        .then(|| "is set, but kafka.security is without a login; set kafka.security to sasl_ssl".to_owned())
 }
 
 /// Kafka's own rule for names of topics, which the Java client keeps for static members, too.

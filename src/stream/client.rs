@@ -1,12 +1,18 @@
-//! Settings → librdkafka's configuration: what a promise rests on is set here and cannot be overridden.
+//! Settings → librdkafka's configuration: what a promise rests on is set here and cannot be overridden. And the clients
+//! themselves: whoever makes one in another way calls [`Login::enter`] on it.
 
 use std::path::Path;
 use std::time::Duration;
 
 use rdkafka::ClientConfig;
+use rdkafka::admin::AdminClient;
 use rdkafka::config::RDKafkaLogLevel;
+use rdkafka::consumer::{BaseConsumer, Consumer};
 
 use super::crew::Limits;
+use super::error::StreamError;
+use super::login::{Asking, Login};
+use super::notices::Listener;
 use crate::settings::{Compression, Settings};
 
 /// `max.poll.interval.ms`: how long the group waits for a member that has stopped polling. The loop turns many times a
@@ -71,6 +77,24 @@ fn secure(config: &mut ClientConfig, settings: &Settings) {
             config.set("sasl.password", password.reveal());
         }
     }
+}
+
+/// A client that only asks. It is made for the questions of a moment: rdkafka renews no token of an admin client.
+pub(super) fn make_admin(settings: &Settings, login: &Login) -> Result<AdminClient<Asking>, StreamError> {
+    let admin: AdminClient<Asking> = admin(settings)
+        .create_with_context(Asking(login.clone()))
+        .map_err(StreamError::Configuration)?;
+    login.enter(admin.inner())?;
+    Ok(admin)
+}
+
+/// A consumer, which may ask for metadata at once.
+pub(super) fn make_consumer(settings: &Settings, login: &Login) -> Result<BaseConsumer<Listener>, StreamError> {
+    let consumer: BaseConsumer<Listener> = consumer(settings)
+        .create_with_context(Listener::new(login.clone()))
+        .map_err(StreamError::Configuration)?;
+    login.enter(consumer.client())?;
+    Ok(consumer)
 }
 
 /// The configuration of a client that only asks.

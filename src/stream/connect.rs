@@ -1,6 +1,6 @@
 //! The first words with the brokers: are they there, do the topics exist, what do they take?
 //!
-//! Brokers that do not answer are waited for as long as `startup_timeout`; a topic that is missing is waited for without
+//! Brokers that do not answer, or are not to be trusted, are waited for as long as `startup_timeout`; a topic that is missing is waited for without
 //! end, said in the log and by `/readyz`: whoever makes it need not restart anything.
 
 use std::collections::BTreeSet;
@@ -10,11 +10,12 @@ use std::time::{Duration, Instant};
 use rdkafka::consumer::{BaseConsumer, Consumer};
 use rdkafka::error::RDKafkaErrorCode;
 
-use super::client;
 use super::crew::Limits;
-use super::error::{StreamError, is_authorisation};
+use super::error::{StreamError, is_authorisation, refused, refuses_our_certificate};
 use super::limits::{self, TopicLimits};
+use super::login::{Login, TokenError};
 use super::notices::{Listener, Notice};
+use super::{certificate, client};
 use crate::operate::Health;
 use crate::settings::Settings;
 
@@ -22,6 +23,8 @@ use crate::settings::Settings;
 const ASK: Duration = Duration::from_secs(2);
 /// How long to wait before asking again.
 const PAUSE: Duration = Duration::from_millis(250);
+/// How long to listen for what else is to be heard.
+const HEAR: Duration = Duration::from_millis(10);
 /// How often the log repeats what is missing.
 const REMIND: Duration = Duration::from_secs(10);
 
@@ -29,48 +32,72 @@ const REMIND: Duration = Duration::from_secs(10);
 pub(super) struct Connected {
     pub consumer: BaseConsumer<Listener>,
     pub limits: Limits,
+    pub login: Login,
 }
 
 /// What a look at the topics has shown.
 enum Look {
+    /// There is no token to log in with.
+    NoToken(TokenError),
     /// No broker answers.
     Silence(String),
+    /// No broker's certificate is to be trusted.
+    Untrusted(String),
     /// These topics do not exist.
     Missing(BTreeSet<String>),
     /// All is there.
     Ready,
 }
 
-/// Waits for brokers and topics. `None` if `stop` was set meanwhile.
+/// Waits for a token, brokers and topics. `None` if `stop` was set meanwhile.
 pub(super) fn connect(
     settings: &Settings,
     health: &Health,
     stop: &AtomicBool,
 ) -> Result<Option<Connected>, StreamError> {
-    let consumer: BaseConsumer<Listener> = client::consumer(settings)
-        .create_with_context(Listener::new())
-        .map_err(StreamError::Configuration)?;
+    let login = Login::new(settings)?;
+    let mut door = Door {
+        settings,
+        login: login.clone(),
+        consumer: None,
+        heard: None,
+    };
     let start = Instant::now();
     let patience = settings.startup_timeout.0;
     let mut answered = false;
-    let mut reminded: Option<Instant> = None;
+    let mut reminded: Option<(Instant, String)> = None;
     loop {
         if stop.load(Ordering::Acquire) {
-            consumer.context().close();
             return Ok(None);
         }
         health.beat(Instant::now());
-        let reason = match look(&consumer, settings)? {
-            Look::Ready => break,
-            Look::Silence(_) if !answered && !patience.is_zero() && start.elapsed() >= patience => {
-                consumer.context().close();
-                let brokers = settings.kafka.brokers.clone();
-                return Err(StreamError::NoBroker {
-                    brokers,
-                    seconds: patience.as_secs(),
-                });
+        let look = door.look()?;
+        if !answered && !patience.is_zero() && start.elapsed() >= patience {
+            let (brokers, seconds) = (settings.kafka.brokers.clone(), patience.as_secs());
+            match look {
+                Look::NoToken(error) => return Err(error.into()),
+                Look::Silence(reason) => {
+                    return Err(StreamError::NoBroker {
+                        brokers,
+                        seconds,
+                        reason,
+                    });
+                }
+                Look::Untrusted(reason) => {
+                    return Err(StreamError::Untrusted {
+                        brokers,
+                        seconds,
+                        reason,
+                    });
+                }
+                Look::Missing(_) | Look::Ready => {}
             }
+        }
+        let reason = match look {
+            Look::Ready => break,
+            Look::NoToken(error) => format!("there is no token to log in with: {error}"),
             Look::Silence(reason) => format!("no broker answers: {reason}"),
+            Look::Untrusted(reason) => format!("no broker is to be trusted: {reason}"),
             Look::Missing(topics) => {
                 answered = true;
                 let topics = topics.into_iter().collect::<Vec<_>>().join(", ");
@@ -78,8 +105,11 @@ pub(super) fn connect(
             }
         };
         health.broker_up(answered, Instant::now());
-        if reminded.is_none_or(|at| at.elapsed() >= REMIND) {
-            reminded = Some(Instant::now());
+        if reminded
+            .as_ref()
+            .is_none_or(|(at, said)| at.elapsed() >= REMIND || *said != reason)
+        {
+            reminded = Some((Instant::now(), reason.clone()));
             tracing::warn!("waiting: {reason}");
         }
         health.ready(Err(reason));
@@ -87,67 +117,140 @@ pub(super) fn connect(
     }
     health.broker_up(true, Instant::now());
     health.ready(Err("joining the group".to_owned()));
-    let limits = topic_limits(settings);
+    let Some(consumer) = door.consumer.take() else {
+        return Ok(None);
+    };
+    let limits = topic_limits(settings, &login);
     tracing::debug!(?limits.output, ?limits.dead_letter, "limits of the topics");
-    Ok(Some(Connected { consumer, limits }))
+    Ok(Some(Connected {
+        consumer,
+        limits,
+        login,
+    }))
 }
 
-/// Looks at every topic that the worker needs.
-fn look(consumer: &BaseConsumer<Listener>, settings: &Settings) -> Result<Look, StreamError> {
-    let mut missing = BTreeSet::new();
-    let written = [&settings.output.topic, &settings.dead_letter.topic];
-    for topic in settings.input.topics.iter().chain(written) {
-        let metadata = match consumer.fetch_metadata(Some(topic), ASK) {
-            Ok(metadata) => metadata,
-            Err(error) => {
-                // Errors of the connection come as events, and say more than the time-out does.
-                let _ = consumer.poll(Duration::ZERO);
-                let mut reason = error.to_string();
-                for notice in consumer.context().take() {
-                    if let Notice::Trouble(code, words) = notice {
-                        if is_authorisation(code) {
-                            return Err(StreamError::Authorisation {
-                                what: format!("connecting to the brokers: {words}"),
-                            });
-                        }
-                        reason = words;
-                    }
-                }
-                return Ok(Look::Silence(reason));
-            }
-        };
-        let known = metadata.topics().iter().find(|known| known.name() == topic);
-        match known.and_then(|known| known.error()).map(RDKafkaErrorCode::from) {
-            Some(code) if is_authorisation(code) => {
-                return Err(StreamError::Authorisation {
-                    what: format!("topic {topic}: {code}"),
-                });
-            }
-            Some(RDKafkaErrorCode::UnknownTopicOrPartition | RDKafkaErrorCode::UnknownTopic) => {
-                missing.insert(topic.clone());
-            }
-            Some(code) => return Ok(Look::Silence(format!("topic {topic}: {code}"))),
-            None if known.is_none_or(|known| known.partitions().is_empty()) => {
-                missing.insert(topic.clone());
-            }
-            None => {}
+/// One who asks to be let in.
+struct Door<'s> {
+    settings: &'s Settings,
+    login: Login,
+    /// Made when there is a token to make it with.
+    consumer: Option<BaseConsumer<Listener>>,
+    /// What librdkafka said last of a connection. It does not say the same again for half a minute.
+    heard: Option<Look>,
+}
+
+impl Drop for Door<'_> {
+    fn drop(&mut self) {
+        if let Some(consumer) = &self.consumer {
+            consumer.context().close();
         }
     }
-    Ok(if missing.is_empty() {
-        Look::Ready
-    } else {
-        Look::Missing(missing)
+}
+
+impl Door<'_> {
+    /// Looks at every topic that the worker needs.
+    fn look(&mut self) -> Result<Look, StreamError> {
+        let consumer = match self.consumer.take() {
+            Some(consumer) => consumer,
+            None => match self.login.wait(ASK) {
+                Ok(()) => client::make_consumer(self.settings, &self.login)?,
+                Err(error) if error.is_final() => return Err(error.into()),
+                Err(error) => return Ok(Look::NoToken(error)),
+            },
+        };
+        let consumer = self.consumer.insert(consumer);
+        let mut missing = BTreeSet::new();
+        let written = [&self.settings.output.topic, &self.settings.dead_letter.topic];
+        for topic in self.settings.input.topics.iter().chain(written) {
+            let metadata = consumer.fetch_metadata(Some(topic), ASK);
+            // What is heard of connections comes as events, and says more than a time-out does; tokens are renewed here.
+            // One that does not wait serves a single event, and a line of librdkafka's log is one, too.
+            while consumer.poll(HEAR).is_some() {}
+            for notice in consumer.context().take() {
+                if let Notice::Trouble(code, words) = notice {
+                    self.heard = Some(hear(code, words, self.settings, self.heard.take())?);
+                }
+            }
+            let metadata = match (metadata, &self.heard) {
+                (Ok(metadata), _) => metadata,
+                (Err(_), Some(Look::Untrusted(reason))) => return Ok(Look::Untrusted(reason.clone())),
+                (Err(_), Some(Look::Silence(reason))) => return Ok(Look::Silence(reason.clone())),
+                (Err(error), _) => return Ok(Look::Silence(error.to_string())),
+            };
+            let known = metadata.topics().iter().find(|known| known.name() == topic);
+            match known.and_then(|known| known.error()).map(RDKafkaErrorCode::from) {
+                Some(code) if is_authorisation(code) => {
+                    return Err(StreamError::Authorisation {
+                        what: match self.settings.input.topics.contains(topic) {
+                            true => format!("topic {topic} (rights Read and Describe): {code}"),
+                            false => format!("topic {topic} (rights Write and Describe): {code}"),
+                        },
+                    });
+                }
+                Some(RDKafkaErrorCode::UnknownTopicOrPartition | RDKafkaErrorCode::UnknownTopic) => {
+                    missing.insert(topic.clone());
+                }
+                Some(code) => return Ok(Look::Silence(format!("topic {topic}: {code}"))),
+                None if known.is_none_or(|known| known.partitions().is_empty()) => {
+                    missing.insert(topic.clone());
+                }
+                None => {}
+            }
+        }
+        Ok(if missing.is_empty() {
+            Look::Ready
+        } else {
+            Look::Missing(missing)
+        })
+    }
+}
+
+/// What an error of the connections means for the start, after what was heard before. Credentials that a broker refuses
+/// end it: another try would have the same answer, and brokers lock out whoever tries too often.
+fn hear(code: RDKafkaErrorCode, words: String, settings: &Settings, before: Option<Look>) -> Result<Look, StreamError> {
+    if is_authorisation(code) {
+        return Err(StreamError::Authorisation {
+            what: refused(code, &words, settings),
+        });
+    }
+    if refuses_our_certificate(code, &words) {
+        let tls = &settings.kafka.tls;
+        let shown = tls.certificate_file.as_ref().map_or_else(
+            || "none was shown, set kafka.tls.certificate_file and kafka.tls.key_file".to_owned(),
+            |file| {
+                format!(
+                    "{} was shown, check who signed it and until when it is valid",
+                    file.display()
+                )
+            },
+        );
+        return Err(StreamError::Authorisation {
+            what: format!("the broker wants another certificate of this worker ({shown}): {words}"),
+        });
+    }
+    Ok(match (code, before) {
+        // Said after what each broker has said, and without a reason.
+        (RDKafkaErrorCode::AllBrokersDown, Some(before)) => before,
+        (RDKafkaErrorCode::SSL, _) => {
+            let fault = certificate::fault(&words, &settings.kafka);
+            fault.map_or(Look::Silence(words), Look::Untrusted)
+        }
+        (_, Some(Look::Untrusted(fault))) => Look::Untrusted(fault),
+        _ => Look::Silence(words),
     })
 }
 
 /// The limits of the topics that are written; Kafka's defaults where the brokers will not say.
-fn topic_limits(settings: &Settings) -> Limits {
+fn topic_limits(settings: &Settings, login: &Login) -> Limits {
     let topics = [settings.output.topic.as_str(), settings.dead_letter.topic.as_str()];
-    let answer = limits::ask(&client::admin(settings), &topics, Duration::from_secs(10));
-    let limits = answer.unwrap_or_else(|error| {
+    let defaults = |error: &dyn std::error::Error| {
         tracing::warn!(%error, "the topics' limits cannot be read, Kafka's defaults are assumed");
         Vec::new()
-    });
+    };
+    let limits = match client::make_admin(settings, login) {
+        Ok(admin) => limits::ask(&admin, &topics, Duration::from_secs(10)).unwrap_or_else(|error| defaults(&error)),
+        Err(error) => defaults(&error),
+    };
     let limit = |index: usize| limits.get(index).copied().unwrap_or_else(TopicLimits::default);
     Limits {
         output: limit(0),

@@ -2,6 +2,9 @@
 
 use rdkafka::error::{KafkaError, RDKafkaErrorCode};
 
+use super::login::TokenError;
+use crate::settings::Settings;
+
 /// What to do about an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Class {
@@ -20,13 +23,27 @@ pub enum Class {
 pub enum StreamError {
     /// No broker answered within `startup_timeout`.
     #[error(
-        "no broker of {brokers} answered within {seconds} s; check kafka.brokers and the network, or raise startup_timeout"
+        "no broker of {brokers} answered within {seconds} s ({reason}); check kafka.brokers, kafka.security and the network, or raise \
+         startup_timeout"
     )]
     NoBroker {
         /// The setting `kafka.brokers`.
         brokers: String,
         /// How long it was tried.
         seconds: u64,
+        /// What was heard last.
+        reason: String,
+    },
+    /// No broker showed a certificate to trust within `startup_timeout`. What is wrong with it is mended at the brokers
+    /// as often as here, so it is waited for like a broker that does not answer.
+    #[error("no broker of {brokers} is to be trusted, tried for {seconds} s: {reason}")]
+    Untrusted {
+        /// The setting `kafka.brokers`.
+        brokers: String,
+        /// How long it was tried.
+        seconds: u64,
+        /// What is wrong with the certificate, and what to do about it.
+        reason: String,
     },
     /// A client could not be made: a librdkafka property is wrong.
     #[error(
@@ -34,7 +51,7 @@ pub enum StreamError {
     )]
     Configuration(#[source] KafkaError),
     /// The brokers refuse these credentials or rights.
-    #[error("not authorised: {what}; grant the right or correct the credentials")]
+    #[error("{what}; grant the right or correct the credentials")]
     Authorisation {
         /// What was refused.
         what: String,
@@ -111,6 +128,14 @@ impl StreamError {
     }
 }
 
+impl From<TokenError> for StreamError {
+    fn from(error: TokenError) -> Self {
+        StreamError::Authorisation {
+            what: error.to_string(),
+        }
+    }
+}
+
 /// What to do about a delivery that failed.
 ///
 /// With an unlimited `message.timeout.ms` librdkafka itself retries whatever may pass; what it reports has failed for a
@@ -147,4 +172,52 @@ pub(super) fn is_authorisation(code: RDKafkaErrorCode) -> bool {
             | SaslAuthenticationFailed
             | Authentication
     )
+}
+
+/// Which right is missing where, or whose credentials are refused: librdkafka's words name neither.
+pub(super) fn refused(code: RDKafkaErrorCode, words: &str, settings: &Settings) -> String {
+    let Settings {
+        input,
+        kafka,
+        output,
+        dead_letter,
+        ..
+    } = settings;
+    match code {
+        RDKafkaErrorCode::GroupAuthorizationFailed => format!("group {} (right Read): {words}", input.group),
+        RDKafkaErrorCode::TopicAuthorizationFailed => {
+            format!("topics {} (rights Read and Describe): {words}", input.topics.join(", "))
+        }
+        // An idempotent producer must be allowed to write some topic, or has this for an answer.
+        RDKafkaErrorCode::ClusterAuthorizationFailed => {
+            format!("topics {}, {} (right Write): {words}", output.topic, dead_letter.topic)
+        }
+        RDKafkaErrorCode::TransactionalIdAuthorizationFailed => words.to_owned(),
+        _ if !kafka.security.sasl() => format!("connecting to the brokers: {words}"),
+        _ => {
+            let mechanism = kafka.sasl.mechanism.as_str();
+            let user = kafka.sasl.username.as_ref().or(kafka.sasl.client_id.as_ref());
+            let user = user.map_or_else(String::new, |user| format!(" as {user}"));
+            format!("logging in{user} by {mechanism}: {words}")
+        }
+    }
+}
+
+/// Whether the words of an error of TLS say that the broker wants another certificate than ours: TLS' own alerts
+/// (RFC 8446, section 6.2) as OpenSSL spells them.
+pub(super) fn refuses_our_certificate(code: RDKafkaErrorCode, words: &str) -> bool {
+    const ALERTS: [&str; 8] = [
+        "bad certificate",
+        "unsupported certificate",
+        "certificate revoked",
+        "certificate expired",
+        "certificate unknown",
+        "certificate required",
+        "unknown ca",
+        "access denied",
+    ];
+    let tls = matches!(code, RDKafkaErrorCode::SSL | RDKafkaErrorCode::BrokerTransportFailure);
+    tls && words
+        .split_once(" alert ")
+        .is_some_and(|(_, alert)| ALERTS.iter().any(|name| alert.starts_with(name)))
 }

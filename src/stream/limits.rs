@@ -4,10 +4,10 @@
 
 use std::time::Duration;
 
-use rdkafka::ClientConfig;
 use rdkafka::admin::{AdminClient, AdminOptions, ConfigResource, ResourceSpecifier};
-use rdkafka::client::DefaultClientContext;
 use rdkafka::error::KafkaError;
+
+use super::login::Asking;
 
 /// Kafka's own default of `max.message.bytes`.
 const DEFAULT_MAX_BYTES: usize = 1_048_588;
@@ -72,8 +72,11 @@ impl TopicLimits {
 
 /// Asks the brokers for the limits of topics, in the order given. A topic whose configuration may not be read
 /// (`DescribeConfigs` not granted) has Kafka's defaults, with a warning.
-pub(super) fn ask(config: &ClientConfig, topics: &[&str], timeout: Duration) -> Result<Vec<TopicLimits>, KafkaError> {
-    let admin: AdminClient<DefaultClientContext> = config.create()?;
+pub(super) fn ask(
+    admin: &AdminClient<Asking>,
+    topics: &[&str],
+    timeout: Duration,
+) -> Result<Vec<TopicLimits>, KafkaError> {
     let resources: Vec<_> = topics.iter().map(|topic| ResourceSpecifier::Topic(topic)).collect();
     let options = AdminOptions::new().request_timeout(Some(timeout));
     let runtime = tokio::runtime::Builder::new_current_thread()

@@ -2,12 +2,14 @@
 //! [`Record`](crate::event::Record) out, in order, and commits what was acknowledged.
 
 mod budget;
+mod certificate;
 mod client;
 mod connect;
 mod crew;
 mod dead_letter_limit;
 mod error;
 mod limits;
+mod login;
 mod notices;
 mod progress;
 mod publisher;

@@ -13,9 +13,12 @@ use rdkafka::ClientContext;
 use rdkafka::Statistics;
 use rdkafka::TopicPartitionList;
 use rdkafka::bindings::rd_kafka_resp_err_t as RespErr;
+use rdkafka::client::OAuthToken;
 use rdkafka::config::RDKafkaLogLevel;
 use rdkafka::consumer::{BaseConsumer, Consumer, ConsumerContext, RebalanceProtocol};
 use rdkafka::error::{KafkaError, RDKafkaErrorCode};
+
+use super::login::Login;
 
 /// One thing that librdkafka has told the consumer's side.
 pub(super) enum Notice {
@@ -39,13 +42,15 @@ pub(super) struct Listener {
     notices: Mutex<Vec<Notice>>,
     /// Set before the consumer is dropped: from then on a revocation is carried out on the spot.
     closing: AtomicBool,
+    login: Login,
 }
 
 impl Listener {
-    pub(super) fn new() -> Self {
+    pub(super) fn new(login: Login) -> Self {
         Listener {
             notices: Mutex::new(Vec::new()),
             closing: AtomicBool::new(false),
+            login,
         }
     }
 
@@ -65,6 +70,12 @@ impl Listener {
 }
 
 impl ClientContext for Listener {
+    const ENABLE_REFRESH_OAUTH_TOKEN: bool = true;
+
+    fn generate_oauth_token(&self, _: Option<&str>) -> Result<OAuthToken, Box<dyn std::error::Error>> {
+        Ok(self.login.token()?)
+    }
+
     fn log(&self, level: RDKafkaLogLevel, facility: &str, message: &str) {
         log(level, facility, message);
     }

@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use rdkafka::ClientContext;
 use rdkafka::Message as _;
-use rdkafka::config::{FromClientConfigAndContext, RDKafkaLogLevel};
+use rdkafka::client::OAuthToken;
+use rdkafka::config::RDKafkaLogLevel;
 use rdkafka::error::{KafkaError, RDKafkaErrorCode};
 use rdkafka::message::{DeliveryResult, Header, OwnedHeaders};
 use rdkafka::producer::{BaseProducer, BaseRecord, Producer, ProducerContext};
@@ -13,6 +14,7 @@ use rdkafka::producer::{BaseProducer, BaseRecord, Producer, ProducerContext};
 use super::client;
 use super::crew::Limits;
 use super::error::StreamError;
+use super::login::Login;
 use super::notices::log;
 use super::progress::Ticket;
 use crate::event::{Record, Target};
@@ -80,9 +82,16 @@ pub(super) struct Receipts {
     dead_letter_topic: String,
     deliveries: Mutex<Vec<Delivery>>,
     trouble: Mutex<Option<(RDKafkaErrorCode, String)>>,
+    login: Login,
 }
 
 impl ClientContext for Receipts {
+    const ENABLE_REFRESH_OAUTH_TOKEN: bool = true;
+
+    fn generate_oauth_token(&self, _: Option<&str>) -> Result<OAuthToken, Box<dyn std::error::Error>> {
+        Ok(self.login.token()?)
+    }
+
     fn log(&self, level: RDKafkaLogLevel, facility: &str, message: &str) {
         log(level, facility, message);
     }
@@ -137,14 +146,18 @@ pub(super) struct Publisher {
 
 impl Publisher {
     /// A producer for topics with these limits.
-    pub(super) fn new(settings: &Settings, limits: &Limits) -> Result<Self, StreamError> {
+    pub(super) fn new(settings: &Settings, limits: &Limits, login: &Login) -> Result<Self, StreamError> {
         let receipts = Receipts {
             dead_letter_topic: settings.dead_letter.topic.clone(),
             deliveries: Mutex::new(Vec::new()),
             trouble: Mutex::new(None),
+            login: login.clone(),
         };
         let config = client::producer(settings, limits);
-        let producer = BaseProducer::from_config_and_context(&config, receipts).map_err(StreamError::Configuration)?;
+        let producer: BaseProducer<_> = config
+            .create_with_context(receipts)
+            .map_err(StreamError::Configuration)?;
+        login.enter(producer.client())?;
         Ok(Publisher {
             producer,
             output_topic: settings.output.topic.clone(),

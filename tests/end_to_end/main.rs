@@ -16,5 +16,6 @@ mod outage;
 mod refusals;
 mod rereads;
 mod scale;
+mod security;
 mod seed;
 mod volume;

@@ -19,10 +19,26 @@ pub struct Cluster {
     nodes: Vec<Mutex<Node>>,
 }
 
+/// What the nodes of a cluster have beyond the plain ones.
+#[derive(Clone, Default)]
+pub struct Extra {
+    /// Listeners beside the harness' own, each with its name and its security protocol; see [`Cluster::address`].
+    pub listeners: Vec<(&'static str, &'static str)>,
+    /// Lines of `server.properties`.
+    pub properties: String,
+    /// Arguments of `kafka-storage format`.
+    pub format: Vec<String>,
+    /// Arguments of the Java machine.
+    pub java: Vec<String>,
+}
+
 struct Node {
     id: usize,
     folder: PathBuf,
     port: u16,
+    /// Ports of the listeners in `extra`.
+    more: Vec<u16>,
+    extra: Extra,
     process: Option<Leashed>,
 }
 
@@ -36,7 +52,7 @@ impl Cluster {
                 libs: None,
                 nodes: Vec::new(),
             },
-            Err(_) => Cluster::start(1),
+            Err(_) => Cluster::start(1, &Extra::default()),
         })
     }
 
@@ -48,15 +64,33 @@ impl Cluster {
             ));
             return None;
         }
-        Some(Cluster::start(nodes))
+        Some(Cluster::start(nodes, &Extra::default()))
+    }
+
+    /// A cluster of one node with something beyond. None, saying so, where an existing cluster is used.
+    pub fn with(extra: &Extra, test: &str) -> Option<Cluster> {
+        if std::env::var_os("TEST_BANTIN_BROKERS").is_some() {
+            say(&format!(
+                "{test}: skipped, it needs brokers set up its way, and TEST_BANTIN_BROKERS names others"
+            ));
+            return None;
+        }
+        Some(Cluster::start(1, extra))
+    }
+
+    /// The address of one of the listeners that [`Extra`] has.
+    pub fn address(&self, listener: &str) -> String {
+        let node = self.nodes[0].lock().unwrap();
+        let at = node.extra.listeners.iter().position(|(name, _)| *name == listener);
+        format!("localhost:{}", node.more[at.expect("a listener of this name")])
     }
 
     /// Starts `count` nodes and waits until each of them knows all of them.
-    fn start(count: usize) -> Cluster {
+    fn start(count: usize, extra: &Extra) -> Cluster {
         let libs = libs();
         // A port that was free a moment ago may be taken now; then all begins anew on other ports.
         for _ in 0..5 {
-            if let Some(nodes) = start_nodes(count, &libs) {
+            if let Some(nodes) = start_nodes(count, extra, &libs) {
                 let brokers: Vec<_> = nodes.iter().map(|n| format!("127.0.0.1:{}", n.port)).collect();
                 let cluster = Cluster {
                     brokers: brokers.join(","),
@@ -178,16 +212,19 @@ impl Drop for Cluster {
 
 impl Node {
     fn run(&mut self, libs: &Path) {
-        let arguments = [
+        let mut arguments = vec![
             // 512 MiB hold three nodes beside the tests on a small machine; the serial collector starts fastest.
             "-Xmx512m".to_owned(),
             "-XX:+UseSerialGC".to_owned(),
             log_configuration(),
+        ];
+        arguments.extend_from_slice(&self.extra.java);
+        arguments.extend([
             "-cp".to_owned(),
             libs.join("*").display().to_string(),
             "kafka.Kafka".to_owned(),
             self.folder.join("server.properties").display().to_string(),
-        ];
+        ]);
         let data = self.folder.join("data");
         self.process = Some(Leashed::start("java", &arguments, &self.log(), Some(&data)));
     }
@@ -217,8 +254,9 @@ impl Node {
     }
 }
 
-fn start_nodes(count: usize, libs: &Path) -> Option<Vec<Node>> {
-    let ports = free_ports(count * 2);
+fn start_nodes(count: usize, extra: &Extra, libs: &Path) -> Option<Vec<Node>> {
+    let mut ports = free_ports(count * (2 + extra.listeners.len()));
+    let mut more = ports.split_off(count * 2);
     let folder = scratch(&Cluster::unique("kafka"));
     let voters: Vec<_> = (0..count)
         .map(|n| format!("{}@127.0.0.1:{}", n + 1, ports[n * 2 + 1]))
@@ -229,6 +267,8 @@ fn start_nodes(count: usize, libs: &Path) -> Option<Vec<Node>> {
             id: n + 1,
             folder: folder.join(format!("node-{}", n + 1)),
             port: ports[n * 2],
+            more: more.split_off(more.len() - extra.listeners.len()),
+            extra: extra.clone(),
             process: None,
         };
         fs::create_dir_all(&node.folder).unwrap();
@@ -256,14 +296,24 @@ fn properties(node: &Node, controller_port: u16, voters: &str, count: usize) -> 
     let data = node.folder.join("data");
     let data = data.display();
     let in_sync = count.min(2);
+    let more = |line: &dyn Fn(&str, &str, u16) -> String| -> String {
+        let listeners = node.extra.listeners.iter().zip(&node.more);
+        listeners
+            .map(|((name, protocol), port)| line(name, protocol, *port))
+            .collect()
+    };
+    let listen = more(&|name, _, port| format!(",{name}://127.0.0.1:{port}"));
+    let advertised = more(&|name, _, port| format!(",{name}://localhost:{port}"));
+    let protocols = more(&|name, protocol, _| format!(",{name}:{protocol}"));
+    let properties = &node.extra.properties;
     format!(
         "process.roles=broker,controller
 node.id={id}
 controller.quorum.voters={voters}
-listeners=PLAINTEXT://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller_port}
-advertised.listeners=PLAINTEXT://127.0.0.1:{port}
+listeners=PLAINTEXT://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller_port}{listen}
+advertised.listeners=PLAINTEXT://127.0.0.1:{port}{advertised}
 controller.listener.names=CONTROLLER
-listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT{protocols}
 log.dirs={data}
 default.replication.factor={count}
 min.insync.replicas={in_sync}
@@ -278,7 +328,7 @@ auto.create.topics.enable=false
 group.initial.rebalance.delay.ms=0
 group.min.session.timeout.ms=1000
 log.cleaner.dedupe.buffer.size=8388608
-"
+{properties}"
     )
 }
 
@@ -286,13 +336,14 @@ fn format(node: &Node, libs: &Path) -> Leashed {
     // Any 16 bytes in base64; the same for all nodes of a cluster.
     let cluster_id = "YmFudGluLXRlc3RzLTAwMQ";
     let properties = node.folder.join("server.properties").display().to_string();
-    let arguments = [
+    let (logs, jars) = (log_configuration(), libs.join("*").display().to_string());
+    let mut arguments = vec![
         "-Xmx128m",
         "-XX:+UseSerialGC",
         "-XX:TieredStopAtLevel=1",
-        &log_configuration(),
+        &logs,
         "-cp",
-        &libs.join("*").display().to_string(),
+        &jars,
         "kafka.tools.StorageTool",
         "format",
         "-t",
@@ -300,7 +351,9 @@ fn format(node: &Node, libs: &Path) -> Leashed {
         "-c",
         &properties,
     ];
-    Leashed::start("java", &arguments.map(str::to_owned), &node.log(), None)
+    arguments.extend(node.extra.format.iter().map(String::as_str));
+    let arguments: Vec<_> = arguments.into_iter().map(str::to_owned).collect();
+    Leashed::start("java", &arguments, &node.log(), None)
 }
 
 fn log_configuration() -> String {

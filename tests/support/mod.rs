@@ -3,14 +3,17 @@
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 pub mod articles;
+pub mod certificates;
 pub mod client;
 pub mod contract;
 pub mod dice;
 pub mod kafka;
 pub mod leash;
 pub mod ledger;
+pub mod login;
 pub mod passage;
 pub mod say;
+pub mod secure;
 pub mod strict_schema;
 pub mod wait;
 pub mod worker;

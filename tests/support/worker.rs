@@ -39,6 +39,12 @@ impl Settings {
         self
     }
 
+    /// Leaves a key out again.
+    pub fn without(mut self, key: &str) -> Settings {
+        self.0.remove(key);
+        self
+    }
+
     /// The file.
     pub fn toml(&self) -> String {
         self.0.iter().map(|(key, value)| format!("{key} = {value}\n")).collect()
@@ -82,12 +88,22 @@ pub struct Worker {
 impl Worker {
     /// Starts `bantin run` with these settings and returns at once.
     pub fn spawn(settings: &Settings) -> Worker {
+        Worker::spawn_in(settings, &[])
+    }
+
+    /// The same with variables in its environment.
+    pub fn spawn_in(settings: &Settings, variables: &[(&str, &str)]) -> Worker {
         let folder = scratch(&Cluster::unique("worker"));
         let file = folder.join("bantin.toml");
         std::fs::write(&file, settings.toml()).unwrap();
         let log = folder.join("log");
-        let arguments = ["run".to_owned(), "--config".to_owned(), file.display().to_string()];
-        let process = Leashed::start(env!("CARGO_BIN_EXE_bantin"), &arguments, &log, None);
+        let variables = variables.iter().map(|(name, value)| format!("{name}={value}"));
+        let run = ["run".to_owned(), "--config".to_owned(), file.display().to_string()];
+        let arguments: Vec<_> = variables
+            .chain([env!("CARGO_BIN_EXE_bantin").to_owned()])
+            .chain(run)
+            .collect();
+        let process = Leashed::start("env", &arguments, &log, None);
         Worker {
             process,
             log,
@@ -172,10 +188,16 @@ impl Worker {
     }
 
     /// Sends SIGTERM, and panics with the log unless it ends with 0.
-    pub fn drain(mut self) {
+    pub fn drain(self) {
+        self.drain_and_log();
+    }
+
+    /// The same; gives all that it wrote.
+    pub fn drain_and_log(mut self) -> String {
         self.signal("TERM");
         let code = self.wait_exit(PATIENCE);
         assert_eq!(code, 0, "exit code after SIGTERM:\n{}", self.log_tail());
+        self.log()
     }
 
     /// Where it listens: the field `address` of a line of its log.

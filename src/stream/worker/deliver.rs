@@ -163,7 +163,7 @@ impl Worker<'_> {
             }
             Class::Fatal | Class::Fenced => {
                 return Err(StreamError::Authorisation {
-                    what: format!("writing to topic {bound_for}: {code}"),
+                    what: format!("topic {bound_for} (right Write): {code}"),
                 });
             }
             Class::Retry => {

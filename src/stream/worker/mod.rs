@@ -53,10 +53,15 @@ pub fn run<W: Work>(
     stop: &AtomicBool,
 ) -> Result<(), StreamError> {
     let bell = Bell::here();
-    let Some(Connected { mut consumer, limits }) = connect::connect(settings, health, stop)? else {
+    let Some(Connected {
+        mut consumer,
+        limits,
+        login,
+    }) = connect::connect(settings, health, stop)?
+    else {
         return Ok(());
     };
-    let publisher = Publisher::new(settings, &limits)?;
+    let publisher = Publisher::new(settings, &limits, &login)?;
     let consumer_bell = bell.clone();
     consumer.set_nonempty_callback(move || consumer_bell.ring());
     let topics: Vec<&str> = settings.input.topics.iter().map(String::as_str).collect();

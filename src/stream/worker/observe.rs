@@ -7,12 +7,12 @@ use rdkafka::Statistics;
 use rdkafka::error::RDKafkaErrorCode;
 
 use super::Worker;
-use crate::stream::error::{StreamError, is_authorisation};
+use crate::stream::error::{StreamError, is_authorisation, refused, refuses_our_certificate};
 use crate::stream::progress::Lease;
 
 /// How often gauges are set. Counters are counted where they happen.
 const EVERY: Duration = Duration::from_millis(250);
-/// How long a complaint keeps the worker from being ready after it was last heard.
+/// How long a complaint keeps the worker from being ready after it was last heard; while no broker answers, it is why.
 const COMPLAINT: Duration = Duration::from_secs(5);
 
 /// What was seen last.
@@ -73,13 +73,14 @@ impl Worker<'_> {
         if self.stopping {
             return Err("stopping".to_owned());
         }
-        if !self.observed.broker_up {
-            return Err("no broker answers".to_owned());
-        }
+        let down = !self.observed.broker_up;
         if let Some((since, complaint)) = &self.observed.complaint
-            && now.duration_since(*since) < COMPLAINT
+            && (now.duration_since(*since) < COMPLAINT || down)
         {
             return Err(complaint.clone());
+        }
+        if down {
+            return Err("no broker answers".to_owned());
         }
         if !self.observed.assigned {
             return Err("the group has not assigned partitions yet".to_owned());
@@ -132,9 +133,8 @@ impl Worker<'_> {
                 return Err(StreamError::NameTaken { name });
             }
             TopicAuthorizationFailed | GroupAuthorizationFailed | ClusterAuthorizationFailed => {
-                return Err(StreamError::Authorisation {
-                    what: reason.to_owned(),
-                });
+                let what = refused(code, reason, self.settings);
+                return Err(StreamError::Authorisation { what });
             }
             _ if fatal || code == Fatal => {
                 return Err(StreamError::Fatal {
@@ -145,9 +145,24 @@ impl Worker<'_> {
                 self.observed.broker_up = false;
                 tracing::warn!("no broker answers; it is tried again for ever: {reason}");
             }
+            // These held until now, so whoever changed them may change them back: it is tried again, and what is in
+            // flight waits. New ones are read at the start only, but for tokens.
             _ if is_authorisation(code) => {
-                tracing::error!("the brokers refuse the credentials: {reason}");
+                tracing::error!(
+                    "the brokers refuse the credentials: {reason}; if they were changed, start the worker anew"
+                );
                 self.complain(format!("the brokers refuse the credentials: {reason}"));
+            }
+            _ if refuses_our_certificate(code, reason) => {
+                tracing::error!(
+                    "a broker refuses this worker's certificate: {reason}; renew kafka.tls.certificate_file and start the \
+                     worker anew"
+                );
+                self.complain(format!("a broker refuses this worker's certificate: {reason}"));
+            }
+            SSL => {
+                tracing::error!("a broker is not to be trusted: {reason}");
+                self.complain(format!("a broker is not to be trusted: {reason}"));
             }
             UnknownTopicOrPartition | UnknownTopic | UnknownPartition => {
                 tracing::error!(
