@@ -13,6 +13,7 @@ pub mod documents;
 pub mod exit;
 pub mod health;
 pub mod parse;
+mod reading;
 pub mod run;
 pub mod schema;
 
