@@ -141,7 +141,7 @@ pub fn execute(line: CommandLine) -> anyhow::Result<Exit> {
     match line.command {
         Command::Run(after) => {
             let Loaded { settings, .. } = before.load(after.sources)?;
-            telemetry::start(&settings.log)?;
+            let _reporter = telemetry::start(&settings.log)?;
             run::run(&settings)
         }
         Command::Parse(after) => {

@@ -27,7 +27,7 @@ pub fn run(settings: &Settings) -> anyhow::Result<Exit> {
     )?;
     let stop = Arc::new(AtomicBool::new(false));
     listen_for_signals(stop.clone(), settings.shutdown_timeout.0)?;
-    let reading = Reading::new(settings);
+    let reading = Reading::new(settings, &metrics);
     tracing::info!(version = env!("CARGO_PKG_VERSION"), topics = ?settings.input.topics, group = settings.input.group, "bantin starts");
     match stream::run(settings, &reading, &metrics, &health, &stop) {
         Ok(()) => {
