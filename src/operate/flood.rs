@@ -145,13 +145,23 @@ impl Flood {
     }
 }
 
+/// Whether lines of this place are limited at all.
+fn limited(metadata: &Metadata<'_>) -> bool {
+    *metadata.level() <= Level::INFO && metadata.target() != TARGET
+}
+
 impl<S> Filter<S> for Flood {
     fn enabled(&self, _: &Metadata<'_>, _: &Context<'_, S>) -> bool {
         true
     }
 
-    fn callsite_enabled(&self, _: &'static Metadata<'static>) -> Interest {
-        Interest::always()
+    fn callsite_enabled(&self, metadata: &'static Metadata<'static>) -> Interest {
+        // What `event_enabled` may refuse must be asked for each time: a layer that is always interested must not refuse
+        // (tracing-subscriber 0.3 asserts it, in `FilterState::event_enabled`).
+        match limited(metadata) {
+            true => Interest::sometimes(),
+            false => Interest::always(),
+        }
     }
 
     fn max_level_hint(&self) -> Option<LevelFilter> {
@@ -160,7 +170,7 @@ impl<S> Filter<S> for Flood {
 
     fn event_enabled(&self, event: &Event<'_>, _: &Context<'_, S>) -> bool {
         let metadata = event.metadata();
-        if *metadata.level() > Level::INFO || metadata.target() == TARGET {
+        if !limited(metadata) {
             return true;
         }
         let mut facility = Facility(None);

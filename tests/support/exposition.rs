@@ -33,7 +33,10 @@ impl Sample {
     }
 
     fn label(&self, name: &str) -> Option<&str> {
-        self.labels.iter().find(|(n, _)| n == name).map(|(_, value)| value.as_str())
+        self.labels
+            .iter()
+            .find(|(n, _)| n == name)
+            .map(|(_, value)| value.as_str())
     }
 }
 
@@ -51,7 +54,10 @@ fn page() -> &'static str {
 }
 
 fn cells(row: &str) -> Vec<String> {
-    row.trim_matches('|').split('|').map(|cell| cell.trim().to_owned()).collect()
+    row.trim_matches('|')
+        .split('|')
+        .map(|cell| cell.trim().to_owned())
+        .collect()
 }
 
 fn words(cell: &str) -> BTreeSet<String> {
@@ -97,13 +103,17 @@ pub fn read(text: &str) -> Vec<Family> {
             .strip_prefix("# HELP ")
             .and_then(|rest| rest.split_once(' '))
             .unwrap_or_else(|| panic!("no HELP where a family begins: {line}"));
-        let kind = lines.next().and_then(|line| line.strip_prefix(&format!("# TYPE {name} ")));
+        let kind = lines
+            .next()
+            .and_then(|line| line.strip_prefix(&format!("# TYPE {name} ")));
         let kind = kind.unwrap_or_else(|| panic!("{name}: no TYPE after HELP"));
         let mut samples = Vec::new();
         while let Some(line) = lines.next_if(|line| !line.starts_with('#')) {
             samples.push(sample(line));
         }
-        let labels = samples.iter().flat_map(|s| s.labels.iter().map(|(name, _)| name.clone()));
+        let labels = samples
+            .iter()
+            .flat_map(|s| s.labels.iter().map(|(name, _)| name.clone()));
         let metric = Metric {
             name: name.to_owned(),
             kind: kind.to_owned(),
@@ -175,16 +185,36 @@ fn check(family: &Family) {
     } = &family.metric;
     let word = |text: &str| {
         text.starts_with(|c: char| c.is_ascii_lowercase())
-            && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+            && text
+                .chars()
+                .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
     };
     assert!(word(name), "{name}: no name");
     assert!(labels.iter().all(|label| word(label)), "{name}: {labels:?}");
     assert!(help.len() > 10, "{name} does not say what it is: {help:?}");
-    assert!(["counter", "gauge", "histogram"].contains(&kind.as_str()), "{name} is a {kind}");
+    assert!(
+        ["counter", "gauge", "histogram"].contains(&kind.as_str()),
+        "{name} is a {kind}"
+    );
     assert_eq!(kind == "counter", name.ends_with("_total"), "{name} is a {kind}");
     // Base units: seconds and bytes.
-    let other = ["ms", "us", "ns", "milliseconds", "microseconds", "minutes", "kb", "kib", "mb", "kilobytes", "percent"];
-    assert!(!name.split('_').any(|part| other.contains(&part)), "{name}: not in a base unit");
+    let other = [
+        "ms",
+        "us",
+        "ns",
+        "milliseconds",
+        "microseconds",
+        "minutes",
+        "kb",
+        "kib",
+        "mb",
+        "kilobytes",
+        "percent",
+    ];
+    assert!(
+        !name.split('_').any(|part| other.contains(&part)),
+        "{name}: not in a base unit"
+    );
     for reserved in ["_bucket", "_sum", "_count"] {
         assert!(!name.ends_with(reserved), "{name} ends like a sample of a histogram");
     }
@@ -210,7 +240,10 @@ fn check_histogram(family: &Family) {
     for (labels, samples) in by_labels {
         let one = |suffix: &str| {
             let mut found = samples.iter().filter(|s| s.name == format!("{name}{suffix}"));
-            let value = found.next().unwrap_or_else(|| panic!("{name}{labels:?} has no {suffix}")).value;
+            let value = found
+                .next()
+                .unwrap_or_else(|| panic!("{name}{labels:?} has no {suffix}"))
+                .value;
             assert!(found.next().is_none(), "{name}{labels:?} has two {suffix}");
             value
         };
@@ -223,10 +256,17 @@ fn check_histogram(family: &Family) {
             })
             .collect();
         assert!(bounds.is_sorted_by(|a, b| a < b), "{name}{labels:?}: bounds {bounds:?}");
-        assert!(buckets.is_sorted_by_key(|b| b.value), "{name}{labels:?}: not cumulative");
+        assert!(
+            buckets.is_sorted_by_key(|b| b.value),
+            "{name}{labels:?}: not cumulative"
+        );
         assert_eq!(bounds.last(), Some(&f64::INFINITY), "{name}{labels:?}: no +Inf");
         assert_eq!(buckets.last().unwrap().value, one("_count"), "{name}{labels:?}");
         assert!(one("_sum") >= 0.0, "{name}{labels:?}");
-        assert_eq!(buckets.len() + 2, samples.len(), "{name}{labels:?}: samples of another family");
+        assert_eq!(
+            buckets.len() + 2,
+            samples.len(),
+            "{name}{labels:?}: samples of another family"
+        );
     }
 }

@@ -6,6 +6,7 @@ pub mod articles;
 pub mod client;
 pub mod contract;
 pub mod dice;
+pub mod exposition;
 pub mod kafka;
 pub mod leash;
 pub mod ledger;
