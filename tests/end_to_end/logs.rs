@@ -20,7 +20,7 @@ fn log_of(topics: &Topics, inputs: &[Input], settings: Settings) -> Vec<Value> {
     worker.signal("TERM");
     assert_eq!(worker.wait_exit(PATIENCE), 0, "{}", worker.log());
     let log = worker.log();
-    let lines = log.lines().map(|line| serde_json::from_str(line));
+    let lines = log.lines().map(serde_json::from_str);
     lines
         .collect::<Result<_, _>>()
         .unwrap_or_else(|error| panic!("{error}:\n{log}"))
