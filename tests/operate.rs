@@ -10,6 +10,7 @@ mod exposition;
 use std::collections::BTreeSet;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -42,6 +43,43 @@ fn metrics_are_those_that_the_documentation_lists() {
         .filter(|metric| !metric.name.starts_with("process_"))
         .collect();
     assert_eq!(ours, exposition::documented());
+}
+
+/// Every source file below a folder.
+fn sources(folder: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries
+        .flat_map(|path| match path.is_dir() {
+            true => sources(&path),
+            false => vec![std::fs::read_to_string(&path).unwrap()],
+        })
+        .collect()
+}
+
+/// A failure's code is a word in the source, wherever one is made: each of them is documented, and no other.
+#[test]
+fn the_codes_of_dead_letters_are_those_that_the_documentation_lists() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut codes = BTreeSet::from(["section_page", "error_page", "no_article"].map(str::to_owned));
+    let word = |text: &str| text.split('"').nth(1).unwrap().to_owned();
+    for text in sources(&root) {
+        // `Failure::new(stage, "code", …)`, but for those of tests, and those whose code comes from elsewhere.
+        let text = text.split("#[cfg(test)]").next().unwrap();
+        for call in text.split("Failure::new(").skip(1) {
+            let code = call.split(',').nth(1).unwrap().trim();
+            codes.extend(code.starts_with('"').then(|| word(code)));
+        }
+        // Functions that choose a code: `A => "code"`.
+        for name in ["fn code(&self) -> &'static str {", "fn refusal_code("] {
+            let body = text
+                .split(name)
+                .nth(1)
+                .map_or("", |rest| rest.split("\n}\n").next().unwrap());
+            codes.extend(body.lines().filter(|line| line.contains("=> \"")).map(word));
+        }
+    }
+    assert!(codes.contains("invalid_utf8") && codes.contains("panic"), "{codes:?}");
+    assert_eq!(codes, exposition::documented_values()["code"]);
 }
 
 #[test]
