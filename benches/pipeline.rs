@@ -6,10 +6,12 @@ use std::alloc::{GlobalAlloc, Layout, System};
 use std::hint::black_box;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::time::Instant;
 
 use bantin::enrich::{self, Fingerprint, Language, Stats};
 use bantin::event::{Limits, Outcome, Outcomes, Renderer, Rules, Text, assemble, to_json};
-use bantin::intake::{Intake, Message, Origin, Piece, RawArticle};
+use bantin::intake::{Intake, Message, Origin, Piece, RawArticle, Stage};
+use bantin::operate::{Metrics, Stopwatch};
 use bantin::pipeline::Pipeline;
 use bantin::settings::Settings;
 use bantin::{article, intake, page};
@@ -115,6 +117,23 @@ fn pipeline(criterion: &mut Criterion) {
             bytes: value.len() as u64,
         });
         group.bench_function(name, |b| b.iter(through));
+        // As the worker does it: what `bantin_stage_seconds` costs is the difference.
+        let metrics = Metrics::new().expect("metrics");
+        let mut stopwatch = Stopwatch::new(&metrics);
+        let mut messages = 0;
+        let mut timed = || {
+            stopwatch.start(Instant::now());
+            let outcomes = pipeline.process_watched(&message, &mut |stage| stopwatch.ended(stage, Instant::now()));
+            let rendered = renderer.render(&message, outcomes, &limits, 0);
+            stopwatch.ended(Stage::Event, Instant::now());
+            stopwatch.stop();
+            messages += 1;
+            if messages % 32 == 0 {
+                stopwatch.tell();
+            }
+            rendered
+        };
+        group.bench_function(format!("{name}, stages timed"), |b| b.iter(&mut timed));
         group.finish();
     }
 
@@ -182,6 +201,29 @@ fn pipeline(criterion: &mut Criterion) {
         )
     });
     group.bench_function("render/json", |b| b.iter(|| to_json(black_box(&event))));
+    // What timing the stages costs a message; in the whole, noise hides it.
+    let metrics = Metrics::new().expect("metrics");
+    let mut stopwatch = Stopwatch::new(&metrics);
+    let mut messages = 0;
+    let mut clock = || {
+        stopwatch.start(Instant::now());
+        for stage in [
+            Stage::Intake,
+            Stage::Page,
+            Stage::Article,
+            Stage::Enrich,
+            Stage::Event,
+            Stage::Event,
+        ] {
+            stopwatch.ended(stage, Instant::now());
+        }
+        stopwatch.stop();
+        messages += 1;
+        if messages % 32 == 0 {
+            stopwatch.tell();
+        }
+    };
+    group.bench_function("timing alone", |b| b.iter(&mut clock));
     group.finish();
 }
 

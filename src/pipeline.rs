@@ -1,6 +1,5 @@
 //! The way of a message as one pure function: no I/O, no clock, no global state. See [`Pipeline::process`].
 
-use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 pub use crate::event::{Outcome, Outcomes};
@@ -30,49 +29,64 @@ impl Pipeline {
 
     /// Reads and enriches one message. A panic in it is the caller's to catch: see [`Pipeline::process_caught`].
     pub fn process(&self, message: &Message<'_>) -> Outcomes {
-        self.walk(message, &Cell::new(Stage::Intake))
+        self.walk(message, &mut Way::new(&mut |_| ()))
     }
 
     /// Like [`Pipeline::process`], but a panic becomes a dead letter, `panic`, of the stage that it happened in.
     pub fn process_caught(&self, message: &Message<'_>) -> Outcomes {
-        let stage = Cell::new(Stage::Intake);
-        catch_unwind(AssertUnwindSafe(|| self.walk(message, &stage)))
-            .unwrap_or_else(|_| Outcomes::One(Outcome::DeadLetter(Failure::panic(stage.get()))))
+        self.process_watched(message, &mut |_| ())
     }
 
-    fn walk(&self, message: &Message<'_>, stage: &Cell<Stage>) -> Outcomes {
-        match intake::read(message, &self.settings.intake) {
+    /// Like [`Pipeline::process_caught`], and `ended` is told of each stage as it ends, also where it failed: once for
+    /// intake, then for each article as far as it came. What time it is by then is the caller's to know.
+    pub fn process_watched(&self, message: &Message<'_>, ended: &mut impl FnMut(Stage)) -> Outcomes {
+        let mut way = Way::new(ended);
+        catch_unwind(AssertUnwindSafe(|| self.walk(message, &mut way))).unwrap_or_else(|_| {
+            (way.ended)(way.stage);
+            Outcomes::One(Outcome::DeadLetter(Failure::panic(way.stage)))
+        })
+    }
+
+    fn walk<F: FnMut(Stage)>(&self, message: &Message<'_>, way: &mut Way<'_, F>) -> Outcomes {
+        match way.through(Stage::Intake, || intake::read(message, &self.settings.intake)) {
             Intake::Tombstone => Outcomes::One(Outcome::Tombstone),
-            Intake::One(piece) => Outcomes::One(self.piece(message, None, piece, stage)),
+            Intake::One(piece) => Outcomes::One(self.piece(message, None, piece, way)),
             Intake::Several(pieces) if pieces.is_empty() => Outcomes::One(Outcome::Skipped(SkipReason::Empty)),
             Intake::Several(pieces) => {
-                let each = |(index, piece)| self.piece(message, Some(index), piece, stage);
+                let each = |(index, piece)| self.piece(message, Some(index), piece, way);
                 Outcomes::Several((0..).zip(pieces).map(each).collect())
             }
         }
     }
 
-    fn piece(&self, message: &Message<'_>, index: Option<u32>, piece: Piece<'_>, stage: &Cell<Stage>) -> Outcome {
+    fn piece<F: FnMut(Stage)>(
+        &self,
+        message: &Message<'_>,
+        index: Option<u32>,
+        piece: Piece<'_>,
+        way: &mut Way<'_, F>,
+    ) -> Outcome {
         let raw = match piece {
             Piece::Article(raw) => raw,
             Piece::Skipped(reason) => return Outcome::Skipped(reason),
             Piece::Failed(failure) => return Outcome::DeadLetter(failure),
         };
-        stage.set(Stage::Page);
-        let page = match page::read(&raw) {
+        let page = match way.through(Stage::Page, || page::read(&raw)) {
             Ok(page) => page,
             Err(failure) => return Outcome::DeadLetter(failure),
         };
-        stage.set(Stage::Article);
-        let article = match article::read(&raw, page) {
+        let article = match way.through(Stage::Article, || article::read(&raw, page)) {
             Ok(article) => article,
             Err(reason) => return self.non_article(reason),
         };
-        stage.set(Stage::Enrich);
-        let text = Text::of(&article);
-        let annotations = enrich::annotate(&article, &text.text, text.characters, &self.settings.enrich);
-        stage.set(Stage::Event);
-        let event = assemble(message, index, &raw, article, text, annotations, &self.rules);
+        let (text, annotations) = way.through(Stage::Enrich, || {
+            let text = Text::of(&article);
+            let annotations = enrich::annotate(&article, &text.text, text.characters, &self.settings.enrich);
+            (text, annotations)
+        });
+        let event = way.through(Stage::Event, || {
+            assemble(message, index, &raw, article, text, annotations, &self.rules)
+        });
         Outcome::Event(Box::new(event))
     }
 
@@ -85,5 +99,27 @@ impl Pipeline {
             )),
             _ => Outcome::Skipped(reason),
         }
+    }
+}
+
+/// Where a message is on its way, and who is told of it.
+struct Way<'o, F> {
+    stage: Stage,
+    ended: &'o mut F,
+}
+
+impl<'o, F: FnMut(Stage)> Way<'o, F> {
+    fn new(ended: &'o mut F) -> Self {
+        Way {
+            stage: Stage::Intake,
+            ended,
+        }
+    }
+
+    fn through<T>(&mut self, stage: Stage, work: impl FnOnce() -> T) -> T {
+        self.stage = stage;
+        let result = work();
+        (self.ended)(stage);
+        result
     }
 }

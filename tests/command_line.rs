@@ -3,6 +3,7 @@
 // clippy.toml allows these within test functions, not in what test functions call.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
 use anyhow::anyhow;
@@ -262,6 +263,51 @@ fn exit_codes_are_those_that_scripts_rely_on() {
         (143, "second SIGTERM"),
     ];
     assert_eq!(codes, expected.map(|(code, name)| (code, name.to_owned())));
+}
+
+/// The text of every test function that bears this name, in whichever file below `tests`.
+fn test_functions(folder: &Path, name: &str) -> Vec<String> {
+    let head = format!("#[test]\nfn {name}() {{\n");
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(test_functions(&path, name));
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            let text = std::fs::read_to_string(&path).unwrap();
+            let bodies = text.split(&head).skip(1);
+            found.extend(bodies.map(|rest| rest.split("\n}\n").next().unwrap().to_owned()));
+        }
+    }
+    found
+}
+
+#[test]
+fn every_exit_code_has_a_test_that_reaches_it() {
+    let table = include_str!("README.md").split("## Exit codes").nth(1).unwrap();
+    let rows: Vec<(u8, &str)> = table
+        .split("\n## ")
+        .next()
+        .unwrap()
+        .lines()
+        .filter_map(|line| {
+            let (code, test) = line.strip_prefix("| ")?.strip_suffix("` |")?.split_once(" | `")?;
+            Some((code.parse().ok()?, test))
+        })
+        .collect();
+    let codes: Vec<u8> = rows.iter().map(|(code, _)| *code).collect();
+    assert_eq!(codes, Exit::ALL.map(Exit::code));
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    for (code, test) in rows {
+        let [body] = &test_functions(&tests, test)[..] else {
+            panic!("{code}: not exactly one test is called {test}");
+        };
+        let mut words = body.split(|c: char| !c.is_ascii_alphanumeric());
+        assert!(
+            words.any(|word| word == code.to_string()),
+            "{test} does not ask for {code}"
+        );
+    }
 }
 
 #[test]

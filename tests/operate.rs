@@ -3,65 +3,24 @@
 // clippy.toml allows these within test functions, not in what test functions call.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+#[allow(dead_code)]
+#[path = "support/exposition.rs"]
+mod exposition;
+
 use std::collections::BTreeSet;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
+use bantin::operate::flood::{BURST, Flood, INTERVAL};
 use bantin::operate::http::{self, ServeError, Server};
 use bantin::operate::telemetry::{self, Reader};
 use bantin::operate::{Health, Metrics};
 use bantin::settings::{Log, LogFormat};
 
 const STALL: Duration = Duration::from_secs(60);
-
-/// A metric as (name, kind, labels), from the table in the documentation of `operate::metrics`.
-fn documented() -> BTreeSet<(String, String, Vec<String>)> {
-    include_str!("../src/operate/metrics.rs")
-        .lines()
-        .filter_map(|line| line.strip_prefix("//! | `"))
-        .map(|row| {
-            let cells: Vec<_> = row
-                .split('|')
-                .map(|cell| cell.replace('`', "").trim().to_owned())
-                .collect();
-            let labels = cells[1]
-                .split(',')
-                .map(|label| label.trim().to_owned())
-                .filter(|label| !label.is_empty());
-            (cells[0].clone(), cells[2].clone(), labels.collect())
-        })
-        .collect()
-}
-
-/// The same, from what a worker serves once it has counted something of everything.
-fn served(text: &str) -> BTreeSet<(String, String, Vec<String>)> {
-    let mut served = BTreeSet::new();
-    for line in text.lines().filter_map(|line| line.strip_prefix("# TYPE ")) {
-        let (name, kind) = line.split_once(' ').unwrap();
-        if name.starts_with("process_") {
-            continue;
-        }
-        let suffix = if kind == "histogram" { "_bucket" } else { "" };
-        let sample = text.lines().find(|line| {
-            line.strip_prefix(&format!("{name}{suffix}"))
-                .is_some_and(|rest| rest.starts_with(['{', ' ']))
-        });
-        let mut labels: Vec<_> = sample
-            .and_then(|sample| sample.split_once('{'))
-            .map(|(_, rest)| rest.split_once('}').unwrap().0)
-            .unwrap_or_default()
-            .split(',')
-            .filter_map(|label| label.split_once('='))
-            .map(|(label, _)| label.to_owned())
-            .filter(|label| label != "le")
-            .collect();
-        labels.sort_by_key(|label| ["topic", "stage"].iter().position(|first| first == label).unwrap_or(9));
-        served.insert((name.to_owned(), kind.to_owned(), labels));
-    }
-    served
-}
 
 /// Something of everything that has labels; what has none is served from the start.
 fn touch(metrics: &Metrics) {
@@ -77,24 +36,50 @@ fn touch(metrics: &Metrics) {
 fn metrics_are_those_that_the_documentation_lists() {
     let metrics = Metrics::new().unwrap();
     touch(&metrics);
-    assert_eq!(served(&metrics.render().unwrap()), documented());
+    // What is read is held against Prometheus' rules, too.
+    let served = exposition::read(&metrics.render().unwrap()).into_iter();
+    let ours: BTreeSet<_> = served
+        .map(|family| family.metric)
+        .filter(|metric| !metric.name.starts_with("process_"))
+        .collect();
+    assert_eq!(ours, exposition::documented());
 }
 
+/// Every source file below a folder.
+fn sources(folder: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries
+        .flat_map(|path| match path.is_dir() {
+            true => sources(&path),
+            false => vec![std::fs::read_to_string(&path).unwrap()],
+        })
+        .collect()
+}
+
+/// A failure's code is a word in the source, wherever one is made: each of them is documented, and no other.
 #[test]
-fn every_metric_says_what_it_is() {
-    let metrics = Metrics::new().unwrap();
-    touch(&metrics);
-    let text = metrics.render().unwrap();
-    for (name, kind, _) in documented() {
-        let help = text
-            .lines()
-            .find_map(|line| line.strip_prefix(&format!("# HELP {name} ")));
-        assert!(
-            help.is_some_and(|help| help.ends_with('.') && help.len() > 10),
-            "{name}: {help:?}"
-        );
-        assert_eq!(kind == "counter", name.ends_with("_total"), "{name} is a {kind}");
+fn the_codes_of_dead_letters_are_those_that_the_documentation_lists() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut codes = BTreeSet::from(["section_page", "error_page", "no_article"].map(str::to_owned));
+    let word = |text: &str| text.split('"').nth(1).unwrap().to_owned();
+    for text in sources(&root) {
+        // `Failure::new(stage, "code", …)`, but for those of tests, and those whose code comes from elsewhere.
+        let text = text.split("#[cfg(test)]").next().unwrap();
+        for call in text.split("Failure::new(").skip(1) {
+            let code = call.split(',').nth(1).unwrap().trim();
+            codes.extend(code.starts_with('"').then(|| word(code)));
+        }
+        // Functions that choose a code: `A => "code"`.
+        for name in ["fn code(&self) -> &'static str {", "fn refusal_code("] {
+            let body = text
+                .split(name)
+                .nth(1)
+                .map_or("", |rest| rest.split("\n}\n").next().unwrap());
+            codes.extend(body.lines().filter(|line| line.contains("=> \"")).map(word));
+        }
     }
+    assert!(codes.contains("invalid_utf8") && codes.contains("panic"), "{codes:?}");
+    assert_eq!(codes, exposition::documented_values()["code"]);
 }
 
 #[test]
@@ -396,13 +381,17 @@ impl Write for Written {
 }
 
 fn logged(format: LogFormat, level: &str, reader: Reader, log: fn()) -> String {
+    logged_through(Flood::new(), format, level, reader, log)
+}
+
+fn logged_through(flood: Flood, format: LogFormat, level: &str, reader: Reader, log: impl FnOnce()) -> String {
     let written = Written::default();
     let writer = written.clone();
     let settings = Log {
         format,
         level: level.to_owned(),
     };
-    let subscriber = telemetry::subscriber(&settings, reader, move || writer.clone()).unwrap();
+    let subscriber = telemetry::subscriber(&settings, reader, move || writer.clone(), flood).unwrap();
     tracing::subscriber::with_default(subscriber, log);
     String::from_utf8(written.0.lock().unwrap().clone()).unwrap()
 }
@@ -490,6 +479,98 @@ fn levels_are_kept() {
     }
 }
 
+/// The lines of a JSON log as (level, message, left_out).
+fn lines(text: &str) -> Vec<(String, String, Option<u64>)> {
+    let lines = text
+        .lines()
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+    lines
+        .map(|line| {
+            let word = |name: &str| line[name].as_str().unwrap_or_default().to_owned();
+            let left_out = line["left_out"].as_u64();
+            let message = if left_out.is_some() { "like" } else { "message" };
+            (word("level"), word(message), left_out)
+        })
+        .collect()
+}
+
+#[test]
+fn a_flood_is_cut_by_place_and_what_is_left_out_is_said() {
+    let start = Instant::now();
+    let passed = Arc::new(Mutex::new(Duration::ZERO));
+    let clock = Arc::clone(&passed);
+    let flood = Flood::with_clock(move || start + *clock.lock().unwrap());
+    let speaker = flood.clone();
+    let text = logged_through(flood, LogFormat::Json, "debug", PIPE, || {
+        for round in 0..3 {
+            for n in 0..1_000 {
+                tracing::warn!(n, "broken {round}");
+                tracing::debug!(n, "skipped");
+                for facility in ["FAIL", "ERROR"] {
+                    tracing::info!(target: "librdkafka", facility, "{facility}: gone");
+                }
+            }
+            tracing::error!("act on it");
+            speaker.report();
+            *passed.lock().unwrap() += INTERVAL;
+        }
+        speaker.report();
+    });
+    let lines = lines(&text);
+    let burst = BURST as usize;
+    let count = |level: &str, message: &str| {
+        let same = lines
+            .iter()
+            .filter(|(l, m, left_out)| (l.as_str(), m.as_str(), *left_out) == (level, message, None));
+        same.count()
+    };
+    for (level, message, came) in [
+        ("WARN", "broken 0", burst),
+        ("WARN", "broken 1", 1),
+        ("WARN", "broken 2", 1),
+        // Each facility of librdkafka is a place of its own.
+        ("INFO", "FAIL: gone", burst + 2),
+        ("INFO", "ERROR: gone", burst + 2),
+        ("ERROR", "act on it", 3),
+        // Whoever asks for DEBUG has it all.
+        ("DEBUG", "skipped", 3_000),
+    ] {
+        assert_eq!(count(level, message), came, "{message}");
+    }
+    let mut said: Vec<_> = lines
+        .into_iter()
+        .filter_map(|(level, like, left_out)| Some((left_out?, level, like)))
+        .collect();
+    // By round, then by count and words.
+    said.chunks_mut(3).for_each(|round| round.sort_by(|a, b| a.2.cmp(&b.2)));
+    let mut expected = Vec::new();
+    for (round, came) in [burst, 1, 1].into_iter().enumerate() {
+        let left_out = 1_000 - came as u64;
+        expected.push((left_out, "INFO".to_owned(), "ERROR: gone".to_owned()));
+        expected.push((left_out, "INFO".to_owned(), "FAIL: gone".to_owned()));
+        expected.push((left_out, "WARN".to_owned(), format!("broken {round}")));
+    }
+    assert_eq!(said, expected);
+}
+
+#[test]
+fn the_level_counts_before_the_flood_and_its_own_lines_bear_their_place_s_level() {
+    let flood = Flood::new();
+    let speaker = flood.clone();
+    let text = logged_through(flood, LogFormat::Json, "error", PIPE, || {
+        for n in 0..50 {
+            tracing::warn!(n, "nobody asked");
+            tracing::error!(n, "act on it");
+        }
+        speaker.report();
+        speaker.report();
+    });
+    let lines = lines(&text);
+    assert_eq!(lines.len(), BURST as usize + 1, "{text}");
+    let last = ("ERROR".to_owned(), "act on it".to_owned(), Some(50 - u64::from(BURST)));
+    assert_eq!(lines.last(), Some(&last));
+}
+
 #[test]
 fn no_color_is_honoured() {
     use std::ffi::OsStr;
@@ -506,7 +587,9 @@ fn a_level_that_cannot_be_read_is_named() {
         format: LogFormat::Auto,
         level: "loud".to_owned(),
     };
-    let error = telemetry::subscriber(&log, PIPE, std::io::sink).err().unwrap();
+    let error = telemetry::subscriber(&log, PIPE, std::io::sink, Flood::new())
+        .err()
+        .unwrap();
     assert!(
         error.to_string().starts_with("log.level: \"loud\" is no level"),
         "{error}"

@@ -413,6 +413,39 @@ fn enrichers_can_be_switched_off_and_the_article_is_known_all_the_same() {
     assert_eq!(bare["article_id"], full["article_id"]);
 }
 
+#[test]
+fn whoever_watches_is_told_of_each_stage_as_it_ends() {
+    use Stage::*;
+    const WHOLE: &[Stage] = &[Intake, Page, Article, Enrich, Event];
+    let array = format!("[{SOUND}, 7, {SOUND}]");
+    let deep = format!("<html><body>{}a", "<div>".repeat(20_000));
+    let cases: [(&str, Option<&str>, &[Stage]); 7] = [
+        ("an article", Some(STORY), WHOLE),
+        ("a tombstone", None, &[Intake]),
+        ("nothing", Some(" "), &[Intake]),
+        (
+            "no article",
+            Some("<html><body></body></html>"),
+            &[Intake, Page, Article],
+        ),
+        ("what cannot be read", Some("{"), &[Intake]),
+        ("what cannot be cut", Some(&deep), &[Intake, Page]),
+        (
+            "an array",
+            Some(&array),
+            &[Intake, Page, Article, Enrich, Event, Page, Article, Enrich, Event],
+        ),
+    ];
+    let pipeline = Pipeline::new(&Settings::default());
+    for (name, value, stages) in cases {
+        let message = message(value.map(str::as_bytes));
+        let mut told = Vec::new();
+        let outcomes = pipeline.process_watched(&message, &mut |stage| told.push(stage));
+        assert_eq!(told, stages, "{name}: {outcomes:?}");
+        assert_eq!(outcomes, pipeline.process(&message), "{name}");
+    }
+}
+
 fn any_value() -> impl Strategy<Value = Vec<u8>> {
     let line = "(\\PC{0,60}|[A-ZĐ][a-zà-ỹ ]{5,80}\\.|[0-9:/, ]{5,20}|\\s)";
     let text = prop::collection::vec(line, 0..12).prop_map(|lines| lines.join("\n"));

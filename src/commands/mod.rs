@@ -13,6 +13,7 @@ pub mod documents;
 pub mod exit;
 pub mod health;
 pub mod parse;
+mod reading;
 pub mod run;
 pub mod schema;
 
@@ -140,7 +141,7 @@ pub fn execute(line: CommandLine) -> anyhow::Result<Exit> {
     match line.command {
         Command::Run(after) => {
             let Loaded { settings, .. } = before.load(after.sources)?;
-            telemetry::start(&settings.log)?;
+            let _reporter = telemetry::start(&settings.log)?;
             run::run(&settings)
         }
         Command::Parse(after) => {

@@ -1,37 +1,14 @@
 //! Every metric, its name and its meaning, in this one place. The names are a contract like the event's.
 //!
-//! | name | labels | kind |
-//! |---|---|---|
-//! | `bantin_messages_total` | `outcome` | counter |
-//! | `bantin_skips_total` | `reason` | counter |
-//! | `bantin_dead_letters_total` | `stage`, `code` | counter |
-//! | `bantin_input_bytes_total` | | counter |
-//! | `bantin_output_bytes_total` | | counter |
-//! | `bantin_fetched_bytes_total` | | counter |
-//! | `bantin_message_seconds` | | histogram |
-//! | `bantin_commit_seconds` | | histogram |
-//! | `bantin_commits_total` | `result` | counter |
-//! | `bantin_in_flight_messages` | | gauge |
-//! | `bantin_in_flight_bytes` | | gauge |
-//! | `bantin_lag_messages` | `topic`, `partition` | gauge |
-//! | `bantin_lag_seconds` | `topic`, `partition` | gauge |
-//! | `bantin_committed_offset` | `topic`, `partition` | gauge |
-//! | `bantin_rebalances_total` | `kind` | counter |
-//! | `bantin_assigned_partitions` | | gauge |
-//! | `bantin_pauses_total` | | counter |
-//! | `bantin_broker_up` | | gauge |
-//! | `bantin_build_info` | `version` | gauge |
-//!
-//! Besides these there are the usual `process_*`. A test holds this table against what a worker serves.
-//!
-//! Label values are never built from input: outcomes, reasons, stages and codes are fixed words of the program, and a
-//! partition's series end with its assignment ([`Metrics::forget_partition`]), so that the number of series is bounded.
+#![doc = include_str!("../../docs/metrics.md")]
 
 use prometheus::core::Collector;
 use prometheus::{
-    Error, Gauge, GaugeVec, Histogram, HistogramOpts, IntCounter, IntCounterVec, IntGauge, IntGaugeVec, Opts, Registry,
-    TextEncoder,
+    Error, Gauge, GaugeVec, Histogram, HistogramOpts, HistogramVec, IntCounter, IntCounterVec, IntGauge, IntGaugeVec,
+    Opts, Registry, TextEncoder,
 };
+
+use crate::intake::Stage;
 
 /// From 10 ms to a day: a worker that keeps up stays below a second, one that works off a backlog sees hours.
 const MESSAGE_BUCKETS: [f64; 13] = [
@@ -40,6 +17,27 @@ const MESSAGE_BUCKETS: [f64; 13] = [
 
 /// From 1 ms to a minute: one round trip to the group's coordinator, or waiting for it while it moves.
 const COMMIT_BUCKETS: [f64; 11] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 2.5, 10.0, 60.0];
+
+/// From 1 µs to a second: a message of 3.5 KB takes 1 to 20 µs in a stage, a page of HTML milliseconds.
+const STAGE_BUCKETS: [f64; 13] = [
+    0.000_001,
+    0.000_002_5,
+    0.000_005,
+    0.000_01,
+    0.000_025,
+    0.000_05,
+    0.000_1,
+    0.000_25,
+    0.001,
+    0.005,
+    0.025,
+    0.1,
+    1.0,
+];
+
+/// The stages that `bantin_stage_seconds` has, each in the place of its number. What a record waits for its broker is
+/// in `bantin_message_seconds`.
+pub(super) const TIMED: [Stage; 5] = [Stage::Intake, Stage::Page, Stage::Article, Stage::Enrich, Stage::Event];
 
 /// The handles of all metrics. Cloning is cheap, and all clones write into the same series.
 ///
@@ -69,6 +67,10 @@ pub struct Metrics {
     /// `bantin_fetched_bytes_total`: bytes of messages that librdkafka fetched; what it exceeds `input_bytes` by is
     /// what pauses and rebalances threw away.
     pub fetched_bytes: IntCounter,
+    /// `bantin_stage_seconds{stage}`: time of a message in each stage it came to. A [`Stopwatch`] writes it.
+    ///
+    /// [`Stopwatch`]: super::Stopwatch
+    pub stage_seconds: HistogramVec,
     /// `bantin_message_seconds`: from the input record's timestamp until its offset was committed.
     pub message_seconds: Histogram,
     /// `bantin_commit_seconds`: how long one commit took, failed ones included.
@@ -146,6 +148,14 @@ impl Metrics {
                 "fetched_bytes_total",
                 "Bytes of messages fetched from the brokers, those thrown away by pauses and rebalances included.",
             )?,
+            stage_seconds: made.put(HistogramVec::new(
+                HistogramOpts::new(
+                    "stage_seconds",
+                    "Time of a message in each stage of the pipeline it came to.",
+                )
+                .buckets(STAGE_BUCKETS.to_vec()),
+                &["stage"],
+            )?)?,
             message_seconds: made.histogram(
                 "message_seconds",
                 "From the input record's timestamp until its offset was committed.",
@@ -186,6 +196,9 @@ impl Metrics {
             registry: made.0,
         };
         // Series that exist from the start: a rate over one that springs up with its first failure misses that failure.
+        for stage in TIMED {
+            metrics.stage_seconds.with_label_values(&[stage.as_str()]);
+        }
         for result in ["ok", "failed"] {
             metrics.commits.with_label_values(&[result]);
         }

@@ -1,13 +1,17 @@
-//! Logs: to standard error, for people on a terminal, as JSON everywhere else.
+//! Logs: to standard error, for people on a terminal, as JSON everywhere else; no place floods them ([`flood`]).
+//!
+//! [`flood`]: super::flood
 
 use std::io::IsTerminal;
 
 use tracing::Subscriber;
+use tracing_subscriber::filter::FilterExt;
 use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{Layer, Registry};
 
+use super::flood::{Flood, Reporter};
 use crate::settings::{Log, LogFormat};
 
 /// Why there are no logs.
@@ -19,6 +23,9 @@ pub enum TelemetryError {
     /// Something in this process already takes the logs.
     #[error("logs are already set up in this process")]
     Taken(#[source] tracing_subscriber::util::TryInitError),
+    /// The system gives no thread.
+    #[error("there is no thread for the log's limits: raise the limit on threads (ulimit -u, pids.max)")]
+    NoThread(#[source] std::io::Error),
 }
 
 /// What is at the other end of the logs.
@@ -42,26 +49,33 @@ impl Reader {
     }
 }
 
-/// Sends the logs of this process to standard error.
+/// Sends the logs of this process to standard error. What is returned is to be kept until the last line is written.
 ///
 /// # Errors
-/// If `log.level` cannot be read, or logs are set up already.
-pub fn start(log: &Log) -> Result<(), TelemetryError> {
+/// If `log.level` cannot be read, logs are set up already, or there is no thread to be had.
+pub fn start(log: &Log) -> Result<Reporter, TelemetryError> {
     let reader = Reader::of_stderr(std::env::var_os("NO_COLOR").as_deref());
-    subscriber(log, reader, std::io::stderr)?
+    let flood = Flood::new();
+    subscriber(log, reader, std::io::stderr, flood.clone())?
         .try_init()
-        .map_err(TelemetryError::Taken)
+        .map_err(TelemetryError::Taken)?;
+    Reporter::start(flood).map_err(TelemetryError::NoThread)
 }
 
-/// The subscriber that writes into `writer`.
+/// The subscriber that writes into `writer` what `log.level` and `flood` let through.
 ///
 /// # Errors
 /// If `log.level` cannot be read.
-pub fn subscriber<W>(log: &Log, reader: Reader, writer: W) -> Result<Box<dyn Subscriber + Send + Sync>, TelemetryError>
+pub fn subscriber<W>(
+    log: &Log,
+    reader: Reader,
+    writer: W,
+    flood: Flood,
+) -> Result<Box<dyn Subscriber + Send + Sync>, TelemetryError>
 where
     W: for<'w> MakeWriter<'w> + Send + Sync + 'static,
 {
-    let filter = log.filter().map_err(TelemetryError::Level)?;
+    let filter = log.filter().map_err(TelemetryError::Level)?.and(flood);
     let layer = tracing_subscriber::fmt::layer()
         .with_writer(writer)
         .with_ansi(reader.colours);

@@ -24,6 +24,8 @@ pub struct Log {
     /// The format of logs.
     pub format: LogFormat,
     /// `error`, `warn`, `info`, `debug`, `trace`, or directives such as `info,bantin::stream=debug`.
+    /// A skipped message is a line at `debug`, a dead letter one at `warn`. From `info` up, no place floods the log: after
+    /// ten lines it writes one in ten seconds, and how many were left out.
     pub level: String,
 }
 

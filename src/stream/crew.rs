@@ -22,12 +22,16 @@ pub const TIMESTAMP_REPLACED: &str = "bantin_timestamp_replaced";
 const STUB_BYTES: usize = 8 * 1024;
 
 /// What the stream asks of the way through the article. It knows nothing else of it.
-pub trait Work: Sync {
+///
+/// Each CPU thread works with a clone of its own, which may so keep what is that thread's alone.
+pub trait Work: Clone + Send {
     /// Turns a message into records within these limits. `now` is the wall clock in ms since the epoch, for what is
     /// dead. Must not panic: whoever implements it catches what it runs.
-    fn answer(&self, message: &Message<'_>, limits: &RecordLimits, now: i64) -> Rendered;
+    fn answer(&mut self, message: &Message<'_>, limits: &RecordLimits, now: i64) -> Rendered;
     /// Makes the dead letter of a message whose record the broker refused.
     fn bury(&self, message: &Message<'_>, failure: &Failure, limits: &RecordLimits, now: i64) -> Record;
+    /// A chunk of messages is done: time for what is not worth doing for each.
+    fn rest(&mut self) {}
 }
 
 /// A message that the broker refused earlier: it is not processed again but buried.
@@ -113,14 +117,15 @@ pub(super) struct Limits {
 
 /// The life of one CPU thread: until no more chunks come.
 pub(super) fn work<W: Work>(
-    work: &W,
+    mut work: W,
     limits: Limits,
     chunks: &Receiver<Chunk<'_>>,
     finished: &Sender<(Turn, Finished)>,
 ) {
     for chunk in chunks {
         let turn = chunk.turn;
-        let done = process(work, limits, chunk);
+        let done = process(&mut work, limits, chunk);
+        work.rest();
         // The loop is gone: so is whoever would have published this.
         if finished.send((turn, done)).is_err() {
             return;
@@ -128,7 +133,7 @@ pub(super) fn work<W: Work>(
     }
 }
 
-fn process<W: Work>(work: &W, limits: Limits, chunk: Chunk<'_>) -> Finished {
+fn process<W: Work>(work: &mut W, limits: Limits, chunk: Chunk<'_>) -> Finished {
     let now = jiff::Timestamp::now().as_millisecond();
     let mut finished = Finished {
         first: chunk.first,
@@ -155,6 +160,7 @@ fn process<W: Work>(work: &W, limits: Limits, chunk: Chunk<'_>) -> Finished {
             dead: !rendered.failures.is_empty(),
         });
         finished.tally.add(&rendered);
+        note(borrowed, &rendered);
         for record in rendered.records {
             let mut record = Prepared::from(record);
             keep_timestamp_acceptable(&mut record, limits, now);
@@ -164,6 +170,17 @@ fn process<W: Work>(work: &W, limits: Limits, chunk: Chunk<'_>) -> Finished {
         }
     }
     finished
+}
+
+/// What leaves no event leaves a line with its coordinates: a skip, of which nothing else remains, at DEBUG.
+fn note(message: &BorrowedMessage<'_>, rendered: &Rendered) {
+    let (topic, partition, offset) = (message.topic(), message.partition(), message.offset());
+    for reason in &rendered.skips {
+        tracing::debug!(topic, partition, offset, reason = reason.as_str(), "skipped");
+    }
+    for (stage, code) in &rendered.failures {
+        tracing::warn!(topic, partition, offset, stage = stage.as_str(), code, "dead letter");
+    }
 }
 
 /// A timestamp that the broker would refuse is replaced by now, and the record says so.

@@ -10,6 +10,8 @@ mod drain;
 mod events;
 mod harness;
 mod kills;
+mod logs;
+mod metrics;
 mod operate;
 mod order;
 mod outage;

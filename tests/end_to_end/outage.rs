@@ -29,6 +29,13 @@ fn an_outage_of_the_broker_turns_readiness_red_and_ends_by_itself() {
     });
     assert_eq!(worker.get("/livez").map(|(status, _)| status), Some(200));
     assert_eq!(worker.metrics().sum("bantin_broker_up", &[]), Some(0.0));
+    // What librdkafka says of it comes through the worker's own log, and nothing goes past that.
+    let log = worker.log();
+    let lines = log.lines().map(serde_json::from_str::<serde_json::Value>);
+    let lines: Vec<_> = lines
+        .collect::<Result<_, _>>()
+        .unwrap_or_else(|error| panic!("{error}: {log}"));
+    assert!(lines.iter().any(|line| line["target"] == "librdkafka"), "{log}");
 
     cluster.restart(0);
     cluster.wait_until_whole();

@@ -129,3 +129,21 @@ fn a_committed_offset_that_retention_took_stops_the_worker_unless_told_otherwise
     // 0 to 4 before, 8 and 9 after.
     assert_eq!(cluster.read_all(&topics.output).len(), 7);
 }
+
+#[test]
+fn a_dead_letter_topic_that_refuses_even_a_stub_stops_the_worker() {
+    let cluster = Cluster::shared();
+    let mut topics = Topics::create(cluster, 1);
+    topics.dead_letters = cluster.create_topic("tiny", 1, &[("max.message.bytes", "100")]);
+    cluster.produce(&topics.input, &[Input::of(*b"{\"title\": ").key("broken")]);
+    let (code, log) = run(&Settings::new(cluster, &topics));
+    assert_eq!(code, 70, "{log}");
+    let last = log.lines().last().unwrap_or_default();
+    let origin = format!("{}/0/0", topics.input);
+    assert!(last.contains(&topics.dead_letters) && last.contains(&origin), "{log}");
+    assert!(!log.contains("panicked"), "{log}");
+    // It is neither published nor passed.
+    let committed = cluster.committed(&topics.group, &topics.input);
+    assert!(committed.get(&0).is_none_or(|offset| *offset == 0), "{committed:?}");
+    assert_eq!(cluster.end_offsets(&topics.dead_letters)[&0], 0);
+}

@@ -7,6 +7,7 @@ pub mod certificates;
 pub mod client;
 pub mod contract;
 pub mod dice;
+pub mod exposition;
 pub mod kafka;
 pub mod leash;
 pub mod ledger;

@@ -76,7 +76,8 @@ pub fn run<W: Work>(
         let (finished_out, finished) = crossbeam_channel::unbounded();
         for number in 0..threads {
             let (chunks_in, finished_out) = (chunks_in.clone(), finished_out.clone());
-            let crew = move || crew::work(work, limits, &chunks_in, &finished_out);
+            let own = work.clone();
+            let crew = move || crew::work(own, limits, &chunks_in, &finished_out);
             spawn(scope, &format!("crew-{number}"), crew)?;
         }
         let (requests, requests_in) = crossbeam_channel::unbounded();

@@ -145,6 +145,7 @@ impl Worker<'_> {
                 reason: format!("partitions cannot be assigned: {error}"),
             });
         }
+        let mut taken = Vec::with_capacity(beginnings.len());
         for start::Beginning {
             topic,
             partition,
@@ -152,11 +153,13 @@ impl Worker<'_> {
             committed,
         } in &beginnings
         {
-            tracing::info!(topic, partition, offset, "assigned");
+            taken.push(format!("{topic}/{partition}@{offset}"));
             let lease = self.progress.assign(topic, *partition, Some(*offset), *committed);
             let metrics = self.metrics.partition(topic, *partition);
             self.held.insert(lease, Held { metrics, newest: None });
         }
+        // One line for all, so that no limit on lines leaves out a partition.
+        tracing::info!(count = taken.len(), partitions = taken.join(" "), "assigned");
         self.metrics.rebalances.with_label_values(&["assign"]).inc();
         self.metrics.assigned_partitions.set(self.held.len() as i64);
         self.observed.assigned = true;
@@ -169,15 +172,22 @@ impl Worker<'_> {
     /// Gives partitions back and forgets them.
     fn release_partitions(&mut self, partitions: &TopicPartitionList, leases: &[Lease], kind: &str) {
         let_go(self.consumer, partitions);
+        let mut released = Vec::with_capacity(leases.len());
         for lease in leases {
             self.abandon(*lease);
             if let Some((topic, partition)) = self.progress.partition(*lease) {
-                tracing::info!(%topic, partition, kind, "released");
+                released.push(format!("{topic}/{partition}"));
                 self.metrics.forget_partition(topic, partition);
             }
             self.progress.end(*lease);
             self.held.remove(lease);
         }
+        tracing::info!(
+            kind,
+            count = released.len(),
+            partitions = released.join(" "),
+            "released"
+        );
         self.metrics.rebalances.with_label_values(&[kind]).inc();
         self.metrics.assigned_partitions.set(self.held.len() as i64);
     }
