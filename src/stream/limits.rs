@@ -45,7 +45,8 @@ impl TopicLimits {
         timestamp >= now.saturating_sub(behind) && timestamp <= now.saturating_add(ahead)
     }
 
-    fn of(resource: &ConfigResource) -> Self {
+    /// What a topic's configuration says.
+    pub(super) fn of(resource: &ConfigResource) -> Self {
         let number = |name: &str| resource.get(name)?.value.as_ref()?.parse::<i64>().ok();
         let default = TopicLimits::default();
         let log_append = resource

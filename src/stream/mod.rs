@@ -2,6 +2,7 @@
 //! [`Record`](crate::event::Record) out, in order, and commits what was acknowledged.
 
 mod budget;
+pub mod check;
 mod client;
 mod connect;
 mod crew;
