@@ -10,7 +10,7 @@ use rdkafka::consumer::{BaseConsumer, ConsumerContext};
 use rdkafka::error::{KafkaError, KafkaResult, RDKafkaErrorCode};
 use rdkafka::message::DeliveryResult;
 use rdkafka::producer::{BaseProducer, ProducerContext};
-use rdkafka::{ClientConfig, ClientContext, Message as _, TopicPartitionList};
+use rdkafka::{ClientConfig, ClientContext, Message as _};
 
 use super::{Cause, Finding, Section};
 use crate::settings::Settings;
@@ -23,7 +23,6 @@ use crate::stream::notices::log;
 #[derive(Default)]
 pub(super) struct Ears {
     troubles: Mutex<Vec<(RDKafkaErrorCode, String)>>,
-    commits: Mutex<Vec<(KafkaResult<()>, TopicPartitionList)>>,
     deliveries: Mutex<Vec<(String, Option<RDKafkaErrorCode>)>>,
 }
 
@@ -39,11 +38,6 @@ impl Ears {
     /// Errors of the client as a whole since the last call.
     pub(super) fn troubles(&self) -> Vec<(RDKafkaErrorCode, String)> {
         take(&self.troubles)
-    }
-
-    /// Answers to commits since the last call.
-    pub(super) fn commits(&self) -> Vec<(KafkaResult<()>, TopicPartitionList)> {
-        take(&self.commits)
     }
 
     /// What became of records since the last call: topic and error.
@@ -64,11 +58,7 @@ impl ClientContext for Ears {
     }
 }
 
-impl ConsumerContext for Ears {
-    fn commit_callback(&self, result: KafkaResult<()>, offsets: &TopicPartitionList) {
-        put(&self.commits, (result, offsets.clone()));
-    }
-}
+impl ConsumerContext for Ears {}
 
 impl ProducerContext for Ears {
     type DeliveryOpaque = ();
@@ -93,21 +83,30 @@ impl<'s> Clients<'s> {
         Clients { settings, timeout }
     }
 
+    fn milliseconds(&self, least: u128, most: u128) -> String {
+        self.timeout.as_millis().clamp(least, most).to_string()
+    }
+
     /// No request outlives the patience of whoever asks.
     fn bounded(&self, mut config: ClientConfig) -> ClientConfig {
-        let patience = self.timeout.as_millis().clamp(1_000, 60_000).to_string();
         config
             .set("statistics.interval.ms", "0")
-            .set("socket.timeout.ms", patience);
+            .set("socket.timeout.ms", self.milliseconds(1_000, 60_000));
         config
     }
 
     /// One that reads what is assigned to it by hand. It has the group's name, which offsets are asked by.
     pub(super) fn consumer(&self) -> KafkaResult<BaseConsumer<Ears>> {
         let mut config = self.bounded(client::consumer(self.settings));
-        // A name is for members, and this is none.
-        config.remove("group.instance.id");
+        // A name is for members, and this is none; nor has it a protocol, and the settings below go with the classic one.
+        for membership in ["group.instance.id", "group.protocol", "group.remote.assignor"] {
+            config.remove(membership);
+        }
         config
+            // How long a commit waits for a coordinator, and between its tries.
+            .set("session.timeout.ms", self.milliseconds(1_000, 60_000))
+            .set("heartbeat.interval.ms", "300")
+            .set("retry.backoff.ms", "20")
             .set("enable.partition.eof", "true")
             // One message of each partition is enough.
             .set("queued.min.messages", "1")
@@ -131,7 +130,7 @@ impl<'s> Clients<'s> {
             .set("enable.idempotence", "false")
             .set("acks", super::rights::IMPOSSIBLE_ACKS)
             .set("linger.ms", "0")
-            .set("message.timeout.ms", self.timeout.as_millis().max(1_000).to_string());
+            .set("message.timeout.ms", self.milliseconds(1_000, 600_000));
         config.create_with_context(Ears::default())
     }
 }

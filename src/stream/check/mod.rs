@@ -94,7 +94,7 @@ pub fn check(settings: &Settings, timeout: Duration) -> Vec<Finding> {
         .iter()
         .filter(|topic| topic.partitions().is_some())
         .partition(|topic| topic.role == topics::Role::Input);
-    let group = rights::ask_reading(&consumer, &inputs, timeout);
+    let group = rights::ask_reading(&consumer, &inputs);
     findings.extend(rights::judge_group(&group, &settings.input.group));
     let places = reading::ask(&consumer, &inputs, timeout);
     findings.extend(reading::judge(&places, &settings.input));

@@ -7,7 +7,7 @@
 use std::time::{Duration, Instant};
 
 use rdkafka::consumer::{BaseConsumer, CommitMode, Consumer};
-use rdkafka::error::{KafkaError, RDKafkaErrorCode};
+use rdkafka::error::RDKafkaErrorCode;
 use rdkafka::producer::{BaseRecord, Producer};
 use rdkafka::{Offset, TopicPartitionList};
 
@@ -34,83 +34,65 @@ pub(super) struct Right {
 pub(super) struct Reading {
     /// `Read` on the group. `None` if no input topic is there to ask with.
     pub group: Option<Result<(), Unanswered>>,
-    /// `Read` on each input topic. Empty where the group's right is refused, since brokers then say nothing of topics.
+    /// `Read` on each input topic. Empty where the group's right is refused: brokers then say nothing of topics.
     pub topics: Vec<Right>,
 }
 
-/// Commits an offset in a partition that does not exist, in each input topic. A broker looks at `Read` on the group, then
-/// at `Read` on the topic, then whether the partition is there; without one that is there nothing reaches the group's
-/// coordinator, so no group comes to be and nothing is committed.
+/// Commits an offset in a partition that does not exist, in one input topic after the other. A broker looks at `Read` on
+/// the group, then at `Read` on the topic, then whether the partition is there; without one that is there nothing reaches
+/// the group's coordinator, so no group comes to be and nothing is committed.
 ///
 /// Proves `Read` on the group and on the topics: what joining, committing and fetching need.
-pub(super) fn ask_reading(consumer: &BaseConsumer<Ears>, inputs: &[&Topic], timeout: Duration) -> Reading {
-    let none = Reading {
+///
+/// librdkafka gives up on such a commit by itself: after two more tries, or where there is no coordinator after the
+/// session's timeout, which [`Clients::consumer`] sets for that. (An asynchronous commit could be waited for with a limit
+/// of our own, but rdkafka 0.39 never reports its end.)
+pub(super) fn ask_reading(consumer: &BaseConsumer<Ears>, inputs: &[&Topic]) -> Reading {
+    let mut rights = Reading {
         group: None,
         topics: Vec::new(),
     };
-    let failed = |error: &KafkaError| Reading {
-        group: Some(Err(error.into())),
-        ..none.clone()
-    };
-    let mut list = TopicPartitionList::new();
     for topic in inputs {
-        if let Err(error) = list.add_partition_offset(&topic.name, NO_PARTITION, Offset::Offset(0)) {
-            return failed(&error);
+        let mut list = TopicPartitionList::new();
+        let result = list
+            .add_partition_offset(&topic.name, NO_PARTITION, Offset::Offset(0))
+            .and_then(|()| consumer.commit(&list, CommitMode::Sync));
+        let code = result
+            .err()
+            .map(|error| error.rdkafka_error_code().unwrap_or(RDKafkaErrorCode::Fail));
+        match read_answer(code) {
+            Answer::Topic(granted) => {
+                rights.group.get_or_insert(Ok(()));
+                rights.topics.push(Right {
+                    topic: topic.name.clone(),
+                    granted,
+                });
+            }
+            // What holds for the group holds for each topic.
+            Answer::Group(reason) => {
+                rights.group = Some(Err(reason));
+                break;
+            }
         }
     }
-    if list.count() == 0 {
-        return none;
-    }
-    // Not `Sync`, which waits without end for a coordinator that is away.
-    if let Err(error) = consumer.commit(&list, CommitMode::Async) {
-        return failed(&error);
-    }
-    let until = Instant::now() + timeout;
-    while Instant::now() < until {
-        let _ = consumer.poll(WAIT);
-        if let Some((result, list)) = consumer.context().commits().pop() {
-            let answers = list.elements().into_iter().map(|element| {
-                let code = element.error().err().and_then(|error| error.rdkafka_error_code());
-                (element.topic().to_owned(), code)
-            });
-            let whole = result.err().and_then(|error| error.rdkafka_error_code());
-            return read_answers(whole, answers.collect());
-        }
-    }
-    Reading {
-        group: Some(Err(Unanswered::Failed("it does not answer in time".to_owned()))),
-        ..none
-    }
+    rights
 }
 
-/// What the codes of the answer mean: of the whole request, and of each topic.
-fn read_answers(whole: Option<RDKafkaErrorCode>, topics: Vec<(String, Option<RDKafkaErrorCode>)>) -> Reading {
-    use RDKafkaErrorCode::{GroupAuthorizationFailed, TopicAuthorizationFailed, UnknownPartition};
-    use RDKafkaErrorCode::{UnknownTopic, UnknownTopicOrPartition};
-    let denied = GroupAuthorizationFailed;
-    if whole == Some(denied) || topics.iter().any(|(_, code)| *code == Some(denied)) {
-        return Reading {
-            group: Some(Err(Unanswered::Denied)),
-            topics: Vec::new(),
-        };
-    }
-    let mut group = Ok(());
-    let mut rights = Vec::new();
-    for (topic, code) in topics {
-        let granted = match code.or(whole) {
-            Some(UnknownTopicOrPartition | UnknownTopic | UnknownPartition) | None => Ok(()),
-            Some(TopicAuthorizationFailed) => Err(Unanswered::Denied),
-            // No answer about rights: the coordinator is away, the group is busy.
-            Some(code) => {
-                group = Err(Unanswered::Failed(code.to_string()));
-                continue;
-            }
-        };
-        rights.push(Right { topic, granted });
-    }
-    Reading {
-        group: Some(group),
-        topics: rights,
+/// What the answer is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Answer {
+    /// The topic; the group's right is granted.
+    Topic(Result<(), Unanswered>),
+    /// The group, or no right at all.
+    Group(Unanswered),
+}
+
+fn read_answer(code: Option<RDKafkaErrorCode>) -> Answer {
+    use RDKafkaErrorCode::{TopicAuthorizationFailed, UnknownPartition, UnknownTopic, UnknownTopicOrPartition};
+    match code {
+        Some(UnknownTopicOrPartition | UnknownTopic | UnknownPartition) | None => Answer::Topic(Ok(())),
+        Some(TopicAuthorizationFailed) => Answer::Topic(Err(Unanswered::Denied)),
+        Some(code) => Answer::Group(code.into()),
     }
 }
 
@@ -234,37 +216,14 @@ mod tests {
 
     #[test]
     fn a_refused_commit_tells_the_rights() {
-        let topic = |granted| Right {
-            topic: "raw".to_owned(),
-            granted,
-        };
         let away = Unanswered::Failed(CoordinatorNotAvailable.to_string());
-        let table = [
-            // whole, topic → group, topics
-            (
-                Some(UnknownTopicOrPartition),
-                Some(UnknownTopicOrPartition),
-                Ok(()),
-                vec![topic(Ok(()))],
-            ),
-            (None, Some(UnknownTopicOrPartition), Ok(()), vec![topic(Ok(()))]),
-            (
-                None,
-                Some(TopicAuthorizationFailed),
-                Ok(()),
-                vec![topic(Err(Unanswered::Denied))],
-            ),
-            (Some(GroupAuthorizationFailed), None, Err(Unanswered::Denied), vec![]),
-            (None, Some(GroupAuthorizationFailed), Err(Unanswered::Denied), vec![]),
-            (Some(CoordinatorNotAvailable), None, Err(away), vec![]),
-        ];
-        for (whole, code, group, topics) in table {
-            let expected = Reading {
-                group: Some(group),
-                topics,
-            };
-            let found = read_answers(whole, vec![("raw".to_owned(), code)]);
-            assert_eq!(found, expected, "{whole:?} {code:?}");
+        for (code, answer) in [
+            (UnknownTopicOrPartition, Answer::Topic(Ok(()))),
+            (TopicAuthorizationFailed, Answer::Topic(Err(Unanswered::Denied))),
+            (GroupAuthorizationFailed, Answer::Group(Unanswered::Denied)),
+            (CoordinatorNotAvailable, Answer::Group(away)),
+        ] {
+            assert_eq!(read_answer(Some(code)), answer);
         }
     }
 
