@@ -86,7 +86,7 @@ fn read(loaded: &Loaded) -> Finding {
     sources.extend((variables > 0).then(|| "the environment".to_owned()));
     sources.extend((sets > 0).then(|| "--set".to_owned()));
     let what = match loaded.origins.len() {
-        0 => "all are defaults: no file is named by --config, and no variable is set".to_owned(),
+        0 => "all are defaults: no file is named, no variable is set".to_owned(),
         1 => format!("1 key set by {}", sources.join(", ")),
         keys => format!("{keys} keys set by {}", sources.join(", ")),
     };

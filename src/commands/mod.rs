@@ -65,8 +65,7 @@ enum Command {
     Run(RunArgs),
     /// Turn files or standard input into events, without Kafka
     Parse(ParseArgs),
-    /// Check the settings and, with --connect, whether the cluster is ready
-    /// for them
+    /// Check the settings and, with --connect, the cluster
     Check(CheckArgs),
     /// Print the JSON Schema of the events
     Schema,

@@ -84,6 +84,14 @@ pub(super) fn ask(config: &ClientConfig, topics: &[&str], timeout: Duration) -> 
     let mut limits = Vec::with_capacity(topics.len());
     for (topic, answer) in topics.iter().zip(answers) {
         limits.push(match answer {
+            // rdkafka 0.39 gives a refusal as an answer without entries.
+            Ok(resource) if resource.entries.is_empty() => {
+                tracing::warn!(
+                    topic,
+                    "the topic's limits may not be read (DescribeConfigs), Kafka's defaults are assumed"
+                );
+                TopicLimits::default()
+            }
             Ok(resource) => TopicLimits::of(&resource),
             Err(error) => {
                 tracing::warn!(topic, %error, "the topic's limits cannot be read, Kafka's defaults are assumed");

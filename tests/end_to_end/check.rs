@@ -1,6 +1,7 @@
 //! `bantin check --connect` against the real Kafka: what it finds, with which exit code, and that it leaves nothing.
 
 use std::net::TcpListener;
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -333,5 +334,151 @@ fn no_broker_is_waited_for_as_long_as_asked() {
         );
         // It hangs nowhere: this is no measure of speed.
         assert!(start.elapsed() < Duration::from_secs(60), "{:?}", start.elapsed());
+    }
+}
+
+/// A cluster that asks for a login at one of its listeners and gives rights by its lists; the address of that listener.
+fn guarded(test: &str) -> Option<(Cluster, String)> {
+    let cluster = Cluster::own(1, test)?;
+    let open = cluster.brokers().to_owned();
+    let runs = Path::new(env!("CARGO_TARGET_TMPDIR"))
+        .join("runs")
+        .join(std::process::id().to_string());
+    let files = std::fs::read_dir(runs).unwrap().flatten();
+    let (file, text) = files
+        .filter_map(|folder| {
+            let file = folder.path().join("node-1/server.properties");
+            let text = std::fs::read_to_string(&file).ok()?;
+            text.contains(&format!("listeners=PLAINTEXT://{open},"))
+                .then_some((file, text))
+        })
+        .next()
+        .expect("the settings of the node");
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let login = format!("127.0.0.1:{port}");
+    let users: String = USERS
+        .iter()
+        .map(|name| format!(" user_{name}=\"hush-{name}\""))
+        .collect();
+    // The other listeners stay open, to the harness and to the broker itself.
+    let text = text
+        .replace(
+            &format!("PLAINTEXT://{open}"),
+            &format!("PLAINTEXT://{open},LOGIN://{login}"),
+        )
+        .replace("PLAINTEXT:PLAINTEXT", "PLAINTEXT:PLAINTEXT,LOGIN:SASL_PLAINTEXT")
+        + &format!(
+            "authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer
+super.users=User:ANONYMOUS
+listener.name.login.sasl.enabled.mechanisms=PLAIN
+listener.name.login.plain.sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required{users};
+"
+        );
+    cluster.stop(0);
+    std::fs::write(file, text).unwrap();
+    cluster.restart(0);
+    cluster.wait_until_whole();
+    Some((cluster, login))
+}
+
+/// May do nothing; may look at all; may also join groups; may do all that the worker needs, but not look at settings.
+const USERS: [&str; 4] = ["stranger", "looker", "member", "worker"];
+
+#[test]
+fn what_a_login_may_not_do_is_named_with_the_right_to_grant() {
+    let Some((cluster, login)) = guarded("what_a_login_may_not_do_is_named_with_the_right_to_grant") else {
+        return;
+    };
+    let acl = |users: &[&str], rights: &[&str], resource: &str| {
+        let mut arguments = vec!["--bootstrap-server", cluster.brokers(), "--add", resource, "*"];
+        let users: Vec<_> = users.iter().map(|user| format!("User:{user}")).collect();
+        arguments.extend(users.iter().flat_map(|user| ["--allow-principal", user.as_str()]));
+        arguments.extend(rights.iter().flat_map(|right| ["--operation", *right]));
+        cluster.tool("org.apache.kafka.tools.AclCommand", &arguments, None);
+    };
+    acl(&["looker", "member"], &["Describe", "DescribeConfigs"], "--topic");
+    acl(&["looker"], &["Describe"], "--group");
+    acl(&["member", "worker"], &["Read"], "--group");
+    acl(&["worker"], &["Read", "Write"], "--topic");
+
+    let topics = plain_topics(&cluster, &[], &[]);
+    cluster.produce(&topics.input, &articles(5, None));
+    let Topics {
+        input,
+        output,
+        dead_letters,
+        group,
+    } = &topics;
+    let as_user = |name: &str, password: &str| {
+        let settings = Settings::new(&cluster, &topics)
+            .text("kafka.brokers", &login)
+            .text("kafka.security", "sasl_plaintext")
+            .text("kafka.sasl.mechanism", "PLAIN")
+            .text("kafka.sasl.username", name)
+            .text("kafka.sasl.password", password);
+        let (code, report) = check(&settings);
+        assert!(!report.contains("hush"), "a secret is in\n{report}");
+        (code, report)
+    };
+    let user = |name: &str| as_user(name, &format!("hush-{name}"));
+
+    let (code, report) = as_user("worker", "hush-hush");
+    assert_eq!(code, 77, "{report}");
+    assert_says(&report, &["problem the login is refused: ", "kafka.sasl", "1 problem"]);
+
+    let (code, report) = user("stranger");
+    assert_eq!(code, 77, "{report}");
+    assert_says(
+        &report,
+        &[
+            "login as stranger accepted (PLAIN), no TLS",
+            &format!("problem {input}: input, not to be seen by this login, or not there > grant Read on the topic"),
+            &format!("problem {output}: output, not to be seen by this login, or not there > grant Write on the topic"),
+            &format!("problem {dead_letters}: dead letters, not to be seen"),
+            "3 problems",
+        ],
+    );
+
+    let (code, report) = user("looker");
+    assert_eq!(code, 77, "{report}");
+    assert_says(
+        &report,
+        &[
+            &format!("problem group {group}: this login may not join it > grant Read on the group"),
+            &format!("ok {input}: group {group} is new"),
+            &format!("problem {output}: may not be written by this login > grant Write on the topic"),
+            &format!("problem {dead_letters}: may not be written by this login > grant Write on the topic"),
+            "3 problems",
+        ],
+    );
+
+    let (code, report) = user("member");
+    assert_eq!(code, 77, "{report}");
+    assert_says(
+        &report,
+        &[
+            &format!("ok group {group}: may be joined"),
+            &format!("problem {input}: may not be read by this login > grant Read on the topic"),
+            &format!("problem {output}: may not be written"),
+            "3 problems",
+        ],
+    );
+
+    let (code, report) = user("worker");
+    assert_eq!(code, 0, "{report}");
+    assert_says(
+        &report,
+        &[
+            &format!("ok group {group}: may be joined"),
+            &format!("ok {input}: may be read"),
+            &format!("note {input}: its configuration cannot be read (not granted)"),
+            &format!("> grant DescribeConfigs on {input}"),
+            &format!("ok {output}: may be written"),
+            &format!("ok {dead_letters}: may be written"),
+            "no problems, 3 notes",
+        ],
+    );
+    for topic in [output, dead_letters] {
+        assert!(cluster.end_offsets(topic).values().all(|end| *end == 0), "{topic}");
     }
 }

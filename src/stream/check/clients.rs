@@ -143,7 +143,7 @@ pub(super) fn refused(error: &KafkaError) -> Finding {
         KafkaError::ClientConfig(_, _, key, _) if key.split('.').any(|part| SECRET.contains(&part)) => {
             format!("the value of {key} is not one that it takes")
         }
-        KafkaError::ClientConfig(_, words, _, _) => words.clone(),
+        KafkaError::ClientConfig(_, words, key, _) => format!("{key}: {words}"),
         KafkaError::ClientCreation(words) => words.clone(),
         other => other.to_string(),
     };
@@ -153,4 +153,31 @@ pub(super) fn refused(error: &KafkaError) -> Finding {
         format!("librdkafka refuses its configuration: {}", words.trim_end_matches('.')),
         "correct kafka.properties, kafka.consumer, kafka.producer, kafka.tls or kafka.sasl",
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use rdkafka::types::RDKafkaConfRes;
+
+    use super::*;
+
+    #[test]
+    fn refused_properties_are_named_and_secrets_are_not_shown() {
+        for (key, shown) in [
+            ("linger.ms", true),
+            ("ssl.key.password", false),
+            ("sasl.oauthbearer.config", false),
+        ] {
+            let words = "Invalid value \"hush\"".to_owned();
+            let error = KafkaError::ClientConfig(
+                RDKafkaConfRes::RD_KAFKA_CONF_INVALID,
+                words,
+                key.to_owned(),
+                "hush".to_owned(),
+            );
+            let finding = refused(&error);
+            assert!(finding.what.contains(key), "{finding:?}");
+            assert_eq!(finding.what.contains("hush"), shown, "{finding:?}");
+        }
+    }
 }

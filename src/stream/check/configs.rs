@@ -45,6 +45,8 @@ pub(super) fn ask<'t>(
     let configured = |(place, topic): (usize, &&Topic)| {
         let config = match &answers {
             Ok(answers) => match answers.get(place) {
+                // rdkafka leaves out why a broker says nothing of a topic that is there; there is but this reason.
+                Some(Ok(resource)) if resource.entries.is_empty() => Err(Unanswered::Denied),
                 Some(Ok(resource)) => Ok(TopicConfig::of(resource)),
                 Some(Err(code)) => Err((*code).into()),
                 None => Err(Unanswered::Failed("no answer about this topic".to_owned())),

@@ -105,5 +105,7 @@ pub fn check(settings: &Settings, timeout: Duration) -> Vec<Finding> {
     let configs = configs::ask(&clients, inputs.iter().chain(&written).copied(), timeout);
     let now = jiff::Timestamp::now().as_millisecond();
     findings.extend(writing::judge(settings, &configs, &oldest, now));
+    // Questions stand in the order in which they can be asked; sections in that of `run`.
+    findings.sort_by_key(|finding| finding.section);
     findings
 }

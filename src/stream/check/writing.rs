@@ -91,8 +91,6 @@ pub(super) fn judge(settings: &Settings, topics: &[Configured], oldest: &Oldest,
             ));
         }
     }
-    // What input topics say belongs before what written ones do.
-    findings.sort_by_key(|finding| finding.section);
     findings
 }
 
@@ -105,23 +103,18 @@ fn largest_input(topics: &[Configured]) -> Option<(&str, usize)> {
 }
 
 fn unread(topic: &Configured, reason: &Unanswered) -> Finding {
-    let section = match topic.role {
-        Role::Input => Section::Reading,
-        Role::Output | Role::DeadLetter => Section::Writing,
+    let name = &topic.name;
+    let (section, so) = match topic.role {
+        Role::Input => (Section::Reading, "written topics are not held against its limits"),
+        Role::Output | Role::DeadLetter => (Section::Writing, "run takes its limits to be Kafka's defaults"),
     };
     let (why, remedy) = match reason {
-        Unanswered::Denied => (
-            "not granted".to_owned(),
-            format!("grant DescribeConfigs on {} to have it checked", topic.name),
-        ),
+        Unanswered::Denied => ("not granted".to_owned(), format!("grant DescribeConfigs on {name}")),
         Unanswered::Failed(reason) => (reason.clone(), "wait longer with --timeout".to_owned()),
     };
     Finding::note(
         section,
-        format!(
-            "{}: its configuration cannot be read ({why}); run assumes Kafka's defaults",
-            topic.name
-        ),
+        format!("{name}: its configuration cannot be read ({why}); {so}"),
     )
     .or(remedy)
 }
