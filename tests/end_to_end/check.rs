@@ -161,11 +161,11 @@ fn all_missing_topics_are_named_at_once() {
         &report,
         &[
             &format!(
-                "problem {}: input, does not exist > create it, or correct input.topics",
+                "problem {}: input, does not exist > create it (run waits for it), or correct input.topics",
                 topics.input
             ),
             &format!(
-                "problem {}: output, does not exist > create it, or correct output.topic",
+                "problem {}: output, does not exist > create it (run waits for it), or correct output.topic",
                 topics.output
             ),
             &format!(

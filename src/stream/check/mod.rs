@@ -75,6 +75,9 @@ pub fn properties(settings: &Settings) -> Vec<Finding> {
 
 /// Asks the cluster. Each question waits for its answer as long as `timeout`, and the first one, whether any broker is
 /// there, decides whether there are others.
+///
+/// Nothing is written, no group is joined or made, no offset committed. (A cluster in which no group ever was makes its
+/// own topic `__consumer_offsets` when it is first asked for a group's coordinator.)
 pub fn check(settings: &Settings, timeout: Duration) -> Vec<Finding> {
     let clients = Clients::new(settings, timeout);
     let consumer = match clients.consumer() {

@@ -6,7 +6,7 @@ use rdkafka::TopicPartitionList;
 use rdkafka::consumer::{BaseConsumer, Consumer};
 
 use super::clients::Ears;
-use super::finding::grouped;
+use super::finding::count;
 use super::topics::Topic;
 use super::{Cause, Finding, Section, Unanswered};
 use crate::settings::{Input, LostOffset, Start};
@@ -140,14 +140,14 @@ fn judge_topic(topic: &str, partitions: &[(i32, Known)], input: &Input) -> Vec<F
         ));
     }
     if findings.is_empty() {
-        let ahead = grouped(ahead);
+        let ahead = count(usize::try_from(ahead).unwrap_or(usize::MAX), "offset");
         let how = match (known, input.start) {
-            (true, _) => format!("group {group} goes on where it was, {ahead} offsets before the end"),
+            (true, _) => format!("group {group} goes on where it was, {ahead} before the end"),
             (false, Start::Latest) => {
                 format!("group {group} is new and begins with what comes from now on (input.start)")
             }
             (false, _) => {
-                format!("group {group} is new and begins with the oldest message, {ahead} offsets before the end")
+                format!("group {group} is new and begins with the oldest message, {ahead} before the end")
             }
         };
         findings.push(Finding::ok(Section::Reading, format!("{topic}: {how}")));

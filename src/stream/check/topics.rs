@@ -146,7 +146,7 @@ pub(super) fn judge(topic: &Topic) -> Finding {
             Section::Topics,
             Cause::Configuration,
             format!("{name}: {words}, does not exist"),
-            format!("create it, or correct {setting}; run waits for it until then"),
+            format!("create it (run waits for it), or correct {setting}"),
         ),
         State::Unknown(Unanswered::Denied) => Finding::problem(
             Section::Topics,
