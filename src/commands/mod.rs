@@ -6,8 +6,9 @@ use anyhow::Context;
 use clap::{Parser, Subcommand};
 
 use crate::operate::telemetry;
-use crate::settings::{Loaded, Sources};
+use crate::settings::{Loaded, Problems, Sources};
 
+pub mod check;
 pub mod config;
 pub mod documents;
 pub mod exit;
@@ -65,6 +66,8 @@ enum Command {
     Run(RunArgs),
     /// Turn files or standard input into events, without Kafka
     Parse(ParseArgs),
+    /// Check the settings and, with --connect, the cluster
+    Check(CheckArgs),
     /// Print the JSON Schema of the events
     Schema,
     /// Print the settings in force and where each comes from
@@ -89,6 +92,14 @@ struct ParseArgs {
     sources: SourceArgs,
     #[command(flatten)]
     args: parse::Args,
+}
+
+#[derive(Debug, clap::Args)]
+struct CheckArgs {
+    #[command(flatten)]
+    sources: SourceArgs,
+    #[command(flatten)]
+    args: check::Args,
 }
 
 #[derive(Debug, clap::Args)]
@@ -123,12 +134,16 @@ struct SourceArgs {
 
 impl SourceArgs {
     fn load(self, after: SourceArgs) -> anyhow::Result<Loaded> {
+        self.read(after).context("the settings are wrong")
+    }
+
+    fn read(self, after: SourceArgs) -> Result<Loaded, Problems> {
         let sources = Sources {
             files: self.config.into_iter().chain(after.config).collect(),
             environment: std::env::vars_os().collect(),
             sets: self.set.into_iter().chain(after.set).collect(),
         };
-        crate::settings::load(&sources).context("the settings are wrong")
+        crate::settings::load(&sources)
     }
 }
 
@@ -148,6 +163,7 @@ pub fn execute(line: CommandLine) -> anyhow::Result<Exit> {
             let Loaded { settings, .. } = before.load(after.sources)?;
             quiet_pipe(parse::run(after.args, &settings))
         }
+        Command::Check(after) => quiet_pipe(check::run(&after.args, before.read(after.sources))),
         Command::Schema => quiet_pipe(schema::run()),
         Command::Health(after) => {
             let Loaded { settings, .. } = before.load(after.sources)?;

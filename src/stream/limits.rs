@@ -45,7 +45,8 @@ impl TopicLimits {
         timestamp >= now.saturating_sub(behind) && timestamp <= now.saturating_add(ahead)
     }
 
-    fn of(resource: &ConfigResource) -> Self {
+    /// What a topic's configuration says.
+    pub(super) fn of(resource: &ConfigResource) -> Self {
         let number = |name: &str| resource.get(name)?.value.as_ref()?.parse::<i64>().ok();
         let default = TopicLimits::default();
         let log_append = resource
@@ -86,6 +87,14 @@ pub(super) fn ask(
     let mut limits = Vec::with_capacity(topics.len());
     for (topic, answer) in topics.iter().zip(answers) {
         limits.push(match answer {
+            // rdkafka 0.39 gives a refusal as an answer without entries.
+            Ok(resource) if resource.entries.is_empty() => {
+                tracing::warn!(
+                    topic,
+                    "the topic's limits may not be read (DescribeConfigs), Kafka's defaults are assumed"
+                );
+                TopicLimits::default()
+            }
             Ok(resource) => TopicLimits::of(&resource),
             Err(error) => {
                 tracing::warn!(topic, %error, "the topic's limits cannot be read, Kafka's defaults are assumed");

@@ -3,6 +3,7 @@
 
 mod budget;
 mod certificate;
+pub mod check;
 mod client;
 mod connect;
 mod crew;

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
-use rdkafka::consumer::{BaseConsumer, Consumer};
+use rdkafka::consumer::{BaseConsumer, Consumer, ConsumerContext};
 use rdkafka::error::{KafkaError, KafkaResult};
 use rdkafka::{Offset, TopicPartitionList};
 
@@ -15,7 +15,7 @@ use super::notices::Listener;
 use crate::settings::{Input, LostOffset, Start};
 
 /// How long one question to the brokers may take before the assignment is tried again from the start.
-const ASK: Duration = Duration::from_secs(5);
+pub(super) const ASK: Duration = Duration::from_secs(5);
 
 /// What is known of one partition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,7 +90,7 @@ pub(super) fn resolve(
     assigned: &TopicPartitionList,
 ) -> Result<(TopicPartitionList, Vec<Beginning>), NoBeginning> {
     let list = consumer.committed_offsets(assigned.clone(), ASK)?;
-    let bounds = log_bounds(consumer, assigned)?;
+    let bounds = log_bounds(consumer, assigned, ASK)?;
     let mut known_topics: HashMap<String, bool> = HashMap::new();
     let mut beginnings = Vec::with_capacity(list.count());
     for mut element in list.elements() {
@@ -165,13 +165,14 @@ pub(super) fn resolve(
     Ok((list, beginnings))
 }
 
-/// Both ends of the log of each partition.
-pub(super) fn log_bounds(
-    consumer: &BaseConsumer<Listener>,
+/// Both ends of the log of each partition. Each of two questions may take as long as `timeout`.
+pub(super) fn log_bounds<C: ConsumerContext>(
+    consumer: &BaseConsumer<C>,
     partitions: &TopicPartitionList,
+    timeout: Duration,
 ) -> KafkaResult<HashMap<(String, i32), (i64, i64)>> {
-    let highs = log_ends(consumer, partitions, Offset::End)?;
-    let lows = log_ends(consumer, partitions, Offset::Beginning)?;
+    let highs = log_ends(consumer, partitions, Offset::End, timeout)?;
+    let lows = log_ends(consumer, partitions, Offset::Beginning, timeout)?;
     Ok(lows
         .into_iter()
         .filter_map(|(place, low)| Some((place.clone(), (low, *highs.get(&place)?))))
@@ -180,14 +181,15 @@ pub(super) fn log_bounds(
 
 /// One end of the log of each partition. `ListOffsets` takes the two ends as special timestamps, so that one request a
 /// broker answers for all partitions.
-fn log_ends(
-    consumer: &BaseConsumer<Listener>,
+fn log_ends<C: ConsumerContext>(
+    consumer: &BaseConsumer<C>,
     assigned: &TopicPartitionList,
     end: Offset,
+    timeout: Duration,
 ) -> KafkaResult<HashMap<(String, i32), i64>> {
     let mut question = assigned.clone();
     question.set_all_offsets(end)?;
-    let answer = consumer.offsets_for_times(question, ASK)?;
+    let answer = consumer.offsets_for_times(question, timeout)?;
     let mut ends = HashMap::with_capacity(answer.count());
     for element in answer.elements() {
         element.error()?;
@@ -215,7 +217,7 @@ fn group_knows(consumer: &BaseConsumer<Listener>, topic: &str) -> KafkaResult<bo
 }
 
 /// A concrete offset, if it is one.
-fn offset_of(offset: Offset) -> Option<i64> {
+pub(super) fn offset_of(offset: Offset) -> Option<i64> {
     match offset {
         Offset::Offset(offset) => Some(offset),
         _ => None,

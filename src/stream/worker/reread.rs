@@ -158,7 +158,7 @@ impl Worker<'_> {
     }
 
     fn look_for_lost_offsets(&mut self, now: Instant) -> Result<(), StreamError> {
-        let ends = match start::log_bounds(self.consumer, &self.held_partitions()) {
+        let ends = match start::log_bounds(self.consumer, &self.held_partitions(), start::ASK) {
             Ok(ends) => ends,
             Err(error) => {
                 tracing::warn!(%error, "a position fell out of the log, and the brokers do not say which; they are asked again");
