@@ -9,8 +9,10 @@ use crate::operate::telemetry;
 use crate::settings::{Loaded, Sources};
 
 pub mod config;
+pub mod demo;
 pub mod exit;
 pub mod parse;
+mod reading;
 pub mod run;
 pub mod schema;
 
@@ -44,6 +46,8 @@ enum Command {
     Run(RunArgs),
     /// Turn files or standard input into events, without Kafka
     Parse(ParseArgs),
+    /// See it work: a broker in this process, sample articles, the real worker
+    Demo(RunArgs),
     /// Print the JSON Schema of the events
     Schema,
     /// Print the settings in force and where each comes from
@@ -113,6 +117,7 @@ pub fn execute(line: CommandLine) -> anyhow::Result<Exit> {
             let Loaded { settings, .. } = before.load(after.sources)?;
             quiet_pipe(parse::run(after.args, &settings))
         }
+        Command::Demo(after) => quiet_pipe(demo::run(before.load(after.sources)?)),
         Command::Schema => quiet_pipe(schema::run()),
         Command::Config(after) if after.args.default => quiet_pipe(config::print_default()),
         Command::Config(after) => quiet_pipe(config::print_in_force(&before.load(after.sources)?)),

@@ -7,29 +7,10 @@ use std::time::Duration;
 use anyhow::Context;
 
 use super::Exit;
-use crate::event::{Limits, Record, Rendered, Renderer};
-use crate::intake::{Failure, Message};
+use super::reading::Reading;
 use crate::operate::{Health, Metrics, http};
-use crate::pipeline::Pipeline;
 use crate::settings::Settings;
-use crate::stream::{self, StreamError, Work};
-
-/// The way through the article, as the stream asks for it.
-struct Reading {
-    pipeline: Pipeline,
-    renderer: Renderer,
-}
-
-impl Work for Reading {
-    fn answer(&self, message: &Message<'_>, limits: &Limits, now: i64) -> Rendered {
-        self.renderer
-            .render(message, self.pipeline.process_caught(message), limits, now)
-    }
-
-    fn bury(&self, message: &Message<'_>, failure: &Failure, limits: &Limits, now: i64) -> Record {
-        self.renderer.dead_letter(message, failure, limits, now)
-    }
-}
+use crate::stream::{self, StreamError};
 
 /// Runs the worker until it is stopped.
 ///
@@ -46,10 +27,7 @@ pub fn run(settings: &Settings) -> anyhow::Result<Exit> {
     )?;
     let stop = Arc::new(AtomicBool::new(false));
     listen_for_signals(stop.clone(), settings.shutdown_timeout.0)?;
-    let reading = Reading {
-        pipeline: Pipeline::new(settings),
-        renderer: Renderer::new(settings),
-    };
+    let reading = Reading::new(settings);
     tracing::info!(version = env!("CARGO_PKG_VERSION"), topics = ?settings.input.topics, group = settings.input.group, "bantin starts");
     match stream::run(settings, &reading, &metrics, &health, &stop) {
         Ok(()) => {
@@ -64,7 +42,7 @@ pub fn run(settings: &Settings) -> anyhow::Result<Exit> {
 }
 
 /// The exit code of an error of the stream.
-fn exit_of(error: &StreamError) -> Exit {
+pub(super) fn exit_of(error: &StreamError) -> Exit {
     match error {
         StreamError::NoBroker { .. } => Exit::NoBroker,
         StreamError::Configuration(_) => Exit::Configuration,
