@@ -1,6 +1,11 @@
 # What one does here. Each target installs what it lacks where it may, or says in one line what to install.
 
-.PHONY: test lint bench kafka tools
+.PHONY: demo test lint bench kafka tools
+
+demo: tools ## see it work: sample articles through the real worker, with a broker in the same process
+	@test -x target/release/bantin || echo "building bantin, with OpenSSL and librdkafka: some minutes the first time"
+	@cargo build --release --locked --quiet
+	@target/release/bantin demo
 
 test: tools kafka ## all tests, against a real Apache Kafka
 	cargo test --locked --no-fail-fast

@@ -10,6 +10,7 @@ use crate::settings::{Loaded, Problems, Sources};
 
 pub mod check;
 pub mod config;
+pub mod demo;
 pub mod documents;
 pub mod exit;
 pub mod health;
@@ -68,6 +69,8 @@ enum Command {
     Parse(ParseArgs),
     /// Check the settings and, with --connect, the cluster
     Check(CheckArgs),
+    /// See it work: a broker in this process, sample articles, the real worker
+    Demo(RunArgs),
     /// Print the JSON Schema of the events
     Schema,
     /// Print the settings in force and where each comes from
@@ -164,6 +167,7 @@ pub fn execute(line: CommandLine) -> anyhow::Result<Exit> {
             quiet_pipe(parse::run(after.args, &settings))
         }
         Command::Check(after) => quiet_pipe(check::run(&after.args, before.read(after.sources))),
+        Command::Demo(after) => quiet_pipe(demo::run(before.load(after.sources)?)),
         Command::Schema => quiet_pipe(schema::run()),
         Command::Health(after) => {
             let Loaded { settings, .. } = before.load(after.sources)?;

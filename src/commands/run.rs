@@ -42,7 +42,7 @@ pub fn run(settings: &Settings) -> anyhow::Result<Exit> {
 }
 
 /// The exit code of an error of the stream.
-fn exit_of(error: &StreamError) -> Exit {
+pub(super) fn exit_of(error: &StreamError) -> Exit {
     match error {
         StreamError::NoBroker { .. } | StreamError::Untrusted { .. } => Exit::NoBroker,
         StreamError::Configuration(_) => Exit::Configuration,

@@ -45,7 +45,8 @@ impl Log {
     /// It is neither a level nor a list of directives: what is wrong with which part.
     pub fn filter(&self) -> Result<Targets, String> {
         const LEVELS: [&str; 6] = ["off", "error", "warn", "info", "debug", "trace"];
-        let mut targets = Targets::new();
+        // At DEBUG it tells of each token of each page, text included; whoever wants that names it.
+        let mut targets = Targets::new().with_target("html5ever", LevelFilter::WARN);
         for directive in self.level.split(',').map(str::trim) {
             let (target, level) = match directive.rsplit_once('=') {
                 Some((target, level)) => (Some(target.trim()), level.trim()),

@@ -21,6 +21,8 @@ use crate::settings::Settings;
 
 /// How long one question may take.
 const ASK: Duration = Duration::from_secs(2);
+/// How long the question for the topics' limits may take, at most.
+const LIMITS: Duration = Duration::from_secs(10);
 /// How long to wait before asking again.
 const PAUSE: Duration = Duration::from_millis(250);
 /// How long to listen for what else is to be heard.
@@ -247,8 +249,11 @@ fn topic_limits(settings: &Settings, login: &Login) -> Limits {
         tracing::warn!(%error, "the topics' limits cannot be read, Kafka's defaults are assumed");
         Vec::new()
     };
+    // As long as the start may take, where that is not for ever.
+    let startup = settings.startup_timeout.0;
+    let patience = if startup.is_zero() { LIMITS } else { startup.min(LIMITS) };
     let limits = match client::make_admin(settings, login) {
-        Ok(admin) => limits::ask(&admin, &topics, Duration::from_secs(10)).unwrap_or_else(|error| defaults(&error)),
+        Ok(admin) => limits::ask(&admin, &topics, patience).unwrap_or_else(|error| defaults(&error)),
         Err(error) => defaults(&error),
     };
     let limit = |index: usize| limits.get(index).copied().unwrap_or_else(TopicLimits::default);

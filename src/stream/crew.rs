@@ -202,7 +202,7 @@ fn keep_timestamp_acceptable(record: &mut Prepared, limits: Limits, now: i64) {
 }
 
 /// A librdkafka message as the pipeline sees it.
-fn view<'m>(message: &'m BorrowedMessage<'_>) -> Message<'m> {
+pub(super) fn view<'m>(message: &'m BorrowedMessage<'_>) -> Message<'m> {
     let headers = message.headers().map_or_else(Vec::new, |headers| {
         headers
             .iter()
