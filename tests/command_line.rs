@@ -33,7 +33,12 @@ fn stderr(output: &Output) -> String {
 fn it_says_its_version() {
     let output = bantin(&["--version"], &[]);
     assert_eq!(output.status.code(), Some(0));
-    assert_eq!(stdout(&output), concat!("bantin ", env!("CARGO_PKG_VERSION"), "\n"));
+    let librdkafka = bantin::stream::librdkafka_version();
+    assert!(librdkafka.starts_with("2."), "{librdkafka}");
+    assert_eq!(
+        stdout(&output),
+        format!("bantin {} (librdkafka {librdkafka})\n", env!("CARGO_PKG_VERSION"))
+    );
 }
 
 #[test]
@@ -73,6 +78,58 @@ fn the_help_lists_every_exit_code() {
         .filter_map(|word| word.parse().ok())
         .collect();
     assert_eq!(codes, Exit::ALL.map(Exit::code));
+}
+
+#[test]
+fn completions_know_every_subcommand() {
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let output = bantin(&["completions", shell], &[]);
+        assert_eq!(output.status.code(), Some(0), "{shell}: {}", stderr(&output));
+        let script = stdout(&output);
+        for word in ["run", "parse", "health", "lines"] {
+            assert!(script.contains(word), "{shell}: no {word}");
+        }
+    }
+}
+
+/// The script is tried in the shell itself: a word begun is offered to be finished.
+#[test]
+fn bash_takes_its_completions() {
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("bantin.bash");
+    std::fs::write(&file, bantin(&["completions", "bash"], &[]).stdout).unwrap();
+    let script = r#"
+        source "$1" || exit 3
+        COMP_WORDS=(bantin sche) COMP_CWORD=1
+        _bantin bantin sche bantin
+        echo "${COMPREPLY[@]}"
+    "#;
+    let output = Command::new("bash").args(["-c", script, "-"]).arg(&file).output();
+    let Ok(output) = output else {
+        eprintln!("skipped: there is no bash here");
+        return;
+    };
+    assert_eq!(stdout(&output), "schema\n", "{}", stderr(&output));
+}
+
+#[test]
+fn man_pages_are_made_for_every_subcommand() {
+    let page = stdout(&bantin(&["man"], &[]));
+    assert!(page.contains(".TH bantin 1"), "{page}");
+    assert!(page.contains("Exit codes:"), "{page}");
+    let directory = tempfile::tempdir().unwrap();
+    let folder = directory.path().join("man1");
+    let output = bantin(&["man", folder.to_str().unwrap()], &[]);
+    assert_eq!(
+        (output.status.code(), stdout(&output).as_str()),
+        (Some(0), ""),
+        "{}",
+        stderr(&output)
+    );
+    for page in ["bantin.1", "bantin-run.1", "bantin-parse.1", "bantin-health.1"] {
+        let text = std::fs::read_to_string(folder.join(page)).unwrap();
+        assert!(text.contains(".SH SYNOPSIS"), "{page}: {text}");
+    }
 }
 
 #[test]
@@ -191,6 +248,7 @@ fn exit_codes_are_those_that_scripts_rely_on() {
     let codes: Vec<(u8, String)> = Exit::ALL.iter().map(|exit| (exit.code(), exit.to_string())).collect();
     let expected = [
         (0, "clean"),
+        (1, "unhealthy"),
         (2, "wrong usage"),
         (66, "no input"),
         (69, "no broker"),

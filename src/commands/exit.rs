@@ -14,6 +14,8 @@ use crate::settings::Problems;
 pub enum Exit {
     /// All was done.
     Clean = 0,
+    /// `health`: the worker does not answer, or says that it is not well. The number that health checks know.
+    Unhealthy = 1,
     /// The command line is wrong.
     Usage = 2,
     /// A file that `parse` was to read could not be read; the others were.
@@ -40,8 +42,9 @@ pub enum Exit {
 
 impl Exit {
     /// All of them, in the order of their codes.
-    pub const ALL: [Exit; 12] = [
+    pub const ALL: [Exit; 13] = [
         Exit::Clean,
+        Exit::Unhealthy,
         Exit::Usage,
         Exit::NoInput,
         Exit::NoBroker,
@@ -82,6 +85,7 @@ impl fmt::Display for Exit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Exit::Clean => "clean",
+            Exit::Unhealthy => "unhealthy",
             Exit::Usage => "wrong usage",
             Exit::NoInput => "no input",
             Exit::NoBroker => "no broker",

@@ -9,7 +9,9 @@ use crate::operate::telemetry;
 use crate::settings::{Loaded, Sources};
 
 pub mod config;
+pub mod documents;
 pub mod exit;
+pub mod health;
 pub mod parse;
 pub mod run;
 pub mod schema;
@@ -18,14 +20,32 @@ pub use exit::Exit;
 
 const EXITS: &str = "\
 Exit codes:
-  0 clean, 2 wrong usage, 66 a file cannot be read, 69 no broker within
-  startup_timeout, 70 internal, 74 committed offset lost, 75 too many dead
-  letters, 76 name taken, 77 not authorised, 78 wrong configuration,
-  124 shutdown_timeout passed, 143 second SIGTERM";
+    0  clean
+    1  health: the worker is not well, or does not answer
+    2  wrong usage
+   66  parse: a file cannot be read
+   69  no broker within startup_timeout
+   70  internal
+   74  committed offset lost
+   75  too many dead letters
+   76  name taken
+   77  not authorised
+   78  wrong configuration
+  124  shutdown_timeout passed
+  143  second SIGTERM";
+
+/// bantin's version and librdkafka's: half of all questions about a stream are about the latter.
+fn version() -> String {
+    format!(
+        "{} (librdkafka {})",
+        env!("CARGO_PKG_VERSION"),
+        crate::stream::librdkafka_version()
+    )
+}
 
 /// Reads raw news articles from Kafka and publishes structured events.
 #[derive(Debug, Parser)]
-#[command(name = "bantin", version, after_help = EXITS, max_term_width = 80, propagate_version = false)]
+#[command(name = "bantin", version = version(), after_help = EXITS, max_term_width = 80, propagate_version = false)]
 #[command(
     subcommand_required = true,
     arg_required_else_help = true,
@@ -48,6 +68,12 @@ enum Command {
     Schema,
     /// Print the settings in force and where each comes from
     Config(ConfigArgs),
+    /// Ask the worker of this machine how it is, for health checks
+    Health(HealthArgs),
+    /// Print the completion script of a shell
+    Completions(documents::CompletionsArgs),
+    /// Print the man page
+    Man(documents::ManArgs),
 }
 
 #[derive(Debug, clap::Args)]
@@ -70,6 +96,14 @@ struct ConfigArgs {
     sources: SourceArgs,
     #[command(flatten)]
     args: config::Args,
+}
+
+#[derive(Debug, clap::Args)]
+struct HealthArgs {
+    #[command(flatten)]
+    sources: SourceArgs,
+    #[command(flatten)]
+    args: health::Args,
 }
 
 /// Where settings come from, besides the environment. Given before the subcommand or after it or both: clap's own
@@ -114,6 +148,12 @@ pub fn execute(line: CommandLine) -> anyhow::Result<Exit> {
             quiet_pipe(parse::run(after.args, &settings))
         }
         Command::Schema => quiet_pipe(schema::run()),
+        Command::Health(after) => {
+            let Loaded { settings, .. } = before.load(after.sources)?;
+            quiet_pipe(health::run(&after.args, &settings))
+        }
+        Command::Completions(args) => quiet_pipe(documents::completions(&args)),
+        Command::Man(args) => quiet_pipe(documents::man(&args)),
         Command::Config(after) if after.args.default => quiet_pipe(config::print_default()),
         Command::Config(after) => quiet_pipe(config::print_in_force(&before.load(after.sources)?)),
     }

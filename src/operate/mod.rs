@@ -5,6 +5,7 @@
 pub mod health;
 pub mod http;
 pub mod metrics;
+pub mod probe;
 pub mod telemetry;
 
 pub use health::Health;

@@ -24,3 +24,8 @@ pub use progress::{Commit, Lease, Progress, Ticket};
 pub use sequence::{Sequence, Turn};
 pub use start::{Begin, Known, begin};
 pub use worker::run;
+
+/// The version of the librdkafka that is linked in, such as `2.12.1`.
+pub fn librdkafka_version() -> String {
+    rdkafka::util::get_rdkafka_version().1
+}
