@@ -20,7 +20,7 @@ ENV CARGO_BUILD_TARGET=host-tuple \
 COPY Cargo.toml Cargo.lock ./
 RUN --mount=type=cache,target=/usr/local/cargo/registry \
     mkdir src benches \
- && touch src/lib.rs && echo 'fn main() {}' >src/main.rs \
+ && echo '//! Nothing yet.' >src/lib.rs && printf '//! Nothing yet.\nfn main() {}\n' >src/main.rs \
  && for bench in $(sed -n '/^\[\[bench\]\]/,/^name/s/^name = "\(.*\)"/\1/p' Cargo.toml); do touch "benches/$bench.rs"; done \
  && cargo build --release --locked --bin bantin \
  && rm -r src
@@ -46,6 +46,6 @@ ENV BANTIN_OPERATE__LISTEN=0.0.0.0:8080
 EXPOSE 8080
 USER 65532:65532
 STOPSIGNAL SIGTERM
-HEALTHCHECK --interval=10s --timeout=5s --start-period=60s CMD ["/bantin", "health"]
+HEALTHCHECK --interval=10s --timeout=10s --start-period=60s CMD ["/bantin", "health"]
 ENTRYPOINT ["/bantin"]
 CMD ["run"]
