@@ -47,7 +47,7 @@ const SAMPLES: &[(&str, &[u8])] = samples![
 /// # Errors
 /// Whatever ended the worker, or an account that never came to its end.
 pub fn run(loaded: Loaded) -> anyhow::Result<Exit> {
-    let explicit = |key: &str| loaded.origins.get(key).is_some();
+    let explicit = |key: &str| loaded.origins.contains_key(key);
     let (listen, level) = (explicit("operate.listen"), explicit("log.level"));
     let mut settings = loaded.settings;
     if !listen {
