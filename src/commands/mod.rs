@@ -69,7 +69,7 @@ enum Command {
     Parse(ParseArgs),
     /// Check the settings and, with --connect, the cluster
     Check(CheckArgs),
-    /// See it work: a broker in this process, sample articles, the real worker
+    /// See it work, with sample articles and a broker in this process
     Demo(RunArgs),
     /// Print the JSON Schema of the events
     Schema,

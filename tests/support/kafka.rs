@@ -376,7 +376,7 @@ fn libs() -> PathBuf {
 
 /// Ports that are free now. They lie below the range from which systems take the ports of outgoing connections: a
 /// client that calls a killed node again and again can otherwise come to hold that very port, connected to itself.
-fn free_ports(count: usize) -> Vec<u16> {
+pub fn free_ports(count: usize) -> Vec<u16> {
     let now = std::time::UNIX_EPOCH.elapsed().unwrap().as_nanos() as u64;
     let mut dice = super::dice::Dice::new(now ^ u64::from(std::process::id()) << 32);
     let mut held = Vec::new();

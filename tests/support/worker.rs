@@ -201,7 +201,7 @@ impl Worker {
     }
 
     /// Where it listens: the field `address` of a line of its log.
-    fn address(&mut self) -> Option<String> {
+    pub fn address(&mut self) -> Option<String> {
         if self.address.is_none() {
             let address = |line: &str| {
                 let line: serde_json::Value = serde_json::from_str(line).ok()?;
