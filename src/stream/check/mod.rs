@@ -103,7 +103,11 @@ pub fn check(settings: &Settings, timeout: Duration) -> Vec<Finding> {
         .partition(|topic| topic.role == topics::Role::Input);
     let group = rights::ask_reading(&consumer, &inputs);
     findings.extend(rights::judge_group(&group, &settings.input.group));
-    let places = reading::ask(&consumer, &inputs, timeout);
+    let mut places = reading::ask(&consumer, &inputs, timeout);
+    if matches!(group.group, Some(Err(Unanswered::Denied))) {
+        // Whoever may not even know the group gets no answer about its offsets, for the reason that has been told.
+        places.retain(|place| place.partitions.is_ok());
+    }
     findings.extend(reading::judge(&places, &settings.input));
     findings.extend(rights::judge_topics(&group));
     let oldest = oldest::ask(&consumer, &settings.input, &places, timeout);

@@ -19,6 +19,8 @@ use super::{Cause, Finding, Section, Unanswered};
 const NO_PARTITION: i32 = i32::MAX;
 /// A number of acknowledgements that brokers refuse: they know 0, 1 and all (-1).
 pub(super) const IMPOSSIBLE_ACKS: &str = "2";
+/// How long to wait for one more error of the consumer.
+const HEAR: Duration = Duration::from_millis(10);
 /// How long one wait for an event may take.
 const WAIT: Duration = Duration::from_millis(50);
 
@@ -70,7 +72,12 @@ pub(super) fn ask_reading(consumer: &BaseConsumer<Ears>, inputs: &[&Topic]) -> R
             }
             // What holds for the group holds for each topic.
             Answer::Group(reason) => {
-                rights.group = Some(Err(reason));
+                // Where the login may not even learn of the coordinator, the commit waits for one in vain, and the reason
+                // comes as an error of the consumer.
+                let denied = std::iter::from_fn(|| consumer.poll(HEAR))
+                    .filter_map(|polled| polled.err()?.rdkafka_error_code())
+                    .any(|code| code == RDKafkaErrorCode::GroupAuthorizationFailed);
+                rights.group = Some(Err(if denied { Unanswered::Denied } else { reason }));
                 break;
             }
         }
