@@ -14,9 +14,9 @@ mod rights;
 mod topics;
 mod writing;
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use rdkafka::error::{KafkaError, RDKafkaErrorCode};
+use rdkafka::error::{KafkaError, KafkaResult, RDKafkaErrorCode};
 
 use super::client;
 use super::crew::Limits;
@@ -51,6 +51,29 @@ impl From<RDKafkaErrorCode> for Unanswered {
         match code {
             code if is_authorisation(code) => Unanswered::Denied,
             code => Unanswered::Failed(code.to_string()),
+        }
+    }
+}
+
+/// How long to wait before a coordinator that is not there yet is asked again.
+const AGAIN: Duration = Duration::from_millis(200);
+
+/// Asks again while the group's coordinator is only just coming to be: a cluster that has never had a group makes
+/// `__consumer_offsets` at the first question for it, and answers with these codes meanwhile.
+fn once_coordinated<T>(timeout: Duration, ask: impl Fn() -> KafkaResult<T>) -> KafkaResult<T> {
+    use RDKafkaErrorCode::{CoordinatorLoadInProgress, CoordinatorNotAvailable, NotCoordinator};
+    let until = Instant::now() + timeout;
+    loop {
+        match ask() {
+            Err(error)
+                if matches!(
+                    error.rdkafka_error_code(),
+                    Some(NotCoordinator | CoordinatorNotAvailable | CoordinatorLoadInProgress)
+                ) && Instant::now() < until =>
+            {
+                std::thread::sleep(AGAIN);
+            }
+            answer => return answer,
         }
     }
 }
@@ -101,7 +124,7 @@ pub fn check(settings: &Settings, timeout: Duration) -> Vec<Finding> {
         .iter()
         .filter(|topic| topic.partitions().is_some())
         .partition(|topic| topic.role == topics::Role::Input);
-    let group = rights::ask_reading(&consumer, &inputs);
+    let group = rights::ask_reading(&consumer, &inputs, timeout);
     findings.extend(rights::judge_group(&group, &settings.input.group));
     let mut places = reading::ask(&consumer, &inputs, timeout);
     if matches!(group.group, Some(Err(Unanswered::Denied))) {

@@ -8,7 +8,7 @@ use rdkafka::consumer::{BaseConsumer, Consumer};
 use super::clients::Ears;
 use super::finding::count;
 use super::topics::Topic;
-use super::{Cause, Finding, Section, Unanswered};
+use super::{Cause, Finding, Section, Unanswered, once_coordinated};
 use crate::settings::{Input, LostOffset, Start};
 use crate::stream::start::{self, Begin, Known, begin};
 
@@ -36,10 +36,14 @@ fn known(consumer: &BaseConsumer<Ears>, topic: &Topic, timeout: Duration) -> Res
         list.add_partition(&topic.name, partition.id);
     }
     let bounds = start::log_bounds(consumer, &list, timeout).map_err(failed)?;
-    let committed = consumer.committed_offsets(list, timeout).map_err(failed)?;
+    let committed = once_coordinated(timeout, || {
+        let committed = consumer.committed_offsets(list.clone(), timeout)?;
+        committed.elements().iter().try_for_each(|element| element.error())?;
+        Ok(committed)
+    });
+    let committed = committed.map_err(failed)?;
     let mut partitions = Vec::with_capacity(committed.count());
     for element in committed.elements() {
-        element.error().map_err(failed)?;
         let place = (topic.name.clone(), element.partition());
         let (low, high) = bounds
             .get(&place)

@@ -13,7 +13,7 @@ use rdkafka::{Offset, TopicPartitionList};
 
 use super::clients::{Clients, Ears};
 use super::topics::{Role, Topic};
-use super::{Cause, Finding, Section, Unanswered};
+use super::{Cause, Finding, Section, Unanswered, once_coordinated};
 
 /// A partition that no topic has.
 const NO_PARTITION: i32 = i32::MAX;
@@ -49,7 +49,7 @@ pub(super) struct Reading {
 /// librdkafka gives up on such a commit by itself: after two more tries, or where there is no coordinator after the
 /// session's timeout, which [`Clients::consumer`] sets for that. (An asynchronous commit could be waited for with a limit
 /// of our own, but rdkafka 0.39 never reports its end.)
-pub(super) fn ask_reading(consumer: &BaseConsumer<Ears>, inputs: &[&Topic]) -> Reading {
+pub(super) fn ask_reading(consumer: &BaseConsumer<Ears>, inputs: &[&Topic], timeout: Duration) -> Reading {
     let mut rights = Reading {
         group: None,
         topics: Vec::new(),
@@ -58,7 +58,7 @@ pub(super) fn ask_reading(consumer: &BaseConsumer<Ears>, inputs: &[&Topic]) -> R
         let mut list = TopicPartitionList::new();
         let result = list
             .add_partition_offset(&topic.name, NO_PARTITION, Offset::Offset(0))
-            .and_then(|()| consumer.commit(&list, CommitMode::Sync));
+            .and_then(|()| once_coordinated(timeout, || consumer.commit(&list, CommitMode::Sync)));
         let code = result
             .err()
             .map(|error| error.rdkafka_error_code().unwrap_or(RDKafkaErrorCode::Fail));
