@@ -50,7 +50,7 @@ fn main() {
         ready.push(start.elapsed());
 
         std::thread::sleep(REST);
-        resting.push(resident(worker.id()));
+        resting.push(worker.resident());
         let producer: BaseProducer = ClientConfig::new()
             .set("bootstrap.servers", cluster.brokers())
             .set("linger.ms", "0")
@@ -133,9 +133,4 @@ fn next(reader: &BaseConsumer) {
         }
     };
     assert!(message.payload().is_some());
-}
-
-fn resident(process: u32) -> u64 {
-    let text = fs::read_to_string(format!("/proc/{process}/statm")).unwrap();
-    text.split(' ').nth(1).unwrap().parse::<u64>().unwrap() * 4096
 }

@@ -288,7 +288,7 @@ fn compare(messages: u64, rounds: usize, set: Option<(&str, &str)>) {
         let id = worker.id();
         let mut peak = 0;
         let pass = watch(id, broker, messages, || {
-            peak = peak.max(resident(id));
+            peak = peak.max(worker.resident());
             worker.assert_alive();
             let Some((200, text)) = worker.get("/metrics") else {
                 return Some(0);
@@ -363,14 +363,6 @@ fn ended(mut process: Leashed, broker: Option<u32>, messages: u64) -> Pass {
         broker: (broker_after - broker_before) / millions,
         busy: f64::NAN,
     }
-}
-
-fn resident(process: u32) -> u64 {
-    let pages = fs::read_to_string(format!("/proc/{process}/statm")).ok();
-    pages
-        .and_then(|text| text.split(' ').nth(1)?.parse::<u64>().ok())
-        .unwrap_or(0)
-        * 4096
 }
 
 fn with_group(topics: &Topics, settings: &RunSettings) -> Topics {

@@ -64,61 +64,32 @@ pub struct CommandLine {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Consume the input topics and publish events until stopped
-    Run(RunArgs),
+    Run(SourceArgs),
     /// Turn files or standard input into events, without Kafka
-    Parse(ParseArgs),
+    Parse(With<parse::Args>),
     /// Check the settings and, with --connect, the cluster
-    Check(CheckArgs),
+    Check(With<check::Args>),
     /// See it work, with sample articles and a broker in this process
-    Demo(RunArgs),
+    Demo(SourceArgs),
     /// Print the JSON Schema of the events
     Schema,
     /// Print the settings in force and where each comes from
-    Config(ConfigArgs),
+    Config(With<config::Args>),
     /// Ask the worker of this machine how it is, for health checks
-    Health(HealthArgs),
+    Health(With<health::Args>),
     /// Print the completion script of a shell
     Completions(documents::CompletionsArgs),
     /// Print the man page
     Man(documents::ManArgs),
 }
 
+/// A subcommand's own arguments, and where its settings come from.
 #[derive(Debug, clap::Args)]
-struct RunArgs {
-    #[command(flatten)]
-    sources: SourceArgs,
-}
-
-#[derive(Debug, clap::Args)]
-struct ParseArgs {
+struct With<A: clap::Args> {
     #[command(flatten)]
     sources: SourceArgs,
     #[command(flatten)]
-    args: parse::Args,
-}
-
-#[derive(Debug, clap::Args)]
-struct CheckArgs {
-    #[command(flatten)]
-    sources: SourceArgs,
-    #[command(flatten)]
-    args: check::Args,
-}
-
-#[derive(Debug, clap::Args)]
-struct ConfigArgs {
-    #[command(flatten)]
-    sources: SourceArgs,
-    #[command(flatten)]
-    args: config::Args,
-}
-
-#[derive(Debug, clap::Args)]
-struct HealthArgs {
-    #[command(flatten)]
-    sources: SourceArgs,
-    #[command(flatten)]
-    args: health::Args,
+    args: A,
 }
 
 /// Where settings come from, besides the environment. Given before the subcommand or after it or both: clap's own
@@ -158,7 +129,7 @@ pub fn execute(line: CommandLine) -> anyhow::Result<Exit> {
     let before = line.sources;
     match line.command {
         Command::Run(after) => {
-            let Loaded { settings, .. } = before.load(after.sources)?;
+            let Loaded { settings, .. } = before.load(after)?;
             let _reporter = telemetry::start(&settings.log)?;
             run::run(&settings)
         }
@@ -167,7 +138,7 @@ pub fn execute(line: CommandLine) -> anyhow::Result<Exit> {
             quiet_pipe(parse::run(after.args, &settings))
         }
         Command::Check(after) => quiet_pipe(check::run(&after.args, before.read(after.sources))),
-        Command::Demo(after) => quiet_pipe(demo::run(before.load(after.sources)?)),
+        Command::Demo(after) => quiet_pipe(demo::run(before.load(after)?)),
         Command::Schema => quiet_pipe(schema::run()),
         Command::Health(after) => {
             let Loaded { settings, .. } = before.load(after.sources)?;

@@ -34,16 +34,13 @@ pub fn run(settings: &Settings) -> anyhow::Result<Exit> {
             tracing::info!("stopped: everything that was taken is published and committed");
             Ok(Exit::Clean)
         }
-        Err(error) => {
-            let exit = exit_of(&error);
-            Err(anyhow::Error::new(error).context(exit))
-        }
+        Err(error) => Err(ended_by(error)),
     }
 }
 
-/// The exit code of an error of the stream.
-pub(super) fn exit_of(error: &StreamError) -> Exit {
-    match error {
+/// An error of the stream with its exit code.
+pub(super) fn ended_by(error: StreamError) -> anyhow::Error {
+    let exit = match error {
         StreamError::NoBroker { .. } | StreamError::Untrusted { .. } => Exit::NoBroker,
         StreamError::Configuration(_) => Exit::Configuration,
         StreamError::Authorisation { .. } => Exit::Authorisation,
@@ -51,7 +48,8 @@ pub(super) fn exit_of(error: &StreamError) -> Exit {
         StreamError::TooManyDeadLetters { .. } => Exit::TooManyDeadLetters,
         StreamError::NameTaken { .. } => Exit::NameTaken,
         StreamError::DeadLetterRefused { .. } | StreamError::Fatal { .. } => Exit::Internal,
-    }
+    };
+    anyhow::Error::new(error).context(exit)
 }
 
 /// The first SIGTERM or SIGINT sets `stop`; a second one ends the process at once, and so does the end of `timeout`

@@ -1,7 +1,7 @@
 //! The first words with the brokers: are they there, do the topics exist, what do they take?
 //!
-//! Brokers that do not answer, or are not to be trusted, are waited for as long as `startup_timeout`; a topic that is missing is waited for without
-//! end, said in the log and by `/readyz`: whoever makes it need not restart anything.
+//! Brokers that do not answer, or are not to be trusted, are waited for as long as `startup_timeout`; a topic that is
+//! missing is waited for without end, said in the log and by `/readyz`: whoever makes it need not restart anything.
 
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, Ordering};

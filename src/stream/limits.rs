@@ -5,8 +5,9 @@
 use std::time::Duration;
 
 use rdkafka::admin::{AdminClient, AdminOptions, ConfigResource, ResourceSpecifier};
-use rdkafka::error::KafkaError;
+use rdkafka::error::{KafkaError, RDKafkaErrorCode};
 
+use super::error::is_authorisation;
 use super::login::Asking;
 
 /// Kafka's own default of `max.message.bytes`.
@@ -78,24 +79,18 @@ pub(super) fn ask(
     topics: &[&str],
     timeout: Duration,
 ) -> Result<Vec<TopicLimits>, KafkaError> {
-    let resources: Vec<_> = topics.iter().map(|topic| ResourceSpecifier::Topic(topic)).collect();
-    let options = AdminOptions::new().request_timeout(Some(timeout));
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .build()
-        .map_err(|error| KafkaError::ClientCreation(error.to_string()))?;
-    let answers = runtime.block_on(admin.describe_configs(&resources, &options))?;
+    let answers = describe(admin, topics, timeout)?;
     let mut limits = Vec::with_capacity(topics.len());
     for (topic, answer) in topics.iter().zip(answers) {
         limits.push(match answer {
-            // rdkafka 0.39 gives a refusal as an answer without entries.
-            Ok(resource) if resource.entries.is_empty() => {
+            Ok(resource) => TopicLimits::of(&resource),
+            Err(code) if is_authorisation(code) => {
                 tracing::warn!(
                     topic,
                     "the topic's limits may not be read (DescribeConfigs), Kafka's defaults are assumed"
                 );
                 TopicLimits::default()
             }
-            Ok(resource) => TopicLimits::of(&resource),
             Err(error) => {
                 tracing::warn!(topic, %error, "the topic's limits cannot be read, Kafka's defaults are assumed");
                 TopicLimits::default()
@@ -103,6 +98,26 @@ pub(super) fn ask(
         });
     }
     Ok(limits)
+}
+
+/// Asks the brokers for the whole configuration of topics, in the order given.
+pub(super) fn describe(
+    admin: &AdminClient<Asking>,
+    topics: &[&str],
+    timeout: Duration,
+) -> Result<Vec<Result<ConfigResource, RDKafkaErrorCode>>, KafkaError> {
+    let resources: Vec<_> = topics.iter().map(|topic| ResourceSpecifier::Topic(topic)).collect();
+    let options = AdminOptions::new().request_timeout(Some(timeout));
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .map_err(|error| KafkaError::ClientCreation(error.to_string()))?;
+    let answers = runtime.block_on(admin.describe_configs(&resources, &options))?;
+    // rdkafka 0.39 gives a refusal as an answer without entries.
+    let told = |answer: Result<ConfigResource, _>| match answer {
+        Ok(resource) if resource.entries.is_empty() => Err(RDKafkaErrorCode::TopicAuthorizationFailed),
+        other => other,
+    };
+    Ok(answers.into_iter().map(told).collect())
 }
 
 #[cfg(test)]

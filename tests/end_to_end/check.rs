@@ -2,29 +2,20 @@
 
 use std::net::TcpListener;
 use std::path::Path;
-use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::support::articles::Article;
 use crate::support::client::Input;
 use crate::support::dice::Dice;
-use crate::support::kafka::{Cluster, scratch};
+use crate::support::kafka::Cluster;
 use crate::support::wait::PATIENCE;
-use crate::support::worker::{Settings, Topics, Worker};
+use crate::support::worker::{Settings, Topics, Worker, call};
 
 const DAY: i64 = 86_400_000;
 
 /// Exit code and report.
 fn check_with(settings: &Settings, arguments: &[&str]) -> (i32, String) {
-    let file = scratch(&Cluster::unique("check")).join("bantin.toml");
-    std::fs::write(&file, settings.toml()).unwrap();
-    let output = Command::new(env!("CARGO_BIN_EXE_bantin"))
-        .args(["check", "--connect", "--config"])
-        .arg(&file)
-        .args(arguments)
-        .stdin(Stdio::null())
-        .output()
-        .unwrap();
+    let output = call(&[&["check", "--connect"], arguments].concat(), settings, &[]);
     let errors = String::from_utf8(output.stderr).unwrap();
     assert_eq!(errors, "", "the report goes to standard output, and nothing elsewhere");
     (output.status.code().unwrap(), String::from_utf8(output.stdout).unwrap())

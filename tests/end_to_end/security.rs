@@ -1,20 +1,18 @@
 //! TLS, logins and rights, against a Kafka that insists on them: what opens it, what does not, and that no secret is
 //! told in either case.
 
-use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::support::certificates::Authority;
 use crate::support::client::Reader;
 use crate::support::dice::Dice;
-use crate::support::kafka::{Cluster, scratch};
 use crate::support::ledger::Ledger;
 use crate::support::login::TokenEndpoint;
 use crate::support::secure::{
     ANNA, BAO, BARE, CLIENT, KEY_PASSWORD, LOGIN, LONER, MUTUAL, READER, SERVICE, STALE, STRANGER, Secured, TLS,
 };
 use crate::support::wait::{PATIENCE, SetOnDrop, wait_for};
-use crate::support::worker::{Settings, Topics, Worker};
+use crate::support::worker::{Settings, Topics, Worker, call};
 
 /// The client's secret at the token endpoint: what a form encodes is in it.
 const CLIENT_SECRET: &str = "hush client:secret&100%";
@@ -41,17 +39,9 @@ fn assert_tells_no_secret(text: &str) {
 
 /// `bantin check --connect` logs in as the worker does, comes to the same end, and tells no secret either.
 fn checks(settings: &Settings, variables: &[(&str, &str)], code: i32) {
-    let file = scratch(&Cluster::unique("check")).join("bantin.toml");
-    std::fs::write(&file, settings.toml()).unwrap();
     // Waited for to its end where nobody answers, else a bound for a machine that is busy.
     let timeout = if code == 69 { "2s" } else { "20s" };
-    let output = Command::new(env!("CARGO_BIN_EXE_bantin"))
-        .args(["check", "--connect", "--timeout", timeout, "--config"])
-        .arg(&file)
-        .envs(variables.iter().copied())
-        .stdin(Stdio::null())
-        .output()
-        .unwrap();
+    let output = call(&["check", "--connect", "--timeout", timeout], settings, variables);
     let report = String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(code), "{report}");
     assert_tells_no_secret(&report);
@@ -98,13 +88,8 @@ fn assert_says(line: &str, words: &[&str]) {
 }
 
 /// What `bantin config` prints of these settings.
-fn shown(settings: &Settings, secured: &Secured, variables: &[(&str, &str)]) -> String {
-    let file = secured.keep(&settings.toml());
-    let output = Command::new(env!("CARGO_BIN_EXE_bantin"))
-        .args(["config", "--config", &file])
-        .envs(variables.iter().copied())
-        .output()
-        .unwrap();
+fn shown(settings: &Settings, variables: &[(&str, &str)]) -> String {
+    let output = call(&["config"], settings, variables);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).unwrap()
 }
@@ -125,7 +110,7 @@ fn a_client_certificate_with_an_encrypted_key() {
     };
     let topics = Topics::create(&secured.cluster, 2);
     let settings = secured.mutual(&topics, &secured.authority.issue(CLIENT, &[]));
-    assert_tells_no_secret(&shown(&settings, secured, &[]));
+    assert_tells_no_secret(&shown(&settings, &[]));
     passes(secured, &topics, &settings, &[]);
 }
 
@@ -143,7 +128,7 @@ fn each_mechanism_with_a_password() {
             settings = settings.without("kafka.sasl.password_file");
             variables.push(("BANTIN_KAFKA__SASL__PASSWORD", ANNA.1));
         }
-        let shown = shown(&settings, secured, &variables);
+        let shown = shown(&settings, &variables);
         assert_tells_no_secret(&shown);
         assert!(shown.contains("\npassword = \"***\""), "{shown}");
         passes(secured, &topics, &settings, &variables);
@@ -162,7 +147,7 @@ fn a_token_file_that_something_else_keeps_fresh() {
         .settings(&topics, BARE)
         .text("kafka.sasl.mechanism", "OAUTHBEARER")
         .text("kafka.sasl.token_file", &file);
-    assert_tells_no_secret(&shown(&settings, secured, &[]));
+    assert_tells_no_secret(&shown(&settings, &[]));
     let mut ledger = Ledger::new(&topics.input, 2, 2);
     let mut dice = Dice::new(11);
     let mut output = Reader::open(cluster, &topics.output);
@@ -231,7 +216,7 @@ fn tokens_of_an_endpoint_are_renewed_in_time() {
             &secured.keep(&format!("{CLIENT_SECRET}\n")),
         )
         .text("kafka.sasl.scope", "kafka articles");
-    assert_tells_no_secret(&shown(&settings, secured, &[]));
+    assert_tells_no_secret(&shown(&settings, &[]));
     let mut ledger = Ledger::new(&topics.input, 2, 2);
     let mut dice = Dice::new(13);
     let mut output = Reader::open(cluster, &topics.output);

@@ -5,6 +5,7 @@ use std::fmt::Display;
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
 use std::time::Duration;
 
 use super::kafka::{Cluster, scratch};
@@ -76,6 +77,20 @@ impl Topics {
             group: Cluster::unique("bantin"),
         }
     }
+}
+
+/// Runs a subcommand that ends by itself, with these settings in its file and these variables in its environment.
+pub fn call(arguments: &[&str], settings: &Settings, variables: &[(&str, &str)]) -> Output {
+    let file = scratch(&Cluster::unique("call")).join("bantin.toml");
+    std::fs::write(&file, settings.toml()).unwrap();
+    Command::new(env!("CARGO_BIN_EXE_bantin"))
+        .args(arguments)
+        .arg("--config")
+        .arg(&file)
+        .envs(variables.iter().copied())
+        .stdin(Stdio::null())
+        .output()
+        .unwrap()
 }
 
 /// A running worker.
@@ -164,6 +179,15 @@ impl Worker {
     /// Its process id.
     pub fn id(&self) -> u32 {
         self.process.id()
+    }
+
+    /// Bytes of its resident memory, as the kernel counts them; 0 where it has ended or the system has no `/proc`.
+    pub fn resident(&self) -> u64 {
+        let pages = std::fs::read_to_string(format!("/proc/{}/statm", self.id())).ok();
+        pages
+            .and_then(|text| text.split(' ').nth(1)?.parse::<u64>().ok())
+            .unwrap_or(0)
+            * 4096
     }
 
     /// Sends a signal: `TERM`, `STOP`, `CONT`.

@@ -16,7 +16,7 @@ use self::account::{Dead, Event, Figures, Page};
 use self::watch::Watch;
 use super::Exit;
 use super::reading::Reading;
-use super::run::exit_of;
+use super::run::ended_by;
 use crate::operate::{Health, Metrics, telemetry};
 use crate::settings::{Delivery, Interval, Kafka, Loaded, Settings, Start};
 use crate::stream::{self, Embedded};
@@ -82,10 +82,7 @@ pub fn run(loaded: Loaded) -> anyhow::Result<Exit> {
         stop.store(true, Ordering::Release);
         match worker.join() {
             Ok(Ok(())) => shown,
-            Ok(Err(error)) => {
-                let exit = exit_of(&error);
-                Err(anyhow::Error::new(error).context(exit))
-            }
+            Ok(Err(error)) => Err(ended_by(error)),
             Err(_) => bail!("the worker failed: please report it"),
         }
     })?;

@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use rdkafka::admin::{AdminOptions, ConfigResource, ResourceSpecifier};
+use rdkafka::admin::ConfigResource;
 use rdkafka::error::{KafkaError, RDKafkaErrorCode};
 
 use super::Unanswered;
 use super::clients::Clients;
 use super::topics::{Partition, Role, Topic};
-use crate::stream::limits::TopicLimits;
+use crate::stream::limits::{self, TopicLimits};
 
 /// What the topic's configuration says, as far as the worker is concerned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,8 +45,6 @@ pub(super) fn ask<'t>(
     let configured = |(place, topic): (usize, &&Topic)| {
         let config = match &answers {
             Ok(answers) => match answers.get(place) {
-                // rdkafka leaves out why a broker says nothing of a topic that is there; there is but this reason.
-                Some(Ok(resource)) if resource.entries.is_empty() => Err(Unanswered::Denied),
                 Some(Ok(resource)) => Ok(TopicConfig::of(resource)),
                 Some(Err(code)) => Err((*code).into()),
                 None => Err(Unanswered::Failed("no answer about this topic".to_owned())),
@@ -71,16 +69,8 @@ fn describe(
     if topics.is_empty() {
         return Ok(Vec::new());
     }
-    let admin = clients.admin()?;
-    let resources: Vec<_> = topics
-        .iter()
-        .map(|topic| ResourceSpecifier::Topic(&topic.name))
-        .collect();
-    let options = AdminOptions::new().request_timeout(Some(timeout));
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .build()
-        .map_err(|error| KafkaError::ClientCreation(error.to_string()))?;
-    runtime.block_on(admin.describe_configs(&resources, &options))
+    let names: Vec<_> = topics.iter().map(|topic| topic.name.as_str()).collect();
+    limits::describe(&clients.admin()?, &names, timeout)
 }
 
 impl TopicConfig {

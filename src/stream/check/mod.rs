@@ -126,11 +126,10 @@ pub fn check(settings: &Settings, timeout: Duration) -> Vec<Finding> {
         .partition(|topic| topic.role == topics::Role::Input);
     let group = rights::ask_reading(&consumer, &inputs, timeout);
     findings.extend(rights::judge_group(&group, &settings.input.group));
-    let mut places = reading::ask(&consumer, &inputs, timeout);
-    if matches!(group.group, Some(Err(Unanswered::Denied))) {
-        // Whoever may not even know the group gets no answer about its offsets, for the reason that has been told.
-        places.retain(|place| place.partitions.is_ok());
-    }
+    let places = match group.coordinator {
+        true => reading::ask(&consumer, &inputs, timeout),
+        false => Vec::new(),
+    };
     findings.extend(reading::judge(&places, &settings.input));
     findings.extend(rights::judge_topics(&group));
     let oldest = oldest::ask(&consumer, &settings.input, &places, timeout);

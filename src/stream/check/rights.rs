@@ -36,6 +36,9 @@ pub(super) struct Right {
 pub(super) struct Reading {
     /// `Read` on the group. `None` if no input topic is there to ask with.
     pub group: Option<Result<(), Unanswered>>,
+    /// Whether the brokers name the group's coordinator to this login. Where they do not, there is no answer about the
+    /// group's offsets either.
+    pub coordinator: bool,
     /// `Read` on each input topic. Empty where the group's right is refused: brokers then say nothing of topics.
     pub topics: Vec<Right>,
 }
@@ -52,6 +55,7 @@ pub(super) struct Reading {
 pub(super) fn ask_reading(consumer: &BaseConsumer<Ears>, inputs: &[&Topic], timeout: Duration) -> Reading {
     let mut rights = Reading {
         group: None,
+        coordinator: true,
         topics: Vec::new(),
     };
     for topic in inputs {
@@ -77,6 +81,7 @@ pub(super) fn ask_reading(consumer: &BaseConsumer<Ears>, inputs: &[&Topic], time
                 let denied = std::iter::from_fn(|| consumer.poll(HEAR))
                     .filter_map(|polled| polled.err()?.rdkafka_error_code())
                     .any(|code| code == RDKafkaErrorCode::GroupAuthorizationFailed);
+                rights.coordinator = !denied;
                 rights.group = Some(Err(if denied { Unanswered::Denied } else { reason }));
                 break;
             }
@@ -242,6 +247,7 @@ mod tests {
     fn what_is_refused_names_the_right() {
         let rights = Reading {
             group: Some(Err(Unanswered::Denied)),
+            coordinator: true,
             topics: vec![Right {
                 topic: "raw".to_owned(),
                 granted: Err(Unanswered::Denied),
