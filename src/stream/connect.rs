@@ -11,7 +11,7 @@ use rdkafka::consumer::{BaseConsumer, Consumer};
 use rdkafka::error::RDKafkaErrorCode;
 
 use super::crew::Limits;
-use super::error::{StreamError, is_authorisation, refused, refuses_our_certificate};
+use super::error::{StreamError, is_authorisation, refused, refuses_our_certificate, says_little};
 use super::limits::{self, TopicLimits};
 use super::login::{Login, TokenError};
 use super::notices::{Listener, Notice};
@@ -231,8 +231,7 @@ fn hear(code: RDKafkaErrorCode, words: String, settings: &Settings, before: Opti
         });
     }
     Ok(match (code, before) {
-        // Said after what each broker has said, and without a reason.
-        (RDKafkaErrorCode::AllBrokersDown, Some(before)) => before,
+        (code, Some(before)) if says_little(code, &words) => before,
         (RDKafkaErrorCode::SSL, _) => {
             let fault = certificate::fault(&words, &settings.kafka);
             fault.map_or(Look::Silence(words), Look::Untrusted)

@@ -221,3 +221,44 @@ pub(super) fn refuses_our_certificate(code: RDKafkaErrorCode, words: &str) -> bo
         .split_once(" alert ")
         .is_some_and(|(_, alert)| ALERTS.iter().any(|name| alert.starts_with(name)))
 }
+
+/// Whether an error of the connections tells less than what came before it: that all brokers are down follows the words of
+/// each of them, and a connection that just ends may be the second try of one that said why.
+pub(super) fn says_little(code: RDKafkaErrorCode, words: &str) -> bool {
+    match code {
+        RDKafkaErrorCode::AllBrokersDown => true,
+        RDKafkaErrorCode::BrokerTransportFailure => words.contains(": Disconnected"),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_end_without_a_reason_says_little() {
+        use RDKafkaErrorCode::{AllBrokersDown, BrokerTransportFailure, SSL};
+        let place = "ssl://127.0.0.1:9092/bootstrap";
+        for (code, words, little) in [
+            (AllBrokersDown, "1/1 brokers are down".to_owned(), true),
+            (
+                BrokerTransportFailure,
+                format!("{place}: Disconnected: SSL connection closed by peer"),
+                true,
+            ),
+            (
+                BrokerTransportFailure,
+                format!("{place}: Connect to ipv4#127.0.0.1:9092 failed: Connection refused"),
+                false,
+            ),
+            (
+                SSL,
+                format!("{place}: SSL handshake failed: Disconnected: connecting to a PLAINTEXT broker listener?"),
+                false,
+            ),
+        ] {
+            assert_eq!(says_little(code, &words), little, "{code:?} {words}");
+        }
+    }
+}

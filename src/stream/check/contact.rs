@@ -10,7 +10,7 @@ use super::finding::count;
 use super::{Cause, Finding, Section};
 use crate::settings::{Security, Settings};
 use crate::stream::certificate;
-use crate::stream::error::{StreamError, is_authorisation, refuses_our_certificate};
+use crate::stream::error::{StreamError, is_authorisation, refuses_our_certificate, says_little};
 use crate::stream::login::Login;
 
 /// How long one try may take before what was heard of connections is looked at.
@@ -87,8 +87,7 @@ pub(super) fn ask(consumer: &BaseConsumer<Ears>, settings: &Settings, timeout: D
                 RDKafkaErrorCode::SSL => certificate::fault(&words, &settings.kafka).unwrap_or(words),
                 _ => words,
             };
-            // It follows the words of each broker, and says less.
-            if code != RDKafkaErrorCode::AllBrokersDown || heard.is_none() {
+            if heard.is_none() || !says_little(code, &words) {
                 heard = Some(words);
             }
         }
