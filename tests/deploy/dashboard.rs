@@ -188,19 +188,20 @@ fn a_real_prometheus_answers_every_query_and_evaluates_every_alert() {
         assert!(!found[0][label].is_null(), "{query}: {found}");
     }
 
-    let rules = wait_for("every alert to be evaluated", || {
+    // A worker that does its work raises none of them; four in a hundred messages here are broken, on purpose. What was
+    // sent a moment ago is lag that has not moved yet, so an alert may be on its way for an evaluation or two.
+    let rules = wait_for("every alert to be evaluated and none to be on its way", || {
         let answer = prometheus.ask("rules", &[])?;
         let rules = answer["groups"][0]["rules"].as_array()?.clone();
-        rules.iter().all(|rule| rule["health"] != "unknown").then_some(rules)
+        let quiet = |rule: &Value| rule["state"] == "inactive" || rule["name"] == "BantinDeadLetters";
+        rules
+            .iter()
+            .all(|rule| rule["health"] != "unknown" && quiet(rule))
+            .then_some(rules)
     });
     assert!(rules.len() >= 8);
     for rule in rules {
         assert_eq!(rule["health"], "ok", "{rule}");
-        // A worker that does its work raises none of them. Four in a hundred messages here are broken, on purpose.
-        assert!(
-            rule["state"] == "inactive" || rule["name"] == "BantinDeadLetters",
-            "{rule}"
-        );
     }
     worker.drain();
 }
