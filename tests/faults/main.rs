@@ -10,3 +10,9 @@ mod trial;
 
 mod f00_the_check;
 mod f01_kills;
+mod f02_sigterm;
+mod f03_zombies;
+mod f04_brokers;
+mod f05_outage;
+mod f06_storm;
+mod f13_transactions;

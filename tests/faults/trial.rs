@@ -45,6 +45,35 @@ impl Delivery {
     }
 }
 
+/// A trial of each promise, for faults that are too dear to be had twice.
+pub fn both<'a>(make: impl Fn(Delivery) -> Trial<'a>) -> Vec<Trial<'a>> {
+    if std::env::var_os("NOEO").is_some() {
+        return vec![make(Delivery::AtLeastOnce)];
+    }
+    [Delivery::ExactlyOnce, Delivery::AtLeastOnce].map(make).into()
+}
+
+/// Does `body` while inputs come for all of them.
+pub fn all_under_load<T>(trials: &[Trial<'_>], body: impl FnOnce() -> T) -> T {
+    let done = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        let feed = scope.spawn(|| {
+            while !done.load(Ordering::Acquire) {
+                for trial in trials {
+                    if trial.lag() < 1_000 {
+                        trial.feed(500);
+                    }
+                }
+            }
+        });
+        let stop = SetOnDrop(&done);
+        let result = body();
+        drop(stop);
+        feed.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        result
+    })
+}
+
 /// A load and what must become of it, through topics and a group of its own.
 pub struct Trial<'a> {
     /// What it says of itself.
@@ -106,21 +135,7 @@ impl<'a> Trial<'a> {
 
     /// Does `body` while inputs come, as many as keep the workers busy.
     pub fn under_load<T>(&self, body: impl FnOnce() -> T) -> T {
-        let done = AtomicBool::new(false);
-        std::thread::scope(|scope| {
-            let feed = scope.spawn(|| {
-                while !done.load(Ordering::Acquire) {
-                    if self.lag() < 1_000 {
-                        self.feed(500);
-                    }
-                }
-            });
-            let stop = SetOnDrop(&done);
-            let result = body();
-            drop(stop);
-            feed.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-            result
-        })
+        all_under_load(std::slice::from_ref(self), body)
     }
 
     /// How many inputs are not committed.

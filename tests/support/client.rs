@@ -217,6 +217,45 @@ impl Cluster {
             .unwrap();
     }
 
+    /// Whether there is a topic of this name: internal ones come to be when they are needed.
+    pub fn has_topic(&self, name: &str) -> bool {
+        let consumer: BaseConsumer = config(self.brokers()).create().unwrap();
+        let metadata = wait_for("the list of topics", || {
+            consumer.fetch_metadata(None, Duration::from_secs(5)).ok()
+        });
+        metadata.topics().iter().any(|topic| topic.name() == name)
+    }
+
+    /// Begins to use a transactional id, as a producer that starts does: the broker fences whoever used it before.
+    pub fn take_transactional_id(&self, id: &str) {
+        let producer = self.producer(&[("transactional.id", id)]);
+        producer.init_transactions(PATIENCE).unwrap();
+    }
+
+    /// What the coordinator says of a group: its state (`Stable`, `PreparingRebalance`, …) and how many members it has.
+    pub fn group(&self, group: &str) -> Option<(String, usize)> {
+        let consumer: BaseConsumer = config(self.brokers()).create().unwrap();
+        let list = consumer.fetch_group_list(Some(group), Duration::from_secs(5)).ok()?;
+        let group = list.groups().first()?;
+        Some((group.state().to_owned(), group.members().len()))
+    }
+
+    /// The node (counted from 0) that coordinates a group or the transactions of an id: it leads the partition of the
+    /// internal topic into which the name's hash, as Java has it, falls. None while nobody leads it.
+    pub fn coordinator(&self, internal_topic: &str, name: &str) -> Option<usize> {
+        let consumer: BaseConsumer = config(self.brokers()).create().unwrap();
+        let metadata = consumer
+            .fetch_metadata(Some(internal_topic), Duration::from_secs(5))
+            .ok()?;
+        let partitions = metadata.topics().first()?.partitions();
+        let hash = name
+            .encode_utf16()
+            .fold(0_i32, |hash, unit| hash.wrapping_mul(31).wrapping_add(i32::from(unit)));
+        let place = (hash & i32::MAX).checked_rem(partitions.len() as i32)?;
+        let partition = partitions.iter().find(|p| p.id() == place)?;
+        usize::try_from(partition.leader() - 1).ok()
+    }
+
     fn producer(&self, more: &[(&str, &str)]) -> BaseProducer<Deliveries> {
         let mut config = config(self.brokers());
         // Sized for the largest message of any test; the topic's own limit decides.

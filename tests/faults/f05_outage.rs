@@ -1,0 +1,59 @@
+//! F5: all brokers are down for a while.
+
+use std::time::{Duration, Instant};
+
+use crate::support::kafka::Cluster;
+use crate::support::wait::{PATIENCE, wait_for, wait_within};
+use crate::support::worker::Worker;
+use crate::trial::{Trial, both, short_or_long};
+
+#[test]
+fn f05_all_brokers_down() {
+    let name = "f05_all_brokers_down";
+    let Some(cluster) = Cluster::own(1, name) else {
+        return;
+    };
+    // Longer than a transaction may stay open, which is 10 s.
+    let outage = Duration::from_secs(short_or_long(15, 60));
+    let trials = both(|delivery| Trial::new(name, &cluster, delivery, 3));
+    let mut workers = Vec::new();
+    for trial in &trials {
+        trial.feed(4_000);
+        workers.push(Worker::spawn(&trial.settings()));
+    }
+    for (trial, worker) in trials.iter().zip(&mut workers) {
+        trial.wait_until_published(worker, 0, 1);
+    }
+    let busy = trials.iter().filter(|trial| trial.lag() > 0).count();
+    assert_eq!(
+        busy,
+        trials.len(),
+        "a worker had nothing left to do: this run shows nothing"
+    );
+    cluster.kill(0);
+    let end = Instant::now() + outage;
+    let mut not_ready = vec![false; workers.len()];
+    wait_within(outage + PATIENCE, "the end of the outage", || {
+        for ((trial, worker), not_ready) in trials.iter().zip(&mut workers).zip(&mut not_ready) {
+            worker.assert_alive();
+            let live = wait_for("/livez", || worker.get("/livez"));
+            assert_eq!(live.0, 200, "/livez during an outage ({}): {}", trial.name, live.1);
+            *not_ready |= worker.get("/readyz").is_some_and(|(status, _)| status == 503);
+            let resident = worker.resident();
+            assert!(
+                resident < trial.memory,
+                "{}: {} MiB resident",
+                trial.name,
+                resident >> 20
+            );
+        }
+        (Instant::now() >= end).then_some(())
+    });
+    assert_eq!(not_ready, vec![true; workers.len()], "/readyz during an outage");
+    cluster.restart(0);
+    cluster.wait_until_whole();
+    // No worker was started again: the same processes do the rest.
+    for (trial, worker) in trials.into_iter().zip(workers) {
+        trial.judge(worker);
+    }
+}
