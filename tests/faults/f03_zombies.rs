@@ -77,12 +77,9 @@ fn zombie(trial: Trial<'_>, point: Option<&str>, wakes: Wakes, transaction_timeo
     }
     zombie.signal("STOP");
     assert!(trial.lag() > 0, "it had nothing left to do");
+    let members = trial.members();
     let mut heir = Worker::spawn(&settings);
-    let group = &trial.topics.group;
-    wait_for("the group to go on without it", || {
-        heir.assert_alive();
-        (trial.cluster.group(group)? == ("Stable".to_owned(), 1)).then_some(())
-    });
+    trial.wait_until_alone(&mut heir, &members);
     if wakes == Wakes::AfterTheHeirBegan {
         let before = trial.published();
         trial.wait_until_published(&mut heir, before, 1);
@@ -101,11 +98,9 @@ fn held_between_loss_and_rejoin(delivery: Delivery) {
     trial.wait_until_published(&mut zombie, 0, 100);
     zombie.signal("STOP");
     assert!(trial.lag() > 0, "it had nothing left to do");
+    let members = trial.members();
     let mut heir = Worker::spawn(&settings);
-    wait_for("the group to go on without it", || {
-        heir.assert_alive();
-        (trial.cluster.group(&trial.topics.group)? == ("Stable".to_owned(), 1)).then_some(())
-    });
+    trial.wait_until_alone(&mut heir, &members);
     zombie.signal("CONT");
     wait_for("it to learn of its loss", || {
         zombie.assert_alive();

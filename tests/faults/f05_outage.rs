@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use crate::support::kafka::Cluster;
 use crate::support::wait::{PATIENCE, wait_for, wait_within};
 use crate::support::worker::Worker;
+use crate::trial::Delivery::ExactlyOnce;
 use crate::trial::{Trial, both, short_or_long};
 
 #[test]
@@ -56,4 +57,31 @@ fn f05_all_brokers_down() {
     for (trial, worker) in trials.into_iter().zip(workers) {
         trial.judge(worker);
     }
+}
+
+/// A named worker whose session ended in an outage joins again by itself. librdkafka forgets its member id then, but goes
+/// on with heartbeats until the loop has let go of the partitions: to a broker that knew the member before, these look like
+/// another worker of that name, and it says so. The loop is held there, so that it comes to that.
+#[test]
+fn f05_a_named_worker_does_not_fence_itself() {
+    let name = "f05_a_named_worker_does_not_fence_itself";
+    let Some(cluster) = Cluster::own(1, name) else {
+        return;
+    };
+    let trial = Trial::new(name, &cluster, ExactlyOnce, 3);
+    let settings = trial
+        .settings()
+        .text("worker.name", "steady")
+        .text("input.session_timeout", "3 s");
+    trial.feed(3_000);
+    let mut worker = Worker::spawn_in(&settings, &[("TEST_BANTIN_FAIL", "lost=hold:12000")]);
+    trial.wait_until_published(&mut worker, 0, 1);
+    cluster.kill(0);
+    wait_for("the worker to give its partitions up", || {
+        worker.assert_alive();
+        worker.has_reached("lost").then_some(())
+    });
+    cluster.restart(0);
+    cluster.wait_until_whole();
+    trial.judge(worker);
 }

@@ -47,9 +47,6 @@ impl Delivery {
 
 /// A trial of each promise, for faults that are too dear to be had twice.
 pub fn both<'a>(make: impl Fn(Delivery) -> Trial<'a>) -> Vec<Trial<'a>> {
-    if std::env::var_os("NOEO").is_some() {
-        return vec![make(Delivery::AtLeastOnce)];
-    }
     [Delivery::ExactlyOnce, Delivery::AtLeastOnce].map(make).into()
 }
 
@@ -148,6 +145,24 @@ impl<'a> Trial<'a> {
         self.cluster.end_offsets(&self.topics.output).values().sum()
     }
 
+    /// Waits until `heir` alone is in the group, and others that were there before (see [`Trial::members`]) are out.
+    pub fn wait_until_alone(&self, heir: &mut Worker, before: &[String]) {
+        wait_for(&format!("the group to go on without a sleeper ({})", self.name), || {
+            heir.assert_alive();
+            let (state, members) = self.cluster.group(&self.topics.group)?;
+            let only = members.len() == 1 && !before.contains(&members[0]);
+            (state == "Stable" && only).then_some(())
+        });
+    }
+
+    /// The members of the group, when it is at rest.
+    pub fn members(&self) -> Vec<String> {
+        wait_for("a stable group", || {
+            let (state, members) = self.cluster.group(&self.topics.group)?;
+            (state == "Stable").then_some(members)
+        })
+    }
+
     /// Waits until the output holds `more` than `before`; panics where the worker ends before.
     pub fn wait_until_published(&self, worker: &mut Worker, before: i64, more: i64) {
         wait_for(&format!("{more} more published ({})", self.name), || {
@@ -216,12 +231,6 @@ impl<'a> Trial<'a> {
     /// What an independent reader finds of the outcomes. No worker may be running; the trial is over with it.
     pub fn account(self) -> Account {
         let mut ledger = self.ledger.lock().unwrap();
-        for topic in [&self.topics.output, &self.topics.dead_letters] {
-            wait_for(
-                &format!("the end of every transaction in {topic} ({})", self.name),
-                || (self.cluster.stable_offsets(topic) == self.cluster.end_offsets(topic)).then_some(()),
-            );
-        }
         let output = self.cluster.read_all(&self.topics.output);
         self.compare_with_kafkas_reader(&output);
         ledger.enter_output(output);

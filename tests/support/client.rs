@@ -232,12 +232,13 @@ impl Cluster {
         producer.init_transactions(PATIENCE).unwrap();
     }
 
-    /// What the coordinator says of a group: its state (`Stable`, `PreparingRebalance`, …) and how many members it has.
-    pub fn group(&self, group: &str) -> Option<(String, usize)> {
+    /// What the coordinator says of a group: its state (`Stable`, `PreparingRebalance`, …) and the ids of its members.
+    pub fn group(&self, group: &str) -> Option<(String, Vec<String>)> {
         let consumer: BaseConsumer = config(self.brokers()).create().unwrap();
         let list = consumer.fetch_group_list(Some(group), Duration::from_secs(5)).ok()?;
         let group = list.groups().first()?;
-        Some((group.state().to_owned(), group.members().len()))
+        let members = group.members().iter().map(|member| member.id().to_owned());
+        Some((group.state().to_owned(), members.collect()))
     }
 
     /// The node (counted from 0) that coordinates a group or the transactions of an id: it leads the partition of the
@@ -482,7 +483,12 @@ pub struct Commits {
 impl Commits {
     /// Looks at the commits of `group` for the partitions that `topic` has now. Does not join.
     pub fn open(cluster: &Cluster, group: &str, topic: &str) -> Commits {
-        let consumer: BaseConsumer = config(cluster.brokers()).set("group.id", group).create().unwrap();
+        // Whoever reads uncommitted records is not made to wait for a transaction that is open: it is told what is final.
+        let consumer: BaseConsumer = config(cluster.brokers())
+            .set("group.id", group)
+            .set("isolation.level", "read_uncommitted")
+            .create()
+            .unwrap();
         let mut list = TopicPartitionList::new();
         for partition in partitions(&consumer, topic) {
             list.add_partition(topic, partition);
