@@ -17,4 +17,5 @@ pub mod say;
 pub mod secure;
 pub mod strict_schema;
 pub mod wait;
+pub mod wire;
 pub mod worker;
