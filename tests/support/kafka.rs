@@ -24,6 +24,8 @@ pub struct Cluster {
 pub struct Extra {
     /// Listeners beside the harness' own, each with its name and its security protocol; see [`Cluster::address`].
     pub listeners: Vec<(&'static str, &'static str)>,
+    /// Where clients of a listener of these find it, by its name: the port of a proxy before it.
+    pub advertised: Vec<(&'static str, u16)>,
     /// Lines of `server.properties`.
     pub properties: String,
     /// Arguments of `kafka-storage format`.
@@ -303,7 +305,10 @@ fn properties(node: &Node, controller_port: u16, voters: &str, count: usize) -> 
             .collect()
     };
     let listen = more(&|name, _, port| format!(",{name}://127.0.0.1:{port}"));
-    let advertised = more(&|name, _, port| format!(",{name}://localhost:{port}"));
+    let advertised = more(&|name, _, port| {
+        let before = node.extra.advertised.iter().find(|(listener, _)| *listener == name);
+        format!(",{name}://localhost:{}", before.map_or(port, |(_, port)| *port))
+    });
     let protocols = more(&|name, protocol, _| format!(",{name}:{protocol}"));
     let properties = &node.extra.properties;
     format!(

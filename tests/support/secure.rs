@@ -119,6 +119,7 @@ listener.name.bare.oauthbearer.connections.max.reauth.ms=60000
                 (BARE, "SASL_PLAINTEXT"),
             ],
             properties,
+            advertised: Vec::new(),
             format: [scram(ANNA, 256), scram(ANNA, 512), scram(BAO, 512)].concat(),
             java: vec![
                 format!("-Dorg.apache.kafka.sasl.oauthbearer.allowed.urls=file://{jwks}"),
