@@ -247,6 +247,17 @@ impl Cluster {
         partitions.map(|p| (p, watermarks(&consumer, topic, p).1)).collect()
     }
 
+    /// The end that a `read_committed` reader can reach now, of each partition: the next offset to be written, unless a
+    /// transaction is open.
+    pub fn stable_offsets(&self, topic: &str) -> BTreeMap<i32, i64> {
+        let consumer: BaseConsumer = config(self.brokers())
+            .set("isolation.level", "read_committed")
+            .create()
+            .unwrap();
+        let partitions = partitions(&consumer, topic);
+        partitions.map(|p| (p, watermarks(&consumer, topic, p).1)).collect()
+    }
+
     /// The committed offset of each partition of `topic` for which `group` has one. Asks the group's coordinator and
     /// does not join.
     pub fn committed(&self, group: &str, topic: &str) -> BTreeMap<i32, i64> {
@@ -258,6 +269,61 @@ impl Cluster {
         let committed = self.committed(group, topic);
         let ends = self.end_offsets(topic);
         ends.iter().map(|(p, end)| end - committed.get(p).unwrap_or(&0)).sum()
+    }
+
+    /// Partition, offset and key of each record of a topic, as Kafka's own console consumer reads them with
+    /// `read_committed`. So that it knows where to end, a record is written to each partition first: nothing else may
+    /// write there meanwhile. `count` is how many it should find; where there are more, it ends before it has seen all,
+    /// and this panics.
+    pub fn read_by_kafkas_tool(&self, topic: &str, count: usize) -> Vec<(i32, i64, String)> {
+        const LAST: &str = "last";
+        let partitions = self.end_offsets(topic).len();
+        let last: Vec<_> = (0..partitions)
+            .map(|p| Input::of(LAST).key(LAST).partition(p as i32))
+            .collect();
+        self.produce(topic, &last);
+        let max = (count + partitions).to_string();
+        let text = self.tool(
+            "org.apache.kafka.tools.consumer.ConsoleConsumer",
+            &[
+                "--bootstrap-server",
+                self.brokers(),
+                "--topic",
+                topic,
+                "--from-beginning",
+                "--isolation-level",
+                "read_committed",
+                "--max-messages",
+                &max,
+                "--timeout-ms",
+                "30000",
+                "--formatter-property",
+                "print.partition=true",
+                "--formatter-property",
+                "print.offset=true",
+                "--formatter-property",
+                "print.key=true",
+                "--formatter-property",
+                "print.value=false",
+            ],
+            None,
+        );
+        let row = |line: &str| {
+            let mut words = line.split('\t');
+            let partition = words.next()?.strip_prefix("Partition:")?.parse().ok()?;
+            let offset = words.next()?.strip_prefix("Offset:")?.parse().ok()?;
+            Some((partition, offset, words.next()?.to_owned()))
+        };
+        let rows = text
+            .lines()
+            .map(|line| row(line).unwrap_or_else(|| panic!("no record: {line}")));
+        let (found, ends): (Vec<_>, Vec<_>) = rows.partition(|(_, _, key)| key != LAST);
+        assert_eq!(
+            ends.len(),
+            partitions,
+            "Kafka's console consumer finds more than {count} records in {topic}"
+        );
+        found
     }
 
     /// The lag of `group` in `topic`, as Kafka's own command line tool reports it, added up.

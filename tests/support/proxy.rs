@@ -1,8 +1,7 @@
 //! A TCP proxy between a worker and a broker: lines that are slow, half-open, or reset.
 //!
-//! A broker tells its clients where it is, so its listener must be advertised at the proxy's port: [`Extra::advertised`].
-//!
-//! [`Extra::advertised`]: super::kafka::Extra::advertised
+//! A broker tells its clients where it is, so its listener must be advertised at the proxy's port:
+//! [`Extra::proxied`](super::kafka::Extra::proxied).
 
 use std::io::{ErrorKind, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -50,7 +49,7 @@ pub struct Proxy {
 }
 
 struct State {
-    upstream: Mutex<Option<String>>,
+    upstream: SocketAddr,
     lines: Mutex<[Line; 2]>,
     /// Connections of an earlier one are to be reset.
     generation: AtomicU64,
@@ -73,13 +72,13 @@ struct Pair {
 }
 
 impl Proxy {
-    /// Takes a free port. Connections are refused until [`Proxy::lead_to`] says where they go.
-    pub fn start() -> Proxy {
-        let listener = TcpListener::bind(("127.0.0.1", super::kafka::free_ports(1)[0])).unwrap();
+    /// Listens on one port of this machine and leads to another: [`Cluster::behind`](super::kafka::Cluster::behind).
+    pub fn start((port, upstream): (u16, u16)) -> Proxy {
+        let listener = TcpListener::bind(("127.0.0.1", port)).unwrap();
         let address = listener.local_addr().unwrap();
         let zero = || [AtomicU64::new(0), AtomicU64::new(0)];
         let state = Arc::new(State {
-            upstream: Mutex::new(None),
+            upstream: ([127, 0, 0, 1], upstream).into(),
             lines: Mutex::new([Line::Open; 2]),
             generation: AtomicU64::new(0),
             refusing: AtomicBool::new(false),
@@ -107,19 +106,9 @@ impl Proxy {
         }
     }
 
-    /// The port at which it listens.
-    pub fn port(&self) -> u16 {
-        self.address.port()
-    }
-
     /// The address at which it listens.
     pub fn address(&self) -> String {
         self.address.to_string()
-    }
-
-    /// Where connections lead from now on.
-    pub fn lead_to(&self, upstream: &str) {
-        *self.state.upstream.lock().unwrap() = Some(upstream.to_owned());
     }
 
     /// What becomes of bytes that go this way from now on, also on connections that are there.
@@ -190,11 +179,8 @@ fn reset_when_closed(socket: &TcpStream) {
 impl State {
     fn admit(self: &Arc<Self>, worker: TcpStream) {
         let generation = self.generation.load(Ordering::Acquire);
-        let upstream = self.upstream.lock().unwrap().clone();
-        let broker = match upstream {
-            Some(upstream) if !self.refusing.load(Ordering::Acquire) => TcpStream::connect(upstream).ok(),
-            _ => None,
-        };
+        let refusing = self.refusing.load(Ordering::Acquire);
+        let broker = TcpStream::connect(self.upstream).ok().filter(|_| !refusing);
         let Some(broker) = broker else {
             reset_when_closed(&worker);
             self.resets.fetch_add(1, Ordering::AcqRel);

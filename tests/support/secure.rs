@@ -118,8 +118,8 @@ listener.name.bare.oauthbearer.connections.max.reauth.ms=60000
                 (LOGIN, "SASL_SSL"),
                 (BARE, "SASL_PLAINTEXT"),
             ],
+            proxied: false,
             properties,
-            advertised: Vec::new(),
             format: [scram(ANNA, 256), scram(ANNA, 512), scram(BAO, 512)].concat(),
             java: vec![
                 format!("-Dorg.apache.kafka.sasl.oauthbearer.allowed.urls=file://{jwks}"),

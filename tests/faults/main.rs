@@ -1,0 +1,16 @@
+//! What is killed, cut, stopped and moved while messages flow, and what must hold all the same: a file for each fault of
+//! the table in `README.md`. The worker and the brokers are processes of their own, what came of it is read by others.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod trial;
+
+/// What each fault is tried with.
+const DELIVERIES: [trial::Delivery; 1] = [trial::Delivery::AtLeastOnce];
+
+mod f00_the_check;
+mod f01_kills;
+mod f09_connections;
