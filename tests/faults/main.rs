@@ -9,7 +9,7 @@ mod support;
 mod trial;
 
 /// What each fault is tried with.
-const DELIVERIES: [trial::Delivery; 1] = [trial::Delivery::AtLeastOnce];
+const DELIVERIES: [trial::Delivery; 2] = [trial::Delivery::ExactlyOnce, trial::Delivery::AtLeastOnce];
 
 mod f00_the_check;
 mod f01_kills;
