@@ -3,6 +3,7 @@
 #![allow(unsafe_code)]
 
 use std::ffi::{CStr, CString};
+use std::ptr;
 use std::time::Duration;
 
 use rdkafka::TopicPartitionList;
@@ -11,6 +12,8 @@ use rdkafka::consumer::{BaseConsumer, Consumer, ConsumerContext};
 use rdkafka::message::BorrowedMessage;
 use rdkafka::producer::{BaseProducer, Producer, ProducerContext};
 
+use crate::intake::Header;
+
 /// The epoch of the leader that wrote a message's batch; `None` where the broker did not say.
 ///
 /// A committed offset that carries it lets the next reader notice that the log was cut off below it (KIP-320).
@@ -18,6 +21,35 @@ pub(super) fn leader_epoch(message: &BorrowedMessage<'_>) -> Option<i32> {
     // SAFETY: the pointer is the message's own and lives as long as the borrow.
     let epoch = unsafe { sys::rd_kafka_message_leader_epoch(message.ptr()) };
     (epoch >= 0).then_some(epoch)
+}
+
+/// A message's headers, in order.
+///
+/// Kafka takes any bytes for a header's name, and rdkafka's own way to them panics where they are no UTF-8. Such a name
+/// ends before its first byte that is none: a producer here could not write the whole of it.
+pub(super) fn headers<'m>(message: &'m BorrowedMessage<'_>) -> Vec<Header<'m>> {
+    let mut list = Vec::new();
+    let mut headers = ptr::null_mut();
+    // SAFETY: the pointer is the message's own; the headers stay its own and live as long as it does.
+    let answer = unsafe { sys::rd_kafka_message_headers(message.ptr(), &mut headers) };
+    if answer != sys::rd_kafka_resp_err_t::RD_KAFKA_RESP_ERR_NO_ERROR {
+        return list;
+    }
+    loop {
+        let (mut name, mut value, mut size) = (ptr::null(), ptr::null(), 0);
+        // SAFETY: `headers` is valid (above), and the call fails with an index that is out of range.
+        let answer = unsafe { sys::rd_kafka_header_get_all(headers, list.len(), &mut name, &mut value, &mut size) };
+        if answer != sys::rd_kafka_resp_err_t::RD_KAFKA_RESP_ERR_NO_ERROR || name.is_null() {
+            return list;
+        }
+        // SAFETY: the name is a C string and the value has `size` bytes, or is null; both are the message's own.
+        let (name, value) = unsafe {
+            let value = (!value.is_null()).then(|| std::slice::from_raw_parts(value.cast::<u8>(), size));
+            (CStr::from_ptr(name).to_bytes(), value)
+        };
+        let name = name.utf8_chunks().next().map_or("", |chunk| chunk.valid());
+        list.push(Header { name, value });
+    }
 }
 
 /// The element of a list for a partition, if it has one; it lives as long as the list is neither changed nor dropped.

@@ -6,6 +6,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod outcomes;
 mod trial;
 
 /// What each fault is tried with.
@@ -14,3 +15,6 @@ const DELIVERIES: [trial::Delivery; 2] = [trial::Delivery::ExactlyOnce, trial::D
 mod f00_the_check;
 mod f01_kills;
 mod f09_connections;
+mod f10_poison;
+mod f14_clocks;
+mod f15_hot_spots;
