@@ -232,8 +232,19 @@ impl Cluster {
 
     /// All that a `read_committed` reader sees, each partition from its beginning to its present end.
     pub fn read_all(&self, topic: &str) -> Vec<Found> {
+        let ends = self.end_offsets(topic);
         let mut reader = Reader::open(self, topic);
-        reader.read_to_end();
+        wait_for(&format!("the end of {topic} behind every transaction"), || {
+            reader.read_to_end();
+            let positions = reader.consumer.position().unwrap();
+            let passed = |partition: i32, end: i64| {
+                let position = positions.find_partition(topic, partition).map(|e| e.offset());
+                matches!(position, Some(Offset::Offset(position)) if position >= end)
+            };
+            ends.iter()
+                .all(|(partition, end)| *end == 0 || passed(*partition, *end))
+                .then_some(())
+        });
         reader.found
     }
 
