@@ -22,6 +22,14 @@ pub(super) const MAX_POLL_INTERVAL: Duration = Duration::from_secs(300);
 /// How often librdkafka reports its statistics, from which lag and the brokers' state are read.
 const STATISTICS_INTERVAL: Duration = Duration::from_secs(2);
 
+/// How often the brokers are asked which partitions the topics have. librdkafka's default is five minutes, and for so
+/// long nobody would read a partition that was added.
+const TOPICS_INTERVAL: Duration = Duration::from_secs(10);
+
+/// How long a topic may be unknown to the brokers before it counts as deleted. What librdkafka's default of half a minute
+/// is for, a topic that was just made and is not known everywhere, `stream::connect` waits for.
+const TOPIC_MISSING: Duration = Duration::from_secs(5);
+
 /// What both clients share.
 fn base(settings: &Settings) -> ClientConfig {
     let mut config = ClientConfig::new();
@@ -34,6 +42,10 @@ fn base(settings: &Settings) -> ClientConfig {
         // Topics are the operator's: one that is missing is an error to see, not a topic to make.
         .set("allow.auto.create.topics", "false")
         .set("statistics.interval.ms", STATISTICS_INTERVAL.as_millis().to_string())
+        .set(
+            "topic.metadata.refresh.interval.ms",
+            TOPICS_INTERVAL.as_millis().to_string(),
+        )
         // A broker that was down for an hour is found again within seconds.
         .set("reconnect.backoff.max.ms", "5000")
         .set("log_level", "6");
@@ -118,6 +130,10 @@ pub(super) fn consumer(settings: &Settings) -> ClientConfig {
         )
         // The default of a second leaves the queue empty at full speed; see benches/README.md.
         .set("fetch.queue.backoff.ms", "20")
+        .set(
+            "topic.metadata.propagation.max.ms",
+            TOPIC_MISSING.as_millis().to_string(),
+        )
         .set("max.poll.interval.ms", MAX_POLL_INTERVAL.as_millis().to_string());
     for (name, value) in &settings.kafka.consumer {
         config.set(name, value);

@@ -24,22 +24,24 @@ fn partition(n: u64) -> i32 {
     }
 }
 
-/// Sends a message to each cold partition and waits until the group has passed them, which is after they can be read.
-/// Gives how long it took, and what the hot partition had left then.
-fn pass_fresh_ones(cluster: &Cluster, topics: &Topics, worker: &mut Worker) -> (Duration, i64) {
-    let key = Cluster::unique("fresh");
+/// A fresh message for each cold partition.
+fn fresh_ones() -> Vec<Input> {
     let mut dice = Dice::new(15);
-    let inputs: Vec<_> = (1..PARTITIONS)
+    (1..PARTITIONS)
         .map(|p| {
             let text = Article::new(&mut dice, "fresh", p as u64, 2).text();
-            Input::of(text).key(format!("{key} {p}")).partition(p)
+            Input::of(text).key(format!("fresh {p}")).partition(p)
         })
-        .collect();
+        .collect()
+}
+
+/// Waits until the group has passed what the cold partitions have, which is after it can be read. Gives how long it took
+/// and what the hot partition had left then.
+fn wait_for_the_cold_ones(cluster: &Cluster, topics: &Topics, worker: &mut Worker) -> (Duration, i64) {
     let start = Instant::now();
-    cluster.produce(&topics.input, &inputs);
     let commits = Commits::open(cluster, &topics.group, &topics.input);
     let ends = cluster.end_offsets(&topics.input);
-    let left = wait_within(SECONDS, "fresh messages of other partitions to pass", || {
+    let left = wait_within(SECONDS, "messages of other partitions to pass", || {
         worker.assert_alive();
         let committed = commits.now();
         let at = |p: i32| committed.get(&p).copied().unwrap_or(0);
@@ -75,8 +77,10 @@ fn f15_a_hot_partition_and_a_hot_key_hold_up_nobody_else() {
             .text("delivery", delivery.name())
             .text("intake.max_bytes", "256 KiB")
             .text("worker.in_flight_bytes", "1 MiB");
-        let mut worker = Worker::start(&settings);
-        let (took, left) = pass_fresh_ones(cluster, &topics, &mut worker);
+        // They stand behind a tenth of the load, and the hot partition has the rest.
+        cluster.produce(&topics.input, &fresh_ones());
+        let mut worker = Worker::spawn(&settings);
+        let (took, left) = wait_for_the_cold_ones(cluster, &topics, &mut worker);
         worker.wait_until_caught_up(cluster, &topics, PATIENCE * 2);
         worker.drain();
         let mut reader = Reader::open(cluster, &topics.output);
@@ -119,7 +123,8 @@ fn f15_messages_that_take_long_hold_up_their_own_partition_alone() {
             worker.assert_alive();
             (worker.metrics().sum("bantin_in_flight_bytes", &[]) > Some(10e6)).then_some(())
         });
-        let (took, left) = pass_fresh_ones(cluster, &topics, &mut worker);
+        cluster.produce(&topics.input, &fresh_ones());
+        let (took, left) = wait_for_the_cold_ones(cluster, &topics, &mut worker);
         assert_eq!(worker.get("/livez").map(|(status, _)| status), Some(200));
         worker.wait_until_caught_up(cluster, &topics, PATIENCE * 2);
         worker.drain();

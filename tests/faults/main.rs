@@ -14,7 +14,10 @@ const DELIVERIES: [trial::Delivery; 2] = [trial::Delivery::ExactlyOnce, trial::D
 
 mod f00_the_check;
 mod f01_kills;
+mod f07_topics;
+mod f08_lost_offsets;
 mod f09_connections;
 mod f10_poison;
+mod f11_oversized;
 mod f14_clocks;
 mod f15_hot_spots;
