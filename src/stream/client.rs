@@ -30,6 +30,11 @@ const TOPICS_INTERVAL: Duration = Duration::from_secs(10);
 /// is for, a topic that was just made and is not known everywhere, `stream::connect` waits for.
 const TOPIC_MISSING: Duration = Duration::from_secs(5);
 
+/// Least and most that the consumer prefetches, in bytes: a message of the usual size at least; as much as librdkafka's
+/// counters hold.
+const PREFETCH_LEAST: u64 = 1 << 20;
+const PREFETCH_MOST: u64 = 1 << 30;
+
 /// What both clients share.
 fn base(settings: &Settings) -> ClientConfig {
     let mut config = ClientConfig::new();
@@ -120,14 +125,12 @@ pub(super) fn admin(settings: &Settings) -> ClientConfig {
 pub(super) fn consumer(settings: &Settings) -> ClientConfig {
     let mut config = base(settings);
     let session = settings.input.session_timeout.0.as_millis();
+    // What librdkafka prefetches is memory, too, beside what is in flight. A quarter of that keeps it busy at full speed.
+    let prefetch = (settings.worker.in_flight_bytes.0 / 4).clamp(PREFETCH_LEAST, PREFETCH_MOST);
     config
-        // What librdkafka prefetches is memory, too: bounded by the same figure as what is in flight.
-        .set(
-            "queued.max.messages.kbytes",
-            (settings.worker.in_flight_bytes.0 / 1024)
-                .clamp(1024, 2_097_151)
-                .to_string(),
-        )
+        .set("queued.max.messages.kbytes", (prefetch / 1024).to_string())
+        // One answer to a fetch is there whole before it is queued, and stays until the last of its messages is done.
+        .set("fetch.max.bytes", prefetch.to_string())
         // The default of a second leaves the queue empty at full speed; see benches/README.md.
         .set("fetch.queue.backoff.ms", "20")
         .set(

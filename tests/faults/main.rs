@@ -19,5 +19,7 @@ mod f08_lost_offsets;
 mod f09_connections;
 mod f10_poison;
 mod f11_oversized;
+mod f12_topics_and_rights;
 mod f14_clocks;
 mod f15_hot_spots;
+mod f16_memory;

@@ -37,11 +37,6 @@ impl Topics {
         (!self.missing.is_empty()).then(|| self.missing.iter().map(String::as_str).collect::<Vec<_>>().join(", "))
     }
 
-    /// Whether a topic is missing.
-    pub(super) fn is_missing(&self, topic: &str) -> bool {
-        self.missing.contains(topic)
-    }
-
     /// Something says that a topic is gone: the brokers are to be asked which.
     pub(super) fn suspect(&mut self, now: Instant) {
         self.look_at.get_or_insert(now);
