@@ -54,6 +54,7 @@ fn known(consumer: &BaseConsumer<Ears>, topic: &Topic, timeout: Duration) -> Res
             low,
             high,
             group_knows_topic: false,
+            another_log: false,
         };
         partitions.push((element.partition(), known));
     }
