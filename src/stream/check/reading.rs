@@ -171,6 +171,7 @@ mod tests {
             low,
             high,
             group_knows_topic: committed.is_some(),
+            another_log: false,
         }
     }
 
