@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use crate::support::articles::Article;
 use crate::support::client::Input;
 use crate::support::dice::Dice;
-use crate::support::kafka::Cluster;
+use crate::support::kafka::{Cluster, Extra};
 use crate::support::wait::PATIENCE;
 use crate::support::worker::{Settings, Topics, Worker, call};
 
@@ -206,7 +206,7 @@ fn transactions_longer_than_the_brokers_allow_end_both_with_78() {
     let (code, report) = check(&settings);
     assert_eq!(code, 78, "{report}");
     let words = [
-        "problem the brokers allow no transaction of 16 m, only 15 m",
+        "problem the brokers allow no transaction of 960 s, only 900 s",
         "> lower transaction_timeout, or raise transaction.max.timeout.ms of the brokers",
         "1 problem",
     ];
@@ -417,6 +417,30 @@ fn no_broker_is_waited_for_as_long_as_asked() {
         // It hangs nowhere: this is no measure of speed.
         assert!(start.elapsed() < Duration::from_secs(60), "{:?}", start.elapsed());
     }
+}
+
+#[test]
+fn brokers_that_cannot_have_transactions_are_told() {
+    // Kafka's default where a single broker keeps it.
+    let extra = Extra {
+        properties: "transaction.state.log.replication.factor=3\n".to_owned(),
+        ..Extra::default()
+    };
+    let Some(cluster) = Cluster::with(&extra, "brokers_that_cannot_have_transactions_are_told") else {
+        return;
+    };
+    let topics = plain_topics(&cluster, &[], &[]);
+    let settings = Settings::new(&cluster, &topics);
+    let (code, report) = check_with(&settings, &["--timeout", "3s"]);
+    assert_eq!(code, 69, "{report}");
+    assert_says(
+        &report,
+        &[
+            "no coordinator says whether this login may use them",
+            "as many as their transaction.state.log.replication.factor",
+            "1 problem",
+        ],
+    );
 }
 
 /// A cluster that asks for a login at one of its listeners and gives rights by its lists; the address of that listener.

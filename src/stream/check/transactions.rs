@@ -118,8 +118,9 @@ pub(super) fn ask(
     Ok(Transactions { nobodys, own, longest })
 }
 
-/// [`Timeout::Impossible`]: the protocol has 32 bits for it, and Kafka's own limit is a quarter of an hour.
-pub(super) const IMPOSSIBLE: Duration = Duration::from_millis(i32::MAX as u64);
+/// [`Timeout::Impossible`]: the protocol has 31 bits for it, and Kafka's own limit is a quarter of an hour. librdkafka adds
+/// 100 ms to it.
+pub(super) const IMPOSSIBLE: Duration = Duration::from_millis(i32::MAX as u64 - 100);
 
 fn init(clients: &Clients<'_>, id: &str, with: Timeout, timeout: Duration) -> KafkaResult<Answer> {
     let producer = clients.transactional(id, with)?;
@@ -182,9 +183,9 @@ pub(super) fn judge(found: &Transactions, settings: &Settings) -> Vec<Finding> {
         Answer::Unanswered(Unanswered::Failed(reason)) => {
             return vec![problem(
                 Cause::NoBroker,
-                format!("{whose}: the brokers do not say whether they may be used: {reason}"),
-                "look at the brokers (have they transaction.state.log.replication.factor many?), or wait longer with \
-                 --timeout"
+                format!("{whose}: no coordinator says whether this login may use them: {reason}"),
+                "look at the brokers (are there as many as their transaction.state.log.replication.factor?), or wait longer \
+                 with --timeout"
                     .to_owned(),
             )];
         }
@@ -319,7 +320,7 @@ mod tests {
                 Asked(away.clone()),
                 Some(900),
                 Verdict::Problem(Cause::NoBroker),
-                "news.bantin-0: the brokers do not say",
+                "news.bantin-0: no coordinator says",
             ),
             (DENIED, Spared, None, Verdict::Note, "news.bantin-0 alone may be"),
             (
