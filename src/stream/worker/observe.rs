@@ -107,7 +107,8 @@ impl Worker<'_> {
     }
 
     /// Reads lag and the brokers' state from librdkafka's statistics.
-    pub(super) fn note_statistics(&mut self, statistics: &Statistics) {
+    pub(super) fn note_statistics(&mut self, statistics: &Statistics) -> Result<(), StreamError> {
+        let mut stopped = None;
         self.observed.broker_up = statistics.brokers.values().any(|broker| broker.state == "UP");
         let fetched = u64::try_from(statistics.rxmsg_bytes).unwrap_or(0);
         self.metrics
@@ -122,13 +123,18 @@ impl Worker<'_> {
                 } else {
                     state.hi_offset
                 };
-                if let Some(lease) = self.progress.lease(name, *partition)
-                    && end >= 0
-                {
+                let Some(lease) = self.progress.lease(name, *partition) else {
+                    continue;
+                };
+                if end >= 0 {
                     self.observed.ends.insert(lease, end);
+                }
+                if self.looks_for_a_cut() && state.fetch_state == "none" {
+                    stopped = Some(lease);
                 }
             }
         }
+        stopped.map_or(Ok(()), |lease| self.log_was_cut(lease))
     }
 
     /// librdkafka complains.

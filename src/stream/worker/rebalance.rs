@@ -177,6 +177,10 @@ impl Worker<'_> {
         self.observed.assigned = true;
         if self.stopping || self.budget.is_paused() {
             self.pause_all();
+        } else if let Err(error) = self.consumer.resume(&list) {
+            // librdkafka keeps a partition paused through a loss and a new assignment (`RD_KAFKA_TOPPAR_F_APP_PAUSE`): one
+            // that was lost while the budget was spent would never be read again.
+            tracing::warn!(%error, "could not resume");
         }
         Ok(())
     }

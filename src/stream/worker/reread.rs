@@ -9,6 +9,7 @@ use rdkafka::error::KafkaResult;
 use rdkafka::{Offset, TopicPartitionList};
 
 use super::Worker;
+use crate::settings::LostOffset;
 use crate::stream::error::StreamError;
 use crate::stream::progress::Lease;
 use crate::stream::start::{self, Begin, Known};
@@ -24,6 +25,9 @@ pub(super) struct Rereads {
     due: HashMap<Lease, Reread>,
     /// When to look for positions that fell out of the log.
     look: Option<Instant>,
+    /// All positions are within their logs, and yet the consumer has stopped reading one: the log was cut off below it and
+    /// has grown past it since. Which one, the next statistics tell.
+    cut: bool,
 }
 
 /// From which offset, and not before when; `None` until the group's committed offsets are known.
@@ -86,27 +90,25 @@ impl Worker<'_> {
     }
 
     /// Goes on reading a partition at an offset that has nothing to do with where it was.
-    fn go_on_at(&mut self, lease: Lease, offset: i64) {
+    fn go_on_at(&mut self, lease: Lease, offset: i64, now: Instant) -> Result<(), StreamError> {
         let ahead = self.progress.next(lease).is_none_or(|next| next <= offset);
         let lease = if ahead {
             // What is in flight was read in time, and is published first.
             lease
+        } else if self.transacting.is_some() && !self.progress.is_clean(lease) {
+            // Its outcomes are in an open transaction. Read from what is committed, the partition shows the same again.
+            return self.doom("a log was cut off below what it holds", now);
         } else {
             self.abandon(lease);
             let Some((topic, partition)) = self.progress.partition(lease).map(|(t, p)| (t.clone(), p)) else {
-                return;
+                return Ok(());
             };
             let renewed = self.progress.assign(&topic, partition, Some(offset), None);
             self.moved(lease, renewed);
             renewed
         };
-        self.rereads.due.insert(
-            lease,
-            Reread {
-                offset,
-                at: Some(Instant::now()),
-            },
-        );
+        self.rereads.due.insert(lease, Reread { offset, at: Some(now) });
+        Ok(())
     }
 
     /// What belongs to a lease belongs to its successor now.
@@ -203,6 +205,7 @@ impl Worker<'_> {
             .leases()
             .filter(|lease| !self.rereads.holds(*lease))
             .collect();
+        self.rereads.cut = true;
         for lease in leases {
             let Some((topic, partition)) = self.progress.partition(lease).map(|(t, p)| (t.to_string(), p)) else {
                 continue;
@@ -223,6 +226,7 @@ impl Worker<'_> {
             match start::begin(known, input.start, input.lost_offset) {
                 Begin::At(offset) if offset == next => {}
                 Begin::At(offset) => {
+                    self.rereads.cut = false;
                     tracing::warn!(
                         topic,
                         partition,
@@ -232,7 +236,7 @@ impl Worker<'_> {
                         offset,
                         "the position is outside the log, reading goes on elsewhere"
                     );
-                    self.go_on_at(lease, offset);
+                    self.go_on_at(lease, offset, now)?;
                 }
                 Begin::Lost(offset) => {
                     return Err(StreamError::OffsetLost {
@@ -247,5 +251,52 @@ impl Worker<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Whether statistics should say which partition is not read any more.
+    pub(super) fn looks_for_a_cut(&self) -> bool {
+        self.rereads.cut
+    }
+
+    /// The consumer has stopped reading a partition whose log was cut off below the position. What was written anew there
+    /// was never read, so it is treated like an offset that is gone.
+    pub(super) fn log_was_cut(&mut self, lease: Lease) -> Result<(), StreamError> {
+        self.rereads.cut = false;
+        let Some((topic, partition)) = self.progress.partition(lease).map(|(t, p)| (t.to_string(), p)) else {
+            return Ok(());
+        };
+        let Some(next) = self.progress.next(lease) else {
+            return Ok(());
+        };
+        let bounds = start::log_bounds(self.consumer, &self.held_partitions(), start::ASK);
+        let Some((low, high)) = bounds
+            .ok()
+            .and_then(|bounds| bounds.get(&(topic.clone(), partition)).copied())
+        else {
+            // The brokers do not say now; the look is repeated from its beginning.
+            self.rereads.look = Some(Instant::now() + BACKOFF);
+            return Ok(());
+        };
+        let offset = match self.settings.input.lost_offset {
+            LostOffset::Error => {
+                return Err(StreamError::LogCut {
+                    topic,
+                    partition,
+                    offset: next,
+                });
+            }
+            LostOffset::Earliest => low,
+            LostOffset::Latest => high,
+        };
+        tracing::warn!(
+            topic,
+            partition,
+            next,
+            low,
+            high,
+            offset,
+            "the log was cut off below the position and written anew, reading goes on elsewhere"
+        );
+        self.go_on_at(lease, offset, Instant::now())
     }
 }

@@ -243,12 +243,11 @@ impl Worker<'_> {
             }),
             Order::Prepare => {
                 let around = self.around;
-                let Some(transacting) = &mut self.transacting else {
+                let Some(transacting) = &self.transacting else {
                     return Ok(());
                 };
-                transacting.broken += 1;
                 let wait = match transacting.broken {
-                    1 => Duration::ZERO,
+                    0 | 1 => Duration::ZERO,
                     _ => BACKOFF,
                 };
                 let renewed = Publisher::new(around.settings, &around.limits, around.login, Some(&transacting.id))?;
@@ -282,12 +281,20 @@ impl Worker<'_> {
             return Ok(());
         };
         let Heard { answer, reason } = heard;
+        if let Answer::Broken { .. } = answer {
+            transacting.broken += 1;
+        }
         match answer {
             Answer::Prepared | Answer::Flushed | Answer::Rewound => {}
             Answer::Committed => transacting.broken = 0,
             Answer::MustAbort => tracing::warn!(reason, "the transaction cannot be committed, it is aborted"),
             Answer::Unknown => {
-                tracing::warn!(reason, "how a commit ended is not known, a new producer finds out");
+                let phase = transacting.transaction.phase();
+                tracing::warn!(
+                    reason,
+                    ?phase,
+                    "how the transaction ended is not known, a new producer takes over and finds out"
+                );
             }
             Answer::Broken { fenced: true } => {
                 tracing::warn!(
