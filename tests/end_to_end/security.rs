@@ -325,7 +325,8 @@ fn a_broker_that_is_not_to_be_trusted_is_not_spoken_to() {
 
     // An open listener where TLS was meant, and the other way round.
     let line = fails(&patient(TLS).text("kafka.brokers", secured.cluster.brokers()), 69);
-    assert_says(&line, &["SSL handshake failed"]);
+    // librdkafka hears the end of the connection in one of two places.
+    assert_says(&line, &["no broker", "SSL", "kafka.security"]);
     let line = fails(
         &patient(BARE)
             .text("kafka.brokers", &secured.cluster.address(TLS))

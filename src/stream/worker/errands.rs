@@ -160,6 +160,9 @@ impl Runner<'_> {
                 abort,
                 partitions,
             } => {
+                // Records of a transaction that librdkafka has given up come back without the reason. It tells that to
+                // whoever would begin another one.
+                let doomed = abort.then(|| publisher.begin()).and_then(Result::err);
                 // Once the broker has closed it by itself, this producer is of no use any more.
                 let patience = self.settings.transaction_timeout.0;
                 let aborted = match abort {
@@ -168,6 +171,9 @@ impl Runner<'_> {
                     }),
                     false => Ok(()),
                 };
+                if let Some(Verdict::Final(error)) = doomed.map(|error| verdict(&error, self.settings)) {
+                    return Report::Failed(error);
+                }
                 self.then_committed(aborted, Answer::Rewound, partitions)
             }
         }
