@@ -8,7 +8,7 @@ use crate::support::articles::Article;
 use crate::support::client::Input;
 use crate::support::dice::Dice;
 use crate::support::kafka::{Cluster, Extra};
-use crate::support::wait::PATIENCE;
+use crate::support::wait::{PATIENCE, wait_for};
 use crate::support::worker::{Settings, Topics, Worker, call};
 
 const DAY: i64 = 86_400_000;
@@ -441,6 +441,19 @@ fn brokers_that_cannot_have_transactions_are_told() {
             "1 problem",
         ],
     );
+    // The worker waits for it, and its log says what for.
+    let mut worker = Worker::spawn(&settings);
+    wait_for("the worker to say what it waits for", || {
+        worker.assert_alive();
+        worker
+            .log()
+            .contains("transaction.state.log.replication.factor")
+            .then_some(())
+    });
+    let (status, reason) = worker.get("/readyz").unwrap();
+    assert_eq!(status, 503, "{reason}");
+    eprintln!("{reason} {report} {}", worker.log());
+    worker.drain();
 }
 
 /// A cluster that asks for a login at one of its listeners and gives rights by its lists; the address of that listener.

@@ -101,7 +101,7 @@ pub(super) fn ask(
     // What the worker would meet first: a producer that cannot be made. Nothing is asked with it.
     clients.transactional(&client::transactional_id(settings), Timeout::Own)?;
     let longest = longest(clients, brokers, timeout);
-    let certain = longest.is_some_and(|longest| longest < IMPOSSIBLE);
+    let certain = is_certain(longest);
     let id = format!("{}.{NOBODYS}", settings.input.group);
     let with = if certain { Timeout::Impossible } else { Timeout::Own };
     let nobodys = init(clients, &id, with, timeout)?;
@@ -121,6 +121,11 @@ pub(super) fn ask(
 /// [`Timeout::Impossible`]: the protocol has 31 bits for it, and Kafka's own limit is a quarter of an hour. librdkafka adds
 /// 100 ms to it.
 pub(super) const IMPOSSIBLE: Duration = Duration::from_millis(i32::MAX as u64 - 100);
+
+/// Whether the brokers are certain to refuse an impossible timeout.
+fn is_certain(longest: Option<Duration>) -> bool {
+    longest.is_some_and(|longest| longest < IMPOSSIBLE)
+}
 
 fn init(clients: &Clients<'_>, id: &str, with: Timeout, timeout: Duration) -> KafkaResult<Answer> {
     let producer = clients.transactional(id, with)?;
@@ -350,6 +355,19 @@ mod tests {
             both.iter().map(|(verdict, _)| *verdict).collect::<Vec<_>>(),
             [RIGHT, LIMIT]
         );
+    }
+
+    #[test]
+    fn the_impossible_is_so_only_where_all_brokers_tell() {
+        let longest = |ms| Some(Duration::from_millis(ms));
+        for (longest, certain) in [
+            (longest(900_000), true),
+            (longest(i32::MAX as u64 - 100), false),
+            (longest(i32::MAX as u64), false),
+            (None, false),
+        ] {
+            assert_eq!(is_certain(longest), certain, "{longest:?}");
+        }
     }
 
     #[test]

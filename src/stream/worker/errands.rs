@@ -28,6 +28,10 @@ const STUCK: Duration = Duration::from_secs(60);
 /// How often the log repeats that something is still waited for.
 const REMIND: Duration = Duration::from_secs(10);
 
+/// The usual reason is a single broker with Kafka's default for several.
+const NOT_TAKEN_OVER: &str = "the transactional id is not taken over yet (the brokers' transaction.state.log.replication.factor \
+                              must not be above their number)";
+
 /// One errand.
 pub(super) enum Errand {
     /// Commit offsets outside of any transaction.
@@ -133,9 +137,7 @@ impl Runner<'_> {
                 while Instant::now() < at && !self.is_alone() {
                     std::thread::sleep(AGAIN.min(at.saturating_duration_since(Instant::now())));
                 }
-                let started = self.insist("the transactional id is not taken over yet", STUCK, || {
-                    publisher.init_transactions(SLICE)
-                });
+                let started = self.insist(NOT_TAKEN_OVER, STUCK, || publisher.init_transactions(SLICE));
                 self.then_committed(started, Answer::Prepared, partitions)
             }
             Errand::Flush(publisher) => {
