@@ -119,6 +119,8 @@ enum Step {
     Notice(i32),
     /// The group has put the worker out and taken it in anew.
     Rejoin,
+    /// The group puts the worker out, which it finds only when it is about to commit.
+    PutOut,
     Admit(i32),
     Finish(usize),
     HandOver(usize),
@@ -144,6 +146,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         1 => (p(), 0..3i64).prop_map(|(p, n)| Step::LoseUnnoticed(p, n)),
         2 => p().prop_map(Step::Notice),
         1 => Just(Step::Rejoin),
+        1 => Just(Step::PutOut),
         10 => p().prop_map(Step::Admit),
         10 => any::<usize>().prop_map(Step::Finish),
         10 => (1..4usize).prop_map(Step::HandOver),
@@ -184,6 +187,7 @@ struct Model {
     offsets: Vec<(Commit, u32)>,
     /// Leases that wait for the committed offsets.
     waiting: HashSet<Lease>,
+    put_out: bool,
 }
 
 impl Model {
@@ -203,6 +207,7 @@ impl Model {
             order: Some(Order::Prepare),
             offsets: Vec::new(),
             waiting: HashSet::new(),
+            put_out: false,
         }
     }
 
@@ -232,6 +237,7 @@ impl Model {
                 }
             }
             Step::Rejoin => self.doom(),
+            Step::PutOut => self.put_out = true,
             Step::Admit(p) => {
                 if let Some((lease, next, _)) = self.held.get_mut(&p)
                     && !self.waiting.contains(lease)
@@ -397,6 +403,9 @@ impl Model {
             (commit, owner)
         });
         self.offsets = offsets.collect();
+        if std::mem::take(&mut self.put_out) {
+            return self.give_up();
+        }
         match self.transaction.commit(self.now) {
             Some(order @ Order::Commit { begin }) => {
                 if begin {
@@ -404,7 +413,13 @@ impl Model {
                 }
                 self.order = Some(order);
             }
-            _ => self.doom(),
+            _ => self.give_up(),
+        }
+    }
+
+    fn give_up(&mut self) {
+        if let Some(order) = self.transaction.give_up() {
+            self.start_over(order);
         }
     }
 

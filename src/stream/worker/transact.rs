@@ -171,15 +171,15 @@ impl Worker<'_> {
         let group = around.consumer.group_metadata();
         let after = native::membership(around.consumer);
         let (Some(group), Some(place)) = (group, after.filter(|after| before.as_ref() == Some(after))) else {
-            return self.doom("the group's metadata is changing", now);
+            return self.give_up("the group's metadata is changing", now);
         };
         let held_as = transacting.membership.as_ref().map(|held| held.member.as_str());
         if !place.is_member() || held_as != Some(place.member.as_str()) || around.consumer.assignment_lost() {
             transacting.limbo = true;
-            return self.doom("the group has put this worker out", now);
+            return self.give_up("the group has put this worker out", now);
         }
         let Some(offsets) = commit::listed(errands::offsets(&commits)) else {
-            return self.doom("offsets cannot be put in a list", now);
+            return self.give_up("offsets cannot be put in a list", now);
         };
         match transacting.transaction.commit(now) {
             Some(Order::Commit { begin }) => {
@@ -192,7 +192,7 @@ impl Worker<'_> {
                 });
                 Ok(())
             }
-            _ => self.doom("it was doomed before", now),
+            _ => self.give_up("it was doomed before", now),
         }
     }
 
@@ -202,7 +202,28 @@ impl Worker<'_> {
             return Ok(());
         };
         let phase = transacting.transaction.phase();
-        match transacting.transaction.doom() {
+        let order = transacting.transaction.doom();
+        self.start_over_if(order, why, phase, now)
+    }
+
+    /// The same, found when no order is under way whose answer could lead there.
+    fn give_up(&mut self, why: &str, now: Instant) -> Result<(), StreamError> {
+        let Some(transacting) = &mut self.transacting else {
+            return Ok(());
+        };
+        let phase = transacting.transaction.phase();
+        let order = transacting.transaction.give_up();
+        self.start_over_if(order, why, phase, now)
+    }
+
+    fn start_over_if(
+        &mut self,
+        order: Option<Order>,
+        why: &str,
+        phase: Phase,
+        now: Instant,
+    ) -> Result<(), StreamError> {
+        match order {
             Some(order) => {
                 tracing::info!(
                     why,
