@@ -222,11 +222,6 @@ pub(super) fn verdict(error: &KafkaError, settings: &Settings) -> Verdict {
             })
         }
         code @ (TopicAuthorizationFailed | GroupAuthorizationFailed | ClusterAuthorizationFailed) => {
-            let code = match code {
-                // The topics that a producer names are those that it writes.
-                TopicAuthorizationFailed => ClusterAuthorizationFailed,
-                code => code,
-            };
             Verdict::Final(StreamError::Authorisation {
                 what: refused(code, &native.to_string(), settings),
             })
