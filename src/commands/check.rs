@@ -14,7 +14,7 @@ use crate::stream::check::{self, Cause, Finding, Section, Verdict};
 /// What to check.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Ask the cluster, too: brokers, login, topics, rights, offsets, limits.
+    /// Ask the cluster, too: brokers, login, topics, transactions, rights, offsets, limits.
     /// Nothing is written, joined or committed
     #[arg(long)]
     pub connect: bool,
@@ -162,6 +162,7 @@ fn title(section: Section) -> &'static str {
         Section::Settings => "settings",
         Section::Brokers => "brokers",
         Section::Topics => "topics",
+        Section::Transactions => "transactions",
         Section::Reading => "reading",
         Section::Writing => "writing",
     }

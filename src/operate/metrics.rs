@@ -161,7 +161,11 @@ impl Metrics {
                 "From the input record's timestamp until its offset was committed.",
                 &MESSAGE_BUCKETS,
             )?,
-            commit_seconds: made.histogram("commit_seconds", "Time of one commit.", &COMMIT_BUCKETS)?,
+            commit_seconds: made.histogram(
+                "commit_seconds",
+                "Time of one commit, failed ones included.",
+                &COMMIT_BUCKETS,
+            )?,
             commits: made.counters("commits_total", "Commits of offsets, by result.", &["result"])?,
             in_flight_messages: made.gauge(
                 "in_flight_messages",

@@ -79,7 +79,8 @@ pub(super) fn ask(
     topics: &[&str],
     timeout: Duration,
 ) -> Result<Vec<TopicLimits>, KafkaError> {
-    let answers = describe(admin, topics, timeout)?;
+    let resources: Vec<_> = topics.iter().map(|topic| ResourceSpecifier::Topic(topic)).collect();
+    let answers = describe(admin, &resources, timeout)?;
     let mut limits = Vec::with_capacity(topics.len());
     for (topic, answer) in topics.iter().zip(answers) {
         limits.push(match answer {
@@ -100,18 +101,17 @@ pub(super) fn ask(
     Ok(limits)
 }
 
-/// Asks the brokers for the whole configuration of topics, in the order given.
+/// Asks the brokers for the whole configuration of topics, or one of them for its own, in the order given.
 pub(super) fn describe(
     admin: &AdminClient<Asking>,
-    topics: &[&str],
+    resources: &[ResourceSpecifier<'_>],
     timeout: Duration,
 ) -> Result<Vec<Result<ConfigResource, RDKafkaErrorCode>>, KafkaError> {
-    let resources: Vec<_> = topics.iter().map(|topic| ResourceSpecifier::Topic(topic)).collect();
     let options = AdminOptions::new().request_timeout(Some(timeout));
     let runtime = tokio::runtime::Builder::new_current_thread()
         .build()
         .map_err(|error| KafkaError::ClientCreation(error.to_string()))?;
-    let answers = runtime.block_on(admin.describe_configs(&resources, &options))?;
+    let answers = runtime.block_on(admin.describe_configs(resources, &options))?;
     // rdkafka 0.39 gives a refusal as an answer without entries.
     let told = |answer: Result<ConfigResource, _>| match answer {
         Ok(resource) if resource.entries.is_empty() => Err(RDKafkaErrorCode::TopicAuthorizationFailed),

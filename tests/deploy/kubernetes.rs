@@ -1,6 +1,6 @@
 //! The manifests: built by kustomize, taken by Kubernetes' own schemas, and at one with what the worker does.
 
-use bantin::settings::{Settings, Sources, load};
+use bantin::settings::{Delivery, Settings, Sources, load};
 use serde_json::Value;
 
 use crate::tools::{checkers, objects, project, succeed};
@@ -97,6 +97,12 @@ fn the_worker_knows_every_setting_that_is_given_to_it() {
                 }
             }
         }
+
+        // Static membership and a transactional id that outlives the pod: both go by the name.
+        assert_eq!(settings.delivery, Delivery::ExactlyOnce, "{way}");
+        let mut variables = container["env"].as_array().unwrap().iter();
+        let name = variables.find(|v| v["name"] == "BANTIN_WORKER__NAME").unwrap();
+        assert_eq!(name["valueFrom"]["fieldRef"]["fieldPath"], "metadata.name", "{way}");
 
         // Stopping in good order takes up to `shutdown_timeout`; after the grace period the worker is killed.
         let grace = pod["terminationGracePeriodSeconds"].as_u64().unwrap();

@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 use crate::support::articles::Article;
 use crate::support::client::Input;
 use crate::support::dice::Dice;
-use crate::support::kafka::Cluster;
-use crate::support::wait::PATIENCE;
+use crate::support::kafka::{Cluster, Extra};
+use crate::support::wait::{PATIENCE, wait_for};
 use crate::support::worker::{Settings, Topics, Worker, call};
 
 const DAY: i64 = 86_400_000;
@@ -61,6 +61,39 @@ fn groups(cluster: &Cluster) -> String {
     cluster.tool(class, &["--bootstrap-server", cluster.brokers(), "--list"], None)
 }
 
+const TRANSACTIONS: &str = "org.apache.kafka.tools.TransactionsCommand";
+
+/// The transactional ids of a group that the brokers know: each begins with the group's name and a dot.
+fn transactional_ids(cluster: &Cluster, group: &str) -> Vec<String> {
+    let listed = cluster.tool(TRANSACTIONS, &["--bootstrap-server", cluster.brokers(), "list"], None);
+    let ids = listed.lines().filter_map(|line| line.split_whitespace().next());
+    let begin = format!("{group}.");
+    let mut ids: Vec<_> = ids.filter(|id| id.starts_with(&begin)).map(str::to_owned).collect();
+    ids.sort();
+    ids
+}
+
+/// Id and epoch of the producer that has a transactional id: whoever takes it over counts the epoch up.
+fn producer_of(cluster: &Cluster, id: &str) -> (String, String) {
+    let begin = [
+        "--bootstrap-server",
+        cluster.brokers(),
+        "describe",
+        "--transactional-id",
+        id,
+    ];
+    let described = cluster.tool(TRANSACTIONS, &begin, None);
+    let mut lines = described
+        .lines()
+        .map(|line| line.split_whitespace().collect::<Vec<_>>());
+    let (head, values) = (lines.next().unwrap(), lines.next().unwrap());
+    let value = |name: &str| {
+        let place = head.iter().position(|column| *column == name);
+        values[place.unwrap_or_else(|| panic!("no {name} in\n{described}"))].to_owned()
+    };
+    (value("ProducerId"), value("ProducerEpoch"))
+}
+
 /// Topics of Kafka's own limits, but kept for ever.
 fn plain_topics(cluster: &Cluster, output: &[(&str, &str)], dead_letters: &[(&str, &str)]) -> Topics {
     Topics {
@@ -93,6 +126,9 @@ fn all_is_well_and_nothing_is_left_behind() {
             &format!("topics ok {input}: input, 2 partitions, 1 replica"),
             &format!("ok {output}: output, 2 partitions"),
             &format!("ok {dead_letters}: dead letters, 1 partition"),
+            &format!(
+                "transactions ok transactional ids that begin with \"{group}.\": may be used, for transactions of 10 s"
+            ),
             &format!("reading ok group {group}: may be joined"),
             &format!("ok {input}: group {group} is new and begins with the oldest message, 5 offsets before the end"),
             &format!("ok {input}: may be read"),
@@ -114,6 +150,11 @@ fn all_is_well_and_nothing_is_left_behind() {
     assert_eq!(cluster.committed(group, input), [].into());
     let listed = groups(cluster);
     assert!(!listed.lines().any(|line| line.trim() == group), "{listed}");
+    assert_eq!(transactional_ids(cluster, group), [""; 0]);
+
+    let (code, report) = check(&settings.text("delivery", "at_least_once"));
+    assert_eq!(code, 0, "{report}");
+    assert!(!report.contains("transaction"), "{report}");
 }
 
 #[test]
@@ -126,14 +167,64 @@ fn a_group_that_runs_is_not_disturbed() {
     worker.wait_until_caught_up(cluster, &topics, PATIENCE);
     let (code, report) = check(&settings);
     assert_eq!(code, 0, "{report}");
-    assert_says(&report, &["goes on where it was, 0 offsets before the end"]);
-    worker.assert_alive();
-    assert_eq!(
-        worker.metrics().sum("bantin_rebalances_total", &[("kind", "assign")]),
-        Some(1.0)
+    assert_says(
+        &report,
+        &[
+            "may be used, for transactions of 10 s",
+            "goes on where it was, 0 offsets before the end",
+        ],
     );
     assert_eq!(cluster.committed(&topics.group, &topics.input), [(0, 5)].into());
-    worker.drain();
+
+    // The worker goes on: the same process, the same place in the group, the same producer.
+    let id = format!("{}.steady", topics.group);
+    assert_eq!(transactional_ids(cluster, &topics.group), [id.as_str()]);
+    let before = producer_of(cluster, &id);
+    cluster.produce(&topics.input, &articles(5, None));
+    worker.wait_until_caught_up(cluster, &topics, PATIENCE);
+    assert_eq!(producer_of(cluster, &id), before);
+    assert_eq!(cluster.read_all(&topics.output).len(), 10);
+    let metrics = worker.metrics();
+    assert_eq!(metrics.sum("bantin_rebalances_total", &[("kind", "assign")]), Some(1.0));
+    assert!(metrics.sum("bantin_commits_total", &[("result", "ok")]) >= Some(2.0));
+    assert_eq!(
+        metrics
+            .sum("bantin_commits_total", &[("result", "failed")])
+            .unwrap_or(0.0),
+        0.0
+    );
+    let log = worker.drain_and_log();
+    assert!(!log.contains("fenced"), "{log}");
+}
+
+#[test]
+fn transactions_longer_than_the_brokers_allow_end_both_with_78() {
+    let cluster = Cluster::shared();
+    let topics = Topics::create(cluster, 1);
+    // Kafka's own limit is a quarter of an hour.
+    let settings = Settings::new(cluster, &topics).text("transaction_timeout", "16 m");
+    let (code, report) = check(&settings);
+    assert_eq!(code, 78, "{report}");
+    let words = [
+        "problem the brokers allow no transaction of 960 s, only 900 s",
+        "> lower transaction_timeout, or raise transaction.max.timeout.ms of the brokers",
+        "1 problem",
+    ];
+    assert_says(&report, &words);
+    let mut worker = Worker::spawn(&settings);
+    assert_eq!(worker.wait_exit(PATIENCE), 78, "{}", worker.log());
+    assert!(worker.log().contains("lower transaction_timeout"), "{}", worker.log());
+
+    // A producer that librdkafka does not make; no question asks for one without the rest of the settings.
+    let settings = Settings::new(cluster, &topics).text("kafka.properties.\"socket.timeout.ms\"", "60000");
+    let (code, report) = check(&settings);
+    assert_eq!(code, 78, "{report}");
+    assert_says(
+        &report,
+        &["librdkafka refuses its configuration", "socket.timeout.ms", "1 problem"],
+    );
+    let mut worker = Worker::spawn(&settings);
+    assert_eq!(worker.wait_exit(PATIENCE), 78, "{}", worker.log());
 }
 
 #[test]
@@ -328,6 +419,43 @@ fn no_broker_is_waited_for_as_long_as_asked() {
     }
 }
 
+#[test]
+fn brokers_that_cannot_have_transactions_are_told() {
+    // Kafka's default where a single broker keeps it.
+    let extra = Extra {
+        properties: "transaction.state.log.replication.factor=3\n".to_owned(),
+        ..Extra::default()
+    };
+    let Some(cluster) = Cluster::with(&extra, "brokers_that_cannot_have_transactions_are_told") else {
+        return;
+    };
+    let topics = plain_topics(&cluster, &[], &[]);
+    let settings = Settings::new(&cluster, &topics);
+    let (code, report) = check_with(&settings, &["--timeout", "3s"]);
+    assert_eq!(code, 69, "{report}");
+    assert_says(
+        &report,
+        &[
+            "no coordinator says whether this login may use them",
+            "as many as their transaction.state.log.replication.factor",
+            "1 problem",
+        ],
+    );
+    // The worker waits for it, and its log says what for.
+    let mut worker = Worker::spawn(&settings);
+    wait_for("the worker to say what it waits for", || {
+        worker.assert_alive();
+        worker
+            .log()
+            .contains("transaction.state.log.replication.factor")
+            .then_some(())
+    });
+    let (status, reason) = worker.get("/readyz").unwrap();
+    assert_eq!(status, 503, "{reason}");
+    eprintln!("{reason} {report} {}", worker.log());
+    worker.drain();
+}
+
 /// A cluster that asks for a login at one of its listeners and gives rights by its lists; the address of that listener.
 fn guarded(test: &str) -> Option<(Cluster, String)> {
     let cluster = Cluster::own(1, test)?;
@@ -372,27 +500,48 @@ listener.name.login.plain.sasl.jaas.config=org.apache.kafka.common.security.plai
     Some((cluster, login))
 }
 
-/// May do nothing; may look at all; may also join groups; may do all that the worker needs, but not look at settings.
-const USERS: [&str; 4] = ["stranger", "looker", "member", "worker"];
+/// May do nothing; may look at all; may also join groups; may do all that the worker needs, but not look at settings; may
+/// do the same under one transactional id; and may also look at the settings of brokers.
+const USERS: [&str; 6] = ["stranger", "looker", "member", "worker", "single", "seer"];
 
 #[test]
 fn what_a_login_may_not_do_is_named_with_the_right_to_grant() {
     let Some((cluster, login)) = guarded("what_a_login_may_not_do_is_named_with_the_right_to_grant") else {
         return;
     };
-    let acl = |users: &[&str], rights: &[&str], resource: &str| {
-        let mut arguments = vec!["--bootstrap-server", cluster.brokers(), "--add", resource, "*"];
+    let acl = |users: &[&str], rights: &[&str], resource: &[&str]| {
+        let mut arguments = vec!["--bootstrap-server", cluster.brokers(), "--add"];
+        arguments.extend(resource);
         let users: Vec<_> = users.iter().map(|user| format!("User:{user}")).collect();
         arguments.extend(users.iter().flat_map(|user| ["--allow-principal", user.as_str()]));
         arguments.extend(rights.iter().flat_map(|right| ["--operation", *right]));
         cluster.tool("org.apache.kafka.tools.AclCommand", &arguments, None);
     };
-    acl(&["looker", "member"], &["Describe", "DescribeConfigs"], "--topic");
-    acl(&["looker"], &["Describe"], "--group");
-    acl(&["member", "worker"], &["Read"], "--group");
-    acl(&["worker"], &["Read", "Write"], "--topic");
-
     let topics = plain_topics(&cluster, &[], &[]);
+    let (prefix, named) = (format!("{}.", topics.group), format!("{}.named-0", topics.group));
+    let prefixed = ["--transactional-id", &prefix, "--resource-pattern-type", "prefixed"];
+    std::thread::scope(|scope| {
+        let give = |users: &'static [&str], rights: &'static [&str], resource: &'static [&str]| {
+            scope.spawn(move || acl(users, rights, resource));
+        };
+        give(
+            &["looker", "member"],
+            &["Describe", "DescribeConfigs"],
+            &["--topic", "*"],
+        );
+        give(&["looker"], &["Describe"], &["--group", "*"]);
+        give(&["member", "worker", "single", "seer"], &["Read"], &["--group", "*"]);
+        give(&["worker", "single", "seer"], &["Read", "Write"], &["--topic", "*"]);
+        give(&["seer"], &["DescribeConfigs"], &["--cluster"]);
+        scope.spawn(|| acl(&["worker"], &["Write", "Describe"], &prefixed));
+        scope.spawn(|| {
+            acl(
+                &["single", "seer"],
+                &["Write", "Describe"],
+                &["--transactional-id", &named],
+            )
+        });
+    });
     cluster.produce(&topics.input, &articles(5, None));
     let Topics {
         input,
@@ -400,19 +549,26 @@ fn what_a_login_may_not_do_is_named_with_the_right_to_grant() {
         dead_letters,
         group,
     } = &topics;
-    let as_user = |name: &str, password: &str| {
-        let settings = Settings::new(&cluster, &topics)
+    let settings_of = |name: &str, password: &str| {
+        Settings::new(&cluster, &topics)
             .text("kafka.brokers", &login)
             .text("kafka.security", "sasl_plaintext")
             .text("kafka.sasl.mechanism", "PLAIN")
             .text("kafka.sasl.username", name)
-            .text("kafka.sasl.password", password);
-        // The first question to this broker's coordinator makes its topic, which takes a while where much else runs.
-        let (code, report) = check_with(&settings, &["--timeout", "30s"]);
+            .text("kafka.sasl.password", password)
+    };
+    let checked = |settings: &Settings| {
+        // The first question to this broker's coordinators makes their topics, which takes a while where much else runs.
+        let (code, report) = check_with(settings, &["--timeout", "30s"]);
         assert!(!report.contains("hush"), "a secret is in\n{report}");
         (code, report)
     };
+    let as_user = |name: &str, password: &str| checked(&settings_of(name, password));
     let user = |name: &str| as_user(name, &format!("hush-{name}"));
+    let no_transactions = format!(
+        "problem transactional ids that begin with \"{prefix}\": may not be used by this login > grant Write and Describe on \
+         transactional ids that begin with \"{prefix}\", or set delivery to \"at_least_once\""
+    );
 
     let (code, report) = as_user("worker", "hush-hush");
     assert_eq!(code, 77, "{report}");
@@ -427,7 +583,8 @@ fn what_a_login_may_not_do_is_named_with_the_right_to_grant() {
             &format!("problem {input}: input, not to be seen by this login, or not there > grant Read on the topic"),
             &format!("problem {output}: output, not to be seen by this login, or not there > grant Write on the topic"),
             &format!("problem {dead_letters}: dead letters, not to be seen"),
-            "3 problems",
+            &no_transactions,
+            "4 problems",
         ],
     );
 
@@ -436,11 +593,12 @@ fn what_a_login_may_not_do_is_named_with_the_right_to_grant() {
     assert_says(
         &report,
         &[
+            &no_transactions,
             &format!("problem group {group}: this login may not join it > grant Read on the group"),
             &format!("ok {input}: group {group} is new"),
             &format!("problem {output}: may not be written by this login > grant Write on the topic"),
             &format!("problem {dead_letters}: may not be written by this login > grant Write on the topic"),
-            "3 problems",
+            "4 problems",
         ],
     );
 
@@ -449,10 +607,11 @@ fn what_a_login_may_not_do_is_named_with_the_right_to_grant() {
     assert_says(
         &report,
         &[
+            &no_transactions,
             &format!("ok group {group}: may be joined"),
             &format!("problem {input}: may not be read by this login > grant Read on the topic"),
             &format!("problem {output}: may not be written"),
-            "3 problems",
+            "4 problems",
         ],
     );
 
@@ -461,6 +620,7 @@ fn what_a_login_may_not_do_is_named_with_the_right_to_grant() {
     assert_says(
         &report,
         &[
+            &format!("ok transactional ids that begin with \"{prefix}\": may be used, for transactions of 10 s"),
             &format!("ok group {group}: may be joined"),
             &format!("ok {input}: may be read"),
             &format!("note {input}: its configuration cannot be read (not granted)"),
@@ -470,7 +630,57 @@ fn what_a_login_may_not_do_is_named_with_the_right_to_grant() {
             "no problems, 3 notes",
         ],
     );
+    // This login may not read the brokers' limit, so it was asked for: one id of nobody's is known now, however often.
+    assert_eq!(user("worker").0, 0);
+    let nobodys = format!("{prefix}#check");
+    assert_eq!(transactional_ids(&cluster, group), [nobodys.as_str()]);
+
+    // A right on the worker's own id alone.
+    let (code, report) = user("single");
+    assert_eq!(code, 77, "{report}");
+    assert_says(&report, &[&no_transactions, "1 problem"]);
+    let single = settings_of("single", "hush-single").text("worker.name", "named-0");
+    let (code, report) = checked(&single);
+    assert_eq!(code, 0, "{report}");
+    let unknown = format!("note transactional id {named}: may be used; whether the brokers allow transactions of 10 s");
+    assert_says(
+        &report,
+        &[
+            &unknown,
+            "> grant DescribeConfigs on the cluster",
+            "no problems, 4 notes",
+        ],
+    );
+    let (code, report) = checked(&single.clone().text("worker.name", "named-1"));
+    assert_eq!(code, 77, "{report}");
+    assert_says(&report, &[&no_transactions, "1 problem"]);
+    let seer = settings_of("seer", "hush-seer").text("worker.name", "named-0");
+    let (code, report) = checked(&seer);
+    assert_eq!(code, 0, "{report}");
+    let known = format!("ok transactional id {named}: may be used, for transactions of 10 s");
+    assert_says(&report, &[&known, "no problems, 3 notes"]);
+    assert_eq!(transactional_ids(&cluster, group), [nobodys.as_str()]);
     for topic in [output, dead_letters] {
         assert!(cluster.end_offsets(topic).values().all(|end| *end == 0), "{topic}");
     }
+
+    // While a worker of this name is at work, it is asked only where the brokers are certain to refuse the timeout.
+    let mut worker = Worker::start(&single);
+    worker.wait_until_caught_up(&cluster, &topics, PATIENCE);
+    let before = producer_of(&cluster, &named);
+    let (code, report) = checked(&single);
+    assert_eq!(code, 0, "{report}");
+    let spared =
+        format!("note transactional ids that begin with \"{prefix}\": not granted as a whole; {named} alone may be");
+    assert_says(
+        &report,
+        &[&spared, "would be disturbed by the question", "no problems, 4 notes"],
+    );
+    let (code, report) = checked(&seer);
+    assert_eq!(code, 0, "{report}");
+    assert_says(&report, &[&known, "no problems, 3 notes"]);
+    cluster.produce(input, &articles(5, None));
+    worker.wait_until_caught_up(&cluster, &topics, PATIENCE);
+    assert_eq!(producer_of(&cluster, &named), before);
+    worker.drain();
 }

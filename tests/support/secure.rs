@@ -30,6 +30,8 @@ pub const STRANGER: (&str, &str) = ("stranger", "hush-stranger");
 pub const LONER: (&str, &str) = ("loner", "hush-loner");
 /// Of PLAIN: may read all topics in all groups, and write none.
 pub const READER: (&str, &str) = ("reader", "hush-reader");
+/// Of PLAIN: may read and write all topics in all groups, but in no transactions.
+pub const CLERK: (&str, &str) = ("clerk", "hush-clerk");
 /// The subject of tokens that may do all.
 pub const SERVICE: &str = "service-bantin";
 /// The name of client certificates that may do all.
@@ -68,7 +70,7 @@ impl Secured {
         let stale = keep("stale.pem", store(&authority.issue_expired("broker", &["localhost"])));
         let trusted = keep("ca.pem", authority.pem());
         let jwks = keep("jwks.json", issuer.jwks());
-        let plain: String = [ANNA, STRANGER, LONER, READER]
+        let plain: String = [ANNA, STRANGER, LONER, READER, CLERK]
             .iter()
             .map(|(name, password)| format!(" user_{name}=\"{password}\""))
             .collect();

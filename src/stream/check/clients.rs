@@ -12,6 +12,7 @@ use rdkafka::message::DeliveryResult;
 use rdkafka::producer::{BaseProducer, Producer, ProducerContext};
 use rdkafka::{ClientConfig, ClientContext, Message as _};
 
+use super::transactions::{IMPOSSIBLE, Timeout};
 use super::{Cause, Finding, Section};
 use crate::settings::Settings;
 use crate::stream::client;
@@ -164,6 +165,22 @@ impl<'s> Clients<'s> {
             .set("acks", super::rights::IMPOSSIBLE_ACKS)
             .set("linger.ms", "0")
             .set("message.timeout.ms", self.milliseconds(1_000, 600_000));
+        let producer: BaseProducer<Ears> = config.create_with_context(Ears::new(&self.login))?;
+        self.enter(producer.client())?;
+        Ok(producer)
+    }
+
+    /// One that writes in transactions as the worker does, but under this id.
+    pub(super) fn transactional(&self, id: &str, with: Timeout) -> KafkaResult<BaseProducer<Ears>> {
+        let limits = Limits {
+            output: TopicLimits::default(),
+            dead_letter: TopicLimits::default(),
+        };
+        let mut config = client::producer(self.settings, &limits, Some(id));
+        if with == Timeout::Impossible {
+            config.set("transaction.timeout.ms", IMPOSSIBLE.as_millis().to_string());
+            config = self.bounded(config);
+        }
         let producer: BaseProducer<Ears> = config.create_with_context(Ears::new(&self.login))?;
         self.enter(producer.client())?;
         Ok(producer)

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use rdkafka::admin::ConfigResource;
+use rdkafka::admin::{ConfigResource, ResourceSpecifier};
 use rdkafka::error::{KafkaError, RDKafkaErrorCode};
 
 use super::Unanswered;
@@ -69,8 +69,11 @@ fn describe(
     if topics.is_empty() {
         return Ok(Vec::new());
     }
-    let names: Vec<_> = topics.iter().map(|topic| topic.name.as_str()).collect();
-    limits::describe(&clients.admin()?, &names, timeout)
+    let topics: Vec<_> = topics
+        .iter()
+        .map(|topic| ResourceSpecifier::Topic(&topic.name))
+        .collect();
+    limits::describe(&clients.admin()?, &topics, timeout)
 }
 
 impl TopicConfig {

@@ -24,8 +24,8 @@ const HEAR: Duration = Duration::from_millis(1);
 pub(super) enum Contact {
     /// These brokers form the cluster.
     Answers {
-        /// How many there are.
-        brokers: usize,
+        /// Their numbers.
+        brokers: Vec<i32>,
     },
     /// The login is refused.
     Refused {
@@ -71,7 +71,7 @@ pub(super) fn ask(consumer: &BaseConsumer<Ears>, settings: &Settings, timeout: D
         let error = match answer {
             Ok(metadata) => {
                 return Contact::Answers {
-                    brokers: metadata.brokers().len(),
+                    brokers: metadata.brokers().iter().map(|broker| broker.id()).collect(),
                 };
             }
             Err(error) => error,
@@ -115,10 +115,10 @@ pub(super) fn judge(contact: &Contact, settings: &Settings, timeout: Duration) -
                 Security::SaslPlaintext => ", no TLS",
                 Security::Ssl | Security::SaslSsl => ", by TLS",
             };
-            let verb = if *brokers == 1 { "answers" } else { "answer" };
+            let verb = if brokers.len() == 1 { "answers" } else { "answer" };
             Finding::ok(
                 Section::Brokers,
-                format!("{} {verb}{login}{open}", count(*brokers, "broker")),
+                format!("{} {verb}{login}{open}", count(brokers.len(), "broker")),
             )
         }
         Contact::Refused { reason } => Finding::problem(
@@ -152,12 +152,12 @@ mod tests {
         let reason = "it says so".to_owned();
         let table = [
             (
-                Contact::Answers { brokers: 3 },
+                Contact::Answers { brokers: vec![1, 2, 3] },
                 Verdict::Ok,
                 "3 brokers answer, neither",
             ),
             (
-                Contact::Answers { brokers: 1 },
+                Contact::Answers { brokers: vec![1] },
                 Verdict::Ok,
                 "1 broker answers, neither",
             ),
@@ -179,7 +179,7 @@ mod tests {
         }
         settings.kafka.security = Security::SaslPlaintext;
         settings.kafka.sasl.username = Some("anna".to_owned());
-        let finding = judge(&Contact::Answers { brokers: 1 }, &settings, second);
+        let finding = judge(&Contact::Answers { brokers: vec![1] }, &settings, second);
         assert!(
             finding.what.contains("login as anna accepted (SCRAM-SHA-512), no TLS"),
             "{finding:?}"

@@ -9,6 +9,8 @@ pub enum Section {
     Brokers,
     /// The topics: whether they are there.
     Topics,
+    /// Transactions: whether they may be used. The worker asks for nothing of the group before it has its own.
+    Transactions,
     /// Reading: the group, its offsets, the input topics.
     Reading,
     /// Writing: the output topic and the dead-letter topic.

@@ -12,6 +12,7 @@ mod oldest;
 mod reading;
 mod rights;
 mod topics;
+mod transactions;
 mod writing;
 
 use std::time::{Duration, Instant};
@@ -22,7 +23,7 @@ use super::client;
 use super::crew::Limits;
 use super::error::is_authorisation;
 use super::limits::TopicLimits;
-use crate::settings::Settings;
+use crate::settings::{Delivery, Settings};
 use clients::Clients;
 use contact::Contact;
 pub use finding::{Cause, Finding, Section, Verdict};
@@ -78,6 +79,11 @@ fn once_coordinated<T>(timeout: Duration, ask: impl Fn() -> KafkaResult<T>) -> K
     }
 }
 
+/// Whether the worker writes in transactions.
+fn transacts(settings: &Settings) -> bool {
+    settings.delivery == Delivery::ExactlyOnce
+}
+
 /// What can be said of the settings without a cluster, beyond their own rules: whether librdkafka knows the properties
 /// and takes their values.
 pub fn properties(settings: &Settings) -> Vec<Finding> {
@@ -85,7 +91,11 @@ pub fn properties(settings: &Settings) -> Vec<Finding> {
         output: TopicLimits::default(),
         dead_letter: TopicLimits::default(),
     };
-    let configs = [client::consumer(settings), client::producer(settings, &limits, None)];
+    let id = transacts(settings).then(|| client::transactional_id(settings));
+    let configs = [
+        client::consumer(settings),
+        client::producer(settings, &limits, id.as_deref()),
+    ];
     let mut findings = Vec::new();
     for error in configs.iter().filter_map(|config| config.create_native_config().err()) {
         let finding = clients::refused(&error);
@@ -99,8 +109,9 @@ pub fn properties(settings: &Settings) -> Vec<Finding> {
 /// Asks the cluster. Each question waits for its answer as long as `timeout`, and the first one, whether any broker is
 /// there, decides whether there are others.
 ///
-/// Nothing is written, no group is joined or made, no offset committed. (A cluster in which no group ever was makes its
-/// own topic `__consumer_offsets` when it is first asked for a group's coordinator.)
+/// Nothing is written, no group is joined or made, no offset committed, no transaction begun; [`transactions`] tells when
+/// a coordinator remembers an id for a while. (A cluster in which no group ever was makes its own topic
+/// `__consumer_offsets` when it is first asked for a group's coordinator.)
 pub fn check(settings: &Settings, timeout: Duration) -> Vec<Finding> {
     let login = match contact::log_in(settings, timeout) {
         Ok(login) => login,
@@ -113,11 +124,19 @@ pub fn check(settings: &Settings, timeout: Duration) -> Vec<Finding> {
     };
     let contact = contact::ask(&consumer, settings, timeout);
     let mut findings = vec![contact::judge(&contact, settings, timeout)];
-    if !matches!(contact, Contact::Answers { .. }) {
+    let Contact::Answers { brokers } = contact else {
         return findings;
-    }
+    };
     let found = topics::ask(&consumer, settings, timeout);
     findings.extend(found.iter().map(topics::judge));
+    if transacts(settings) {
+        findings.extend(
+            match transactions::ask(&clients, settings, &consumer, &brokers, timeout) {
+                Ok(found) => transactions::judge(&found, settings),
+                Err(error) => vec![clients::refused(&error)],
+            },
+        );
+    }
 
     // What is not there has been said; the rest goes on about what is.
     let (inputs, written): (Vec<&Topic>, Vec<&Topic>) = found

@@ -28,6 +28,8 @@ pub(super) struct Committing {
     pub(super) last: Instant,
     /// Input timestamps of the messages that the commit under way covers.
     covers: Vec<Option<i64>>,
+    /// The last errand has failed for good: no report comes any more.
+    pub(super) failed: bool,
 }
 
 impl Committing {
@@ -38,6 +40,7 @@ impl Committing {
             under_way: None,
             last: Instant::now(),
             covers: Vec::new(),
+            failed: false,
         }
     }
 
@@ -140,7 +143,10 @@ impl Worker<'_> {
                 committed,
                 reason,
             } => self.transaction_answered(transact::Heard { answer, reason }, committed, now)?,
-            Report::Failed(error) => return Err(error),
+            Report::Failed(error) => {
+                self.commit.failed = true;
+                return Err(error);
+            }
         }
         Ok(true)
     }

@@ -28,6 +28,10 @@ const STUCK: Duration = Duration::from_secs(60);
 /// How often the log repeats that something is still waited for.
 const REMIND: Duration = Duration::from_secs(10);
 
+/// The usual reason is a single broker with Kafka's default for several.
+const NOT_TAKEN_OVER: &str = "the transactional id is not taken over yet (the brokers' transaction.state.log.replication.factor \
+                              must not be above their number)";
+
 /// One errand.
 pub(super) enum Errand {
     /// Commit offsets outside of any transaction.
@@ -133,9 +137,7 @@ impl Runner<'_> {
                 while Instant::now() < at && !self.is_alone() {
                     std::thread::sleep(AGAIN.min(at.saturating_duration_since(Instant::now())));
                 }
-                let started = self.insist("the transactional id is not taken over yet", STUCK, || {
-                    publisher.init_transactions(SLICE)
-                });
+                let started = self.insist(NOT_TAKEN_OVER, STUCK, || publisher.init_transactions(SLICE));
                 self.then_committed(started, Answer::Prepared, partitions)
             }
             Errand::Flush(publisher) => {
@@ -160,14 +162,9 @@ impl Runner<'_> {
                 abort,
                 partitions,
             } => {
-                // Why a transaction failed is said to whoever asks for something else than its abort. A right that is missing
-                // is the operator's to give, and would be missing again.
-                if abort
-                    && let Err(error) = publisher.begin()
-                    && let Verdict::Final(error) = verdict(&error, self.settings)
-                {
-                    return Report::Failed(error);
-                }
+                // Records of a transaction that librdkafka has given up come back without the reason. It tells that to
+                // whoever would begin another one.
+                let doomed = abort.then(|| publisher.begin()).and_then(Result::err);
                 // Once the broker has closed it by itself, this producer is of no use any more.
                 let patience = self.settings.transaction_timeout.0;
                 let aborted = match abort {
@@ -176,6 +173,9 @@ impl Runner<'_> {
                     }),
                     false => Ok(()),
                 };
+                if let Some(Verdict::Final(error)) = doomed.map(|error| verdict(&error, self.settings)) {
+                    return Report::Failed(error);
+                }
                 self.then_committed(aborted, Answer::Rewound, partitions)
             }
         }

@@ -397,6 +397,9 @@ impl Worker<'_> {
         match transacting.transaction.phase() {
             Phase::Open => {}
             Phase::Preparing | Phase::Ready => return,
+            // Aborted it was already.
+            Phase::Rewinding if self.commit.failed => return,
+            Phase::Closing | Phase::Committing if self.commit.failed => {}
             // A transaction that is being committed when the worker gives up holds what it should.
             Phase::Closing | Phase::Committing | Phase::Rewinding => match self.wait_for_report(deadline) {
                 Some(Report::Transaction {
