@@ -1,6 +1,6 @@
 # What one does here. Each target installs what it lacks where it may, or says in one line what to install.
 
-.PHONY: demo test lint bench kafka tools
+.PHONY: demo test soak lint bench kafka tools
 
 demo: tools ## see it work: sample articles through the real worker, with a broker in the same process
 	@test -x target/release/bantin || echo "building bantin, with OpenSSL and librdkafka: some minutes the first time"
@@ -9,6 +9,9 @@ demo: tools ## see it work: sample articles through the real worker, with a brok
 
 test: tools kafka ## all tests, against a real Apache Kafka
 	cargo test --locked --no-fail-fast
+
+soak: tools kafka ## the faults in their long forms: 50 kills, ten minutes of each rebalance storm; half an hour
+	TEST_BANTIN_SOAK=1 cargo test --locked --no-fail-fast --test faults -- --nocapture
 
 lint: tools ## formatting and clippy, as CI has them
 	cargo fmt --check

@@ -215,12 +215,13 @@ pub(super) fn verdict(error: &KafkaError, settings: &Settings) -> Verdict {
                 settings.input.group
             ),
         }),
+        // A topic that may not be written is refused when it is to be part of the transaction.
+        TopicAuthorizationFailed if native.to_string().contains("add partition") => {
+            Verdict::Final(StreamError::Authorisation {
+                what: refused(ClusterAuthorizationFailed, &native.to_string(), settings),
+            })
+        }
         code @ (TopicAuthorizationFailed | GroupAuthorizationFailed | ClusterAuthorizationFailed) => {
-            let code = match code {
-                // The topics that a producer names are those that it writes.
-                TopicAuthorizationFailed => ClusterAuthorizationFailed,
-                code => code,
-            };
             Verdict::Final(StreamError::Authorisation {
                 what: refused(code, &native.to_string(), settings),
             })

@@ -67,6 +67,22 @@ fn f13_transaction_timed_out() {
     trial.judge(worker);
 }
 
+/// A commit succeeds, and the worker does not learn of it: a new producer finds out what became of it.
+#[test]
+fn f13_how_a_commit_ended_is_not_known() {
+    let trial = Trial::new("f13_how_a_commit_ended_is_not_known", Cluster::shared(), ExactlyOnce, 3);
+    trial.feed(3_000);
+    // A hold of no time at all: the third commit alone is one whose outcome is not known.
+    let mut worker = Worker::spawn_in(&trial.settings(), &[("TEST_BANTIN_FAIL", "commit_unknown=hold:0@3")]);
+    wait_for("a commit whose end is not known", || {
+        worker.assert_alive();
+        worker.has_reached("commit_unknown").then_some(())
+    });
+    let before = trial.published();
+    trial.wait_until_published(&mut worker, before, 500);
+    trial.judge(worker);
+}
+
 #[test]
 fn f13_answers_lost_exactly_once() {
     let kinds = [
