@@ -24,7 +24,7 @@ fn article_of(dice: &mut Dice, number: u64, bytes: usize) -> String {
         if text.len() >= bytes {
             return text;
         }
-        paragraphs = paragraphs * (bytes / text.len() + 1).max(2);
+        paragraphs *= (bytes / text.len() + 1).max(2);
     }
 }
 
