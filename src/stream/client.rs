@@ -128,9 +128,9 @@ pub(super) fn consumer(settings: &Settings) -> ClientConfig {
     // What librdkafka prefetches is memory, too, beside what is in flight. A quarter of that keeps it busy at full speed.
     let prefetch = (settings.worker.in_flight_bytes.0 / 4).clamp(PREFETCH_LEAST, PREFETCH_MOST);
     config
+        // Not `fetch.max.bytes`, too: an answer must have room for every partition. librdkafka asks for them in the same order
+        // each time after its queue was full, and what does not fit any more waits until those before it are at their end.
         .set("queued.max.messages.kbytes", (prefetch / 1024).to_string())
-        // One answer to a fetch is there whole before it is queued, and stays until the last of its messages is done.
-        .set("fetch.max.bytes", prefetch.to_string())
         // The default of a second leaves the queue empty at full speed; see benches/README.md.
         .set("fetch.queue.backoff.ms", "20")
         .set(

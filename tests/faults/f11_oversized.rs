@@ -24,7 +24,10 @@ fn article_of(dice: &mut Dice, number: u64, bytes: usize) -> String {
         if text.len() >= bytes {
             return text;
         }
-        paragraphs *= (bytes / text.len() + 1).max(2);
+        // By a fifth more at most, lest it come to be far larger than was asked.
+        paragraphs += (paragraphs * (bytes - text.len()) / text.len())
+            .max(paragraphs / 5)
+            .max(1);
     }
 }
 

@@ -211,6 +211,7 @@ impl Worker<'_> {
                 Class::Retry => {
                     tracing::error!(%topic, partition, offset, bound_for, %code, "a record was not published, its partition is read again; check that the topic exists");
                     self.complain(format!("records for topic {bound_for} are not published: {code}"));
+                    self.rebalance.topics.suspect(now);
                     wait = BACKOFF;
                 }
             }

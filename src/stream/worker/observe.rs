@@ -83,7 +83,7 @@ impl Worker<'_> {
             return Err("no broker answers".to_owned());
         }
         if let Some(missing) = self.rebalance.topics.missing() {
-            return Err(format!("input topics are missing: {missing}"));
+            return Err(format!("topics are missing: {missing}"));
         }
         if !self.observed.assigned {
             return Err("the group has not assigned partitions yet".to_owned());

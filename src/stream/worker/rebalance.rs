@@ -147,7 +147,9 @@ impl Worker<'_> {
             (partitions, Vec::new())
         } else {
             seen = self.other_logs(&names);
-            let another = |topic: &str| seen.iter().any(|(name, _, another)| *another && name == topic);
+            let topics = &self.rebalance.topics;
+            let another =
+                |topic: &str| topics.is_anew(topic) || seen.iter().any(|(name, _, another)| *another && name == topic);
             match start::resolve(self.consumer, &self.settings.input, &partitions, &another) {
                 Ok(resolved) => resolved,
                 Err(NoBeginning::Never(error)) => {

@@ -251,7 +251,7 @@ impl Worker<'_> {
                 low,
                 high,
                 group_knows_topic: true,
-                another_log,
+                another_log: another_log || (next > high && self.rebalance.topics.is_anew(&topic)),
             };
             match start::begin(known, input.start, input.lost_offset) {
                 Begin::At(offset) if offset == next && !another_log => {}

@@ -1,6 +1,7 @@
-//! Input topics that are deleted, and perhaps made again under the same name.
+//! Topics that are deleted, and perhaps made again under the same name.
 //!
-//! What the group has committed for such a topic belongs to a log that is gone. The broker forgets it with the topic, but
+//! While a topic is missing that is written to, nothing is written: what is in flight waits, and no transaction is opened
+//! that could not be ended. Of an input topic, what the group has committed for such a topic belongs to a log that is gone. The broker forgets it with the topic, but
 //! a commit that is late may come after that; and librdkafka goes on in the new log at its position in the old one. So a
 //! topic is known by its identity. One that has vanished or has another identity is read from its beginning, unless the
 //! group stands within its log, as it does where another worker has begun there already.
@@ -19,27 +20,46 @@ use crate::stream::start;
 /// How often the brokers are asked whether a topic that is missing is there again.
 const LOOK_AGAIN: Duration = Duration::from_secs(2);
 
-/// What is known of the input topics.
+/// For how long a topic that was made anew is remembered as one: what was committed for the log before it may turn up as
+/// long as a commit of then may be under way.
+const ANEW: Duration = Duration::from_secs(600);
+
+/// What is known of the topics.
 #[derive(Default)]
 pub(super) struct Topics {
-    /// Which they were when their partitions were taken on.
+    /// Which the input topics were when their partitions were taken on.
     ids: HashMap<String, TopicId>,
     /// Those that were seen to be gone, and have not been taken on again since.
     vanished: BTreeSet<String>,
+    /// Those that were taken on again with another log, and when.
+    anew: HashMap<String, Instant>,
     /// Those of them that are gone still.
     missing: BTreeSet<String>,
+    /// Those that are written to and are gone.
+    unwritable: BTreeSet<String>,
     look_at: Option<Instant>,
 }
 
 impl Topics {
     /// The topics that are missing, for people.
     pub(super) fn missing(&self) -> Option<String> {
-        (!self.missing.is_empty()).then(|| self.missing.iter().map(String::as_str).collect::<Vec<_>>().join(", "))
+        let missing: Vec<&str> = self.missing.union(&self.unwritable).map(String::as_str).collect();
+        (!missing.is_empty()).then(|| missing.join(", "))
+    }
+
+    /// Whether all topics that are written to are there, as far as is known.
+    pub(super) fn can_be_written(&self) -> bool {
+        self.unwritable.is_empty()
     }
 
     /// Something says that a topic is gone: the brokers are to be asked which.
     pub(super) fn suspect(&mut self, now: Instant) {
         self.look_at.get_or_insert(now);
+    }
+
+    /// Whether a topic was made anew a while ago. An offset beyond its end then comes from the log before.
+    pub(super) fn is_anew(&self, topic: &str) -> bool {
+        self.anew.get(topic).is_some_and(|since| since.elapsed() < ANEW)
     }
 
     /// Whether the log that a topic has now is another than the one that was read before.
@@ -68,8 +88,11 @@ impl Worker<'_> {
     /// Partitions of these topics are read from now on.
     pub(super) fn topics_taken_on(&mut self, seen: &[(String, Existence, bool)]) {
         let topics = &mut self.rebalance.topics;
-        for (name, existence, _) in seen {
+        for (name, existence, another) in seen {
             if let Existence::There(id) = existence {
+                if *another {
+                    topics.anew.insert(name.clone(), Instant::now());
+                }
                 topics.vanished.remove(name);
                 topics.missing.remove(name);
                 match id {
@@ -87,7 +110,15 @@ impl Worker<'_> {
             return Ok(());
         }
         self.rebalance.topics.look_at = None;
-        let names: Vec<&str> = self.settings.input.topics.iter().map(String::as_str).collect();
+        let settings = self.settings;
+        let written = [settings.output.topic.as_str(), settings.dead_letter.topic.as_str()];
+        let names: Vec<&str> = settings
+            .input
+            .topics
+            .iter()
+            .map(String::as_str)
+            .chain(written)
+            .collect();
         let answer = native::existence(self.consumer.client(), &names, start::ASK);
         let Some(answer) = answer else {
             self.rebalance.topics.look_at = Some(now + LOOK_AGAIN);
@@ -95,8 +126,21 @@ impl Worker<'_> {
         };
         for (name, existence) in answer {
             let topics = &mut self.rebalance.topics;
+            let is_written = written.contains(&name.as_str());
             if existence != Existence::Missing {
                 topics.missing.remove(&name);
+                if topics.unwritable.remove(&name) {
+                    tracing::info!(topic = name, "the topic is there again, records are written on");
+                }
+                continue;
+            }
+            if is_written {
+                if topics.unwritable.insert(name.clone()) {
+                    tracing::error!(
+                        topic = name,
+                        "a topic that is written to is gone; nothing is written until it is there again: create it"
+                    );
+                }
                 continue;
             }
             topics.vanished.insert(name.clone());
@@ -110,7 +154,7 @@ impl Worker<'_> {
             );
             self.drop_topic(&name, now)?;
         }
-        if !self.rebalance.topics.missing.is_empty() {
+        if self.rebalance.topics.missing().is_some() {
             self.rebalance.topics.look_at = Some(now + LOOK_AGAIN);
         }
         Ok(())

@@ -97,11 +97,12 @@ impl Worker<'_> {
 
     /// Whether the producer takes records now.
     pub(super) fn takes_records(&self, now: Instant) -> bool {
-        self.transacting.as_ref().is_none_or(|transacting| {
+        let transaction_takes = self.transacting.as_ref().is_none_or(|transacting| {
             transacting.transaction.takes_records()
                 && !transacting.limbo
                 && transacting.write_at.is_none_or(|at| at <= now)
-        })
+        });
+        transaction_takes && self.rebalance.topics.can_be_written()
     }
 
     /// Opens the transaction for a record that is about to be handed over. Returns false where it does not open.
@@ -310,6 +311,8 @@ impl Worker<'_> {
             Answer::Committed => transacting.broken = 0,
             Answer::MustAbort => tracing::warn!(reason, "the transaction cannot be committed, it is aborted"),
             Answer::Unknown => {
+                // Records for a topic that is gone are never acknowledged.
+                self.rebalance.topics.suspect(now);
                 let phase = transacting.transaction.phase();
                 tracing::warn!(
                     reason,
