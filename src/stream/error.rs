@@ -215,6 +215,12 @@ pub(super) fn verdict(error: &KafkaError, settings: &Settings) -> Verdict {
                 settings.input.group
             ),
         }),
+        // A topic that may not be written is refused when it is to be part of the transaction.
+        TopicAuthorizationFailed if native.to_string().contains("add partition") => {
+            Verdict::Final(StreamError::Authorisation {
+                what: refused(ClusterAuthorizationFailed, &native.to_string(), settings),
+            })
+        }
         code @ (TopicAuthorizationFailed | GroupAuthorizationFailed | ClusterAuthorizationFailed) => {
             Verdict::Final(StreamError::Authorisation {
                 what: refused(code, &native.to_string(), settings),

@@ -104,7 +104,7 @@ enum Fortune {
     Fenced,
     /// The offsets are refused.
     Refused,
-    /// A connection is lost, and nothing happened.
+    /// A connection is lost, and nothing happened; what was asked for may arrive later.
     Nothing,
 }
 
@@ -119,6 +119,10 @@ enum Step {
     Notice(i32),
     /// The group has put the worker out and taken it in anew.
     Rejoin,
+    /// The group puts the worker out, which it finds only when it is about to commit.
+    PutOut,
+    /// A request to commit that was long given up arrives.
+    Arrive,
     Admit(i32),
     Finish(usize),
     HandOver(usize),
@@ -144,6 +148,8 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         1 => (p(), 0..3i64).prop_map(|(p, n)| Step::LoseUnnoticed(p, n)),
         2 => p().prop_map(Step::Notice),
         1 => Just(Step::Rejoin),
+        1 => Just(Step::PutOut),
+        3 => Just(Step::Arrive),
         10 => p().prop_map(Step::Admit),
         10 => any::<usize>().prop_map(Step::Finish),
         10 => (1..4usize).prop_map(Step::HandOver),
@@ -184,6 +190,12 @@ struct Model {
     offsets: Vec<(Commit, u32)>,
     /// Leases that wait for the committed offsets.
     waiting: HashSet<Lease>,
+    put_out: bool,
+    /// A request to commit is in the air. It bears no name of a transaction, only the producer's epoch: it commits whatever
+    /// that producer has open when it arrives.
+    late: bool,
+    /// The offsets that the broker has for a transaction.
+    pending: Option<(usize, Vec<Commit>)>,
 }
 
 impl Model {
@@ -203,6 +215,9 @@ impl Model {
             order: Some(Order::Prepare),
             offsets: Vec::new(),
             waiting: HashSet::new(),
+            put_out: false,
+            late: false,
+            pending: None,
         }
     }
 
@@ -214,15 +229,14 @@ impl Model {
                 self.let_go(p);
             }
             Step::Lose(p, messages) => {
-                if self.held.contains_key(&p) {
+                if self.held.contains_key(&p) && !self.is_unstable() {
                     self.broker.elsewhere(p, messages);
                     self.let_go(p);
                 }
             }
             Step::LoseUnnoticed(p, messages) => {
                 // While the offsets of a partition are pending, its next owner waits for them.
-                let pending = matches!(self.order, Some(Order::Commit { .. }));
-                if self.held.contains_key(&p) && !pending {
+                if self.held.contains_key(&p) && !self.is_unstable() {
                     self.broker.elsewhere(p, messages);
                 }
             }
@@ -232,6 +246,16 @@ impl Model {
                 }
             }
             Step::Rejoin => self.doom(),
+            Step::PutOut => self.put_out = true,
+            Step::Arrive => {
+                if std::mem::take(&mut self.late)
+                    && let Some(open) = self.open.take()
+                {
+                    let pending = self.pending.take().filter(|(transaction, _)| *transaction == open);
+                    self.broker
+                        .commit(open, &pending.map(|(_, offsets)| offsets).unwrap_or_default());
+                }
+            }
             Step::Admit(p) => {
                 if let Some((lease, next, _)) = self.held.get_mut(&p)
                     && !self.waiting.contains(lease)
@@ -277,10 +301,14 @@ impl Model {
         self.broker.owner.get(&p).copied().unwrap_or(0)
     }
 
+    /// Whether offsets are pending in an open transaction.
+    fn is_unstable(&self) -> bool {
+        matches!(self.order, Some(Order::Commit { .. })) || (self.open.is_some() && self.pending.is_some())
+    }
+
     fn assign(&mut self, p: i32) {
         // Offsets of a transaction that is being committed are pending, and an answer waits for them.
-        let unstable = matches!(self.order, Some(Order::Commit { .. }));
-        if self.held.contains_key(&p) || self.transaction.phase() == Phase::Preparing || unstable {
+        if self.held.contains_key(&p) || self.transaction.phase() == Phase::Preparing || self.is_unstable() {
             return;
         }
         let committed = self.broker.committed.get(&p).copied();
@@ -397,6 +425,9 @@ impl Model {
             (commit, owner)
         });
         self.offsets = offsets.collect();
+        if std::mem::take(&mut self.put_out) {
+            return self.give_up();
+        }
         match self.transaction.commit(self.now) {
             Some(order @ Order::Commit { begin }) => {
                 if begin {
@@ -404,7 +435,13 @@ impl Model {
                 }
                 self.order = Some(order);
             }
-            _ => self.doom(),
+            _ => self.give_up(),
+        }
+    }
+
+    fn give_up(&mut self) {
+        if let Some(order) = self.transaction.give_up() {
+            self.start_over(order);
         }
     }
 
@@ -419,10 +456,12 @@ impl Model {
             {
                 model.broker.transactions[open] = State::Aborted;
             }
+            model.pending = None;
             model.producer.clear();
         };
         let answer = match (order, fortune) {
             (Order::Prepare | Order::Rewind { .. }, Fortune::Fenced) => {
+                self.late = false;
                 abort(self);
                 Answer::Broken { fenced: true }
             }
@@ -432,6 +471,8 @@ impl Model {
                 return;
             }
             (Order::Prepare, Fortune::Well) => {
+                // With a new epoch: nothing of the former producer counts any more.
+                self.late = false;
                 abort(self);
                 Answer::Prepared
             }
@@ -446,12 +487,12 @@ impl Model {
                 Answer::Flushed
             }
             (Order::Commit { .. }, Fortune::Fenced) => {
+                self.late = false;
                 abort(self);
                 Answer::Broken { fenced: true }
             }
             (Order::Commit { .. }, Fortune::Refused) => Answer::MustAbort,
-            (Order::Commit { .. }, Fortune::Nothing) => Answer::Unknown,
-            (Order::Commit { .. }, Fortune::Well | Fortune::Unheard) => {
+            (Order::Commit { .. }, Fortune::Well | Fortune::Unheard | Fortune::Nothing) => {
                 let offsets = std::mem::take(&mut self.offsets);
                 if offsets
                     .iter()
@@ -460,11 +501,17 @@ impl Model {
                     Answer::MustAbort
                 } else {
                     let commits: Vec<_> = offsets.iter().map(|(commit, _)| commit.clone()).collect();
-                    self.broker.commit(self.open.take().unwrap(), &commits);
-                    self.offsets = offsets;
-                    match fortune {
-                        Fortune::Well => Answer::Committed,
-                        _ => Answer::Unknown,
+                    if let Fortune::Nothing = fortune {
+                        self.late = true;
+                        self.pending = Some((self.open.unwrap(), commits));
+                        Answer::Unknown
+                    } else {
+                        self.broker.commit(self.open.take().unwrap(), &commits);
+                        self.offsets = offsets;
+                        match fortune {
+                            Fortune::Well => Answer::Committed,
+                            _ => Answer::Unknown,
+                        }
                     }
                 }
             }

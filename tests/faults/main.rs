@@ -6,7 +6,11 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod outcomes;
 mod trial;
+
+/// What each fault is tried with.
+const DELIVERIES: [trial::Delivery; 2] = [trial::Delivery::ExactlyOnce, trial::Delivery::AtLeastOnce];
 
 mod f00_the_check;
 mod f01_kills;
@@ -15,4 +19,13 @@ mod f03_zombies;
 mod f04_brokers;
 mod f05_outage;
 mod f06_storm;
+mod f07_topics;
+mod f08_lost_offsets;
+mod f09_connections;
+mod f10_poison;
+mod f11_oversized;
+mod f12_topics_and_rights;
 mod f13_transactions;
+mod f14_clocks;
+mod f15_hot_spots;
+mod f16_memory;

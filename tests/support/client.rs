@@ -145,6 +145,16 @@ impl Cluster {
         self.wait_for_partitions(name, partitions);
     }
 
+    /// Deletes a topic and waits until the brokers know it no more.
+    pub fn delete_topic(&self, topic: &str) {
+        self.admin(|admin, options| admin.block(admin.client.delete_topics(&[topic], options)));
+        let consumer: BaseConsumer = config(self.brokers()).create().unwrap();
+        wait_for(&format!("the end of {topic}"), || {
+            let metadata = consumer.fetch_metadata(Some(topic), Duration::from_secs(5)).ok()?;
+            metadata.topics().first()?.partitions().is_empty().then_some(())
+        });
+    }
+
     /// Gives a topic more partitions.
     pub fn add_partitions(&self, topic: &str, total: i32) {
         let new = NewPartitions::new(topic, total as usize);

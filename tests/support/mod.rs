@@ -13,6 +13,7 @@ pub mod leash;
 pub mod ledger;
 pub mod login;
 pub mod passage;
+pub mod proxy;
 pub mod say;
 pub mod secure;
 pub mod strict_schema;

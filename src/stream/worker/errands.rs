@@ -160,6 +160,14 @@ impl Runner<'_> {
                 abort,
                 partitions,
             } => {
+                // Why a transaction failed is said to whoever asks for something else than its abort. A right that is missing
+                // is the operator's to give, and would be missing again.
+                if abort
+                    && let Err(error) = publisher.begin()
+                    && let Verdict::Final(error) = verdict(&error, self.settings)
+                {
+                    return Report::Failed(error);
+                }
                 // Once the broker has closed it by itself, this producer is of no use any more.
                 let patience = self.settings.transaction_timeout.0;
                 let aborted = match abort {

@@ -17,6 +17,7 @@ mod observe;
 mod rebalance;
 mod reread;
 mod take;
+mod topics;
 mod transact;
 
 use std::collections::{HashMap, VecDeque};

@@ -82,6 +82,9 @@ impl Worker<'_> {
         if down {
             return Err("no broker answers".to_owned());
         }
+        if let Some(missing) = self.rebalance.topics.missing() {
+            return Err(format!("input topics are missing: {missing}"));
+        }
         if !self.observed.assigned {
             return Err("the group has not assigned partitions yet".to_owned());
         }
@@ -182,6 +185,7 @@ impl Worker<'_> {
                     "a topic or partition is missing: {reason}; create it or correct its name in the settings"
                 );
                 self.complain(format!("a topic or partition is missing: {reason}"));
+                self.rebalance.topics.suspect(Instant::now());
             }
             _ => tracing::warn!(%code, "librdkafka: {reason}"),
         }

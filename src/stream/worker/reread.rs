@@ -11,7 +11,7 @@ use rdkafka::{Offset, TopicPartitionList};
 use super::Worker;
 use crate::settings::LostOffset;
 use crate::stream::error::StreamError;
-use crate::stream::progress::Lease;
+use crate::stream::progress::{Lease, Progress};
 use crate::stream::start::{self, Begin, Known};
 
 /// How long to wait before something is tried again that may pass.
@@ -65,6 +65,17 @@ impl Worker<'_> {
         if let Some((renewed, Some(offset))) = self.progress.rewind(lease) {
             self.moved(lease, renewed);
             self.rereads.due.insert(renewed, Reread { offset, at: None });
+        }
+    }
+
+    /// Ends a lease and begins another where the group stands, with nothing of it in flight and nothing due. It is read
+    /// from there if it comes to that.
+    pub(super) fn stand_still(&mut self, lease: Lease, now: Instant) {
+        self.abandon(lease);
+        if let Some((renewed, Some(offset))) = self.progress.rewind(lease) {
+            self.moved(lease, renewed);
+            let at = Some(now + BACKOFF);
+            self.rereads.due.insert(renewed, Reread { offset, at });
         }
     }
 
@@ -200,10 +211,26 @@ impl Worker<'_> {
                 return Ok(());
             }
         };
+        let topics: Vec<&str> = self.settings.input.topics.iter().map(String::as_str).collect();
+        let seen = self.other_logs(&topics);
+        let another = |topic: &str| seen.iter().any(|(name, _, another)| *another && name == topic);
+        let of_another_log =
+            |progress: &Progress, lease: Lease| progress.partition(lease).is_some_and(|(topic, _)| another(topic));
+        let progress = &self.progress;
+        if progress
+            .leases()
+            .any(|lease| of_another_log(progress, lease) && !progress.is_clean(lease))
+        {
+            self.doom("it holds outcomes of a topic that was made anew", now)?;
+            if self.transacting.is_some() {
+                self.rereads.look = Some(now + BACKOFF);
+                return Ok(());
+            }
+        }
         let leases: Vec<Lease> = self
             .progress
             .leases()
-            .filter(|lease| !self.rereads.holds(*lease))
+            .filter(|lease| !self.rereads.holds(*lease) || of_another_log(&self.progress, *lease))
             .collect();
         self.rereads.cut = true;
         for lease in leases {
@@ -217,14 +244,17 @@ impl Worker<'_> {
                 continue;
             };
             let input = &self.settings.input;
+            let another_log = another(&topic);
             let known = Known {
-                committed: Some(next),
+                // Where it stands is a place in the log that it has read.
+                committed: (!another_log).then_some(next),
                 low,
                 high,
                 group_knows_topic: true,
+                another_log,
             };
             match start::begin(known, input.start, input.lost_offset) {
-                Begin::At(offset) if offset == next => {}
+                Begin::At(offset) if offset == next && !another_log => {}
                 Begin::At(offset) => {
                     self.rereads.cut = false;
                     tracing::warn!(
@@ -250,6 +280,7 @@ impl Worker<'_> {
                 Begin::New => {}
             }
         }
+        self.topics_taken_on(&seen);
         Ok(())
     }
 
