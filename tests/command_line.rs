@@ -204,7 +204,7 @@ fn settings_in_force_are_printed_with_where_they_come_from_and_without_secrets()
 fn wrong_settings_end_with_78_and_all_of_them_are_told() {
     for command in ["run", "parse", "config"] {
         let output = bantin(
-            &[command, "--set", "delivery=exactly_once"],
+            &[command, "--set", "commit_records=0"],
             &[("BANTIN_WORKER__THREADS", "many")],
         );
         assert_eq!(output.status.code(), Some(78), "{command}");
@@ -213,7 +213,7 @@ fn wrong_settings_end_with_78_and_all_of_them_are_told() {
             stderr(&output),
             "bantin: wrong settings (2 to correct):\n\
              BANTIN_WORKER__THREADS: worker.threads: \"many\" is not a whole number from 0 to 4294967295; write one\n\
-             --set: delivery: exactly_once is not in this version; use at_least_once\n",
+             --set: commit_records: is 0; set at least 1\n",
             "{command}"
         );
     }

@@ -749,10 +749,16 @@ fn rules_are_kept() {
         (&["dead_letter.max_ratio=1.01"], "dead_letter.max_ratio", ratio("1.01")),
         (&["dead_letter.max_ratio=-0.1"], "dead_letter.max_ratio", ratio("-0.1")),
         (&["dead_letter.window=0"], "dead_letter.window", "is 0, and a ratio needs messages; set at least 1".into()),
-        (&["delivery=exactly_once"], "delivery", "exactly_once is not in this version; use at_least_once".into()),
         (&["commit_interval=0"], "commit_interval", zero()),
         (&["commit_records=0"], "commit_records", "is 0; set at least 1".into()),
-        (&["transaction_timeout=0"], "transaction_timeout", zero()),
+        (&["transaction_timeout=900 ms"], "transaction_timeout", "900 ms is less than librdkafka's least, 1 s".into()),
+        (
+            &["commit_interval=6 s"],
+            "commit_interval",
+            "6 s is more than half of transaction_timeout (10 s), within which a transaction must be committed; lower the one \
+             or raise the other"
+                .into(),
+        ),
         (&["shutdown_timeout=0 s"], "shutdown_timeout", zero()),
         (&["stall_timeout=0 ms"], "stall_timeout", zero()),
         (&["operate.listen=8080"], "operate.listen", listen("8080")),
@@ -861,7 +867,7 @@ fn everything_that_is_wrong_is_told_at_once() {
         .file("[log]\nlevel = 'loud'")
         .env("BANTIN_WORKER__THREADS", "many")
         .env("BANTIN_LOGS__LEVEL", "info")
-        .set("delivery=exactly_once")
+        .set("delivery=twice")
         .set("nonsense");
     let mut places: Vec<_> = case
         .problems()

@@ -117,15 +117,23 @@ const RULES: &[Rule] = &[
     (&["dead_letter.window"], |s| {
         (s.dead_letter.window == 0).then(|| "is 0, and a ratio needs messages; set at least 1".to_owned())
     }),
-    (&["delivery"], |s| {
-        (s.delivery == Delivery::ExactlyOnce)
-            .then(|| "exactly_once is not in this version; use at_least_once".to_owned())
-    }),
     (&["commit_interval"], |s| positive(s.commit_interval)),
     (&["commit_records"], |s| {
         (s.commit_records == 0).then(|| "is 0; set at least 1".to_owned())
     }),
-    (&["transaction_timeout"], |s| positive(s.transaction_timeout)),
+    (&["transaction_timeout"], |s| {
+        (s.transaction_timeout.0 < SHORTEST_TRANSACTION)
+            .then(|| format!("{} is less than librdkafka's least, 1 s", s.transaction_timeout))
+    }),
+    (&["commit_interval", "transaction_timeout"], |s| {
+        (s.delivery == Delivery::ExactlyOnce && s.commit_interval.0 * 2 > s.transaction_timeout.0).then(|| {
+            format!(
+                "{} is more than half of transaction_timeout ({}), within which a transaction must be committed; lower the \
+                 one or raise the other",
+                s.commit_interval, s.transaction_timeout
+            )
+        })
+    }),
     (&["shutdown_timeout"], |s| positive(s.shutdown_timeout)),
     (&["stall_timeout"], |s| positive(s.stall_timeout)),
     (&["operate.listen"], |s| {
@@ -178,6 +186,9 @@ pub(super) fn check(settings: &Settings, origins: &BTreeMap<String, Origin>, bef
     }
     problems
 }
+
+/// librdkafka's least `transaction.timeout.ms`.
+const SHORTEST_TRANSACTION: Duration = Duration::from_secs(1);
 
 fn positive(interval: Interval) -> Option<String> {
     interval

@@ -31,11 +31,14 @@ pub struct Settings {
     pub dead_letter: DeadLetter,
     /// What is promised of every message.
     pub delivery: Delivery,
-    /// How often offsets are committed while there is something to commit.
+    /// How often offsets are committed while there is something to commit. With `exactly_once` events become readable then:
+    /// this is the latency.
     pub commit_interval: Interval,
     /// Offsets are also committed after this many messages.
     pub commit_records: u32,
-    /// How long the broker keeps a transaction open before it aborts it (`exactly_once`).
+    /// How long the broker keeps a transaction open before it aborts it (`exactly_once`): as long as that, and up to ten
+    /// seconds more, readers of the output wait for a nameless worker that was killed. At least 1 s, at least twice
+    /// `commit_interval`, at most the brokers' `transaction.max.timeout.ms`.
     pub transaction_timeout: Interval,
     /// How long to wait for a broker at the start before giving up with exit code 69; 0 waits for ever.
     pub startup_timeout: Interval,
@@ -61,7 +64,7 @@ impl Default for Settings {
             output: Output::default(),
             event: Event::default(),
             dead_letter: DeadLetter::default(),
-            delivery: Delivery::AtLeastOnce,
+            delivery: Delivery::ExactlyOnce,
             commit_interval: Interval(Duration::from_millis(250)),
             commit_records: 10_000,
             transaction_timeout: Interval(Duration::from_secs(10)),
@@ -323,10 +326,11 @@ impl Default for DeadLetter {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Delivery {
-    /// Nothing is lost; repeats carry the same id.
-    #[default]
+    /// Nothing is lost; what is repeated after a failure carries the same `id` and the same bytes.
     AtLeastOnce,
-    /// Every outcome is there once. Refused: not in this version.
+    /// Events, dead letters and input offsets are committed in one transaction: a reader with
+    /// `isolation.level = read_committed` sees every outcome once, whatever dies.
+    #[default]
     ExactlyOnce,
 }
 

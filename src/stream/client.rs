@@ -147,8 +147,8 @@ pub(super) fn consumer(settings: &Settings) -> ClientConfig {
 /// librdkafka's own default of `batch.size`.
 const BATCH_BYTES: usize = 1_000_000;
 
-/// The producer's configuration, within what its topics take.
-pub(super) fn producer(settings: &Settings, limits: &Limits) -> ClientConfig {
+/// The producer's configuration, within what its topics take. With a `transactional_id` it writes in transactions.
+pub(super) fn producer(settings: &Settings, limits: &Limits, transactional_id: Option<&str>) -> ClientConfig {
     let (output, dead_letter) = (limits.output.max_bytes, limits.dead_letter.max_bytes);
     let mut config = base(settings);
     config
@@ -186,7 +186,30 @@ pub(super) fn producer(settings: &Settings, limits: &Limits) -> ClientConfig {
         .set("partitioner", "murmur2_random")
         // An outage is waited for, for ever: an outcome is either acknowledged or refused for a reason of its own.
         .set("message.timeout.ms", "0");
+    if let Some(id) = transactional_id {
+        let timeout = settings.transaction_timeout.0.as_millis();
+        config
+            .set("transactional.id", id)
+            .set("transaction.timeout.ms", timeout.to_string());
+    }
     config
+}
+
+/// The transactional id: of a named worker its own for ever, so that a restarted one ends at once what it left open; of
+/// a nameless one a new one at each start. All of a group's begin with its name, for the sake of prefixed rights.
+pub(super) fn transactional_id(settings: &Settings) -> String {
+    let group = &settings.input.group;
+    match &settings.worker.name {
+        Some(name) => format!("{group}.{name}"),
+        None => format!("{group}.{}", nobody_elses()),
+    }
+}
+
+/// A name that nobody else has: 128 bits of the randomness that the standard library keys its hash tables with.
+pub(super) fn nobody_elses() -> String {
+    use std::hash::{BuildHasher, RandomState};
+    let word = || RandomState::new().hash_one(std::process::id());
+    format!("{:016x}{:016x}", word(), word())
 }
 
 #[cfg(test)]
@@ -215,7 +238,7 @@ mod tests {
                 ..TopicLimits::default()
             },
         };
-        let (consumer, producer) = (consumer(&settings), producer(&settings, &limits));
+        let (consumer, producer) = (consumer(&settings), producer(&settings, &limits, None));
         for (config, key, value) in [
             (&producer, "acks", "all"),
             (&producer, "linger.ms", "70"),
@@ -231,6 +254,19 @@ mod tests {
             assert_eq!(config.get(key), Some(value), "{key}");
         }
         assert_eq!(consumer.get("group.instance.id"), None);
+        assert_eq!(producer.get("transactional.id"), None);
+    }
+
+    #[test]
+    fn a_name_is_the_worker_s_for_ever_and_none_is_nobody_elses() {
+        let mut settings = Settings::default();
+        settings.input.group = "news".to_owned();
+        let (first, second) = (transactional_id(&settings), transactional_id(&settings));
+        assert!(first.starts_with("news.") && first.len() == 37, "{first}");
+        assert_ne!(first, second);
+        settings.worker.name = Some("bantin-0".to_owned());
+        assert_eq!(transactional_id(&settings), "news.bantin-0");
+        assert_eq!(consumer(&settings).get("group.instance.id"), Some("bantin-0"));
     }
 
     #[test]

@@ -94,6 +94,15 @@ pub enum StreamError {
         /// Messages in the window.
         window: u32,
     },
+    /// The brokers allow no transaction to stay open for so long.
+    #[error(
+        "the brokers allow no transaction of {seconds} s; lower transaction_timeout, or raise transaction.max.timeout.ms of \
+         the brokers"
+    )]
+    TransactionTimeout {
+        /// The setting `transaction_timeout`, in seconds.
+        seconds: f64,
+    },
     /// Another worker bears this one's name.
     #[error("another worker has taken the name {name:?}; worker.name must be this worker's alone")]
     NameTaken {
@@ -146,7 +155,71 @@ pub(super) fn delivery_class(code: RDKafkaErrorCode) -> Class {
         MessageSizeTooLarge | InvalidMessage | InvalidMessageSize | InvalidTimestamp | InvalidRecord
         | MessageBatchTooLarge => Class::DeadLetter,
         TopicAuthorizationFailed | ClusterAuthorizationFailed | Fatal => Class::Fatal,
+        Fenced | ProducerFenced | InvalidProducerEpoch => Class::Fenced,
         _ => Class::Retry,
+    }
+}
+
+/// Whether a delivery failed only because of what befell others: records of the same batch or transaction, or a purge.
+pub(super) fn gives_no_reason(code: RDKafkaErrorCode) -> bool {
+    use RDKafkaErrorCode::*;
+    matches!(code, InvalidDifferentRecord | PurgeQueue | PurgeInflight | State)
+}
+
+/// What to do about an error of the transactional producer.
+pub(super) enum Verdict {
+    /// Ask again.
+    Retry,
+    /// The transaction cannot be committed any more.
+    Abort,
+    /// This producer can do nothing any more, a new one may.
+    Broken {
+        /// It was fenced: by another of the same transactional id, or because a transaction took too long, for which
+        /// librdkafka has the same words.
+        fenced: bool,
+    },
+    /// Nothing will make it better.
+    Final(StreamError),
+}
+
+/// What to do about an error of the transactional producer.
+pub(super) fn verdict(error: &KafkaError, settings: &Settings) -> Verdict {
+    use RDKafkaErrorCode::*;
+    let KafkaError::Transaction(native) = error else {
+        return match error.rdkafka_error_code() {
+            // rdkafka flushes before it commits.
+            Some(OperationTimedOut) => Verdict::Retry,
+            _ => Verdict::Broken { fenced: false },
+        };
+    };
+    match native.code() {
+        FencedInstanceId => Verdict::Final(StreamError::NameTaken {
+            name: settings.worker.name.clone().unwrap_or_default(),
+        }),
+        TransactionalIdAuthorizationFailed => Verdict::Final(StreamError::Authorisation {
+            what: format!(
+                "transactional ids that begin with \"{}.\" (rights Write and Describe): {native}",
+                settings.input.group
+            ),
+        }),
+        code @ (TopicAuthorizationFailed | GroupAuthorizationFailed | ClusterAuthorizationFailed) => {
+            Verdict::Final(StreamError::Authorisation {
+                what: refused(code, &native.to_string(), settings),
+            })
+        }
+        InvalidTransactionTimeout => Verdict::Final(StreamError::TransactionTimeout {
+            seconds: settings.transaction_timeout.0.as_secs_f64(),
+        }),
+        UnsupportedVersion | UnsupportedFeature => Verdict::Final(StreamError::Fatal {
+            reason: format!("the brokers know no transactions ({native}); set delivery to at_least_once"),
+        }),
+        code if native.is_fatal() => Verdict::Broken {
+            fenced: matches!(code, Fenced | ProducerFenced | InvalidProducerEpoch),
+        },
+        _ if native.txn_requires_abort() => Verdict::Abort,
+        OperationTimedOut => Verdict::Retry,
+        _ if native.is_retriable() => Verdict::Retry,
+        _ => Verdict::Broken { fenced: false },
     }
 }
 

@@ -10,13 +10,16 @@ mod crew;
 mod dead_letter_limit;
 mod embedded;
 mod error;
+mod failpoint;
 mod limits;
 mod login;
+mod native;
 mod notices;
 mod progress;
 mod publisher;
 mod sequence;
 mod start;
+mod transaction;
 mod worker;
 
 pub use budget::{Advice, Budget};
@@ -28,6 +31,7 @@ pub use limits::TopicLimits;
 pub use progress::{Commit, Lease, Progress, Ticket};
 pub use sequence::{Sequence, Turn};
 pub use start::{Begin, Known, begin};
+pub use transaction::{Answer, Next, Order, Phase, Transaction};
 pub use worker::run;
 
 /// The version of the librdkafka that is linked in, such as `2.12.1`.

@@ -80,6 +80,7 @@ enum State {
 #[derive(Debug)]
 struct Slot {
     offset: i64,
+    epoch: Option<i32>,
     timestamp: Option<i64>,
     admitted: Instant,
     state: State,
@@ -94,8 +95,12 @@ struct Track {
     slots: VecDeque<Slot>,
     /// The number of the front slot.
     first: u64,
+    /// Where reading began: what was never confirmed is read again from there.
+    start: Option<i64>,
     /// Every offset below it is done: what may be committed. `None` until something is done, when the start is unknown.
     watermark: Option<i64>,
+    /// The leader epoch of what lies right below the watermark.
+    epoch: Option<i32>,
     /// What the group's coordinator has confirmed.
     committed: Option<i64>,
 }
@@ -107,6 +112,7 @@ impl Track {
             && let Some(slot) = self.slots.pop_front()
         {
             self.watermark = Some(slot.offset + 1);
+            self.epoch = slot.epoch;
             self.first += 1;
             if passed.len() < REMEMBERED {
                 passed.push(slot.timestamp);
@@ -131,6 +137,9 @@ pub struct Commit {
     pub partition: i32,
     /// The next offset to read.
     pub offset: i64,
+    /// The epoch of the leader that wrote what lies right below it, if known: the next reader can tell by it whether the
+    /// log was cut off and written anew below the offset.
+    pub epoch: Option<i32>,
 }
 
 /// Progress of all partitions that this worker holds.
@@ -162,7 +171,9 @@ impl Progress {
             partition,
             slots: VecDeque::new(),
             first: 0,
+            start: position,
             watermark: position,
+            epoch: None,
             committed,
         };
         self.tracks.insert(lease, track);
@@ -175,6 +186,15 @@ impl Progress {
         let (topic, partition, watermark, committed) =
             (track.topic.clone(), track.partition, track.watermark, track.committed);
         Some(self.assign(&topic, partition, watermark, committed))
+    }
+
+    /// A partition is read again from what the group has committed, or from where reading began where that is nothing: its
+    /// lease ends and another begins there. Returns it with the offset.
+    pub fn rewind(&mut self, lease: Lease) -> Option<(Lease, Option<i64>)> {
+        let track = self.tracks.get(&lease)?;
+        let (topic, partition, committed) = (track.topic.clone(), track.partition, track.committed);
+        let position = committed.or(track.start);
+        Some((self.assign(&topic, partition, position, committed), position))
     }
 
     /// A partition was revoked or lost: its lease ends, and whatever bears its tickets from now on is ignored.
@@ -202,8 +222,16 @@ impl Progress {
     }
 
     /// A message was taken from the consumer. Offsets rise within a lease; `None` for one that does not, or whose
-    /// lease has ended: it must not be worked on. `timestamp` is the record's, in ms since the epoch.
-    pub fn admit(&mut self, lease: Lease, offset: i64, timestamp: Option<i64>, now: Instant) -> Option<Ticket> {
+    /// lease has ended: it must not be worked on. `timestamp` is the record's, in ms since the epoch, `epoch` that of the
+    /// leader which wrote it.
+    pub fn admit(
+        &mut self,
+        lease: Lease,
+        offset: i64,
+        epoch: Option<i32>,
+        timestamp: Option<i64>,
+        now: Instant,
+    ) -> Option<Ticket> {
         let track = self.tracks.get_mut(&lease)?;
         let floor = track.slots.back().map(|slot| slot.offset + 1).or(track.watermark);
         if floor.is_some_and(|floor| offset < floor) {
@@ -212,12 +240,14 @@ impl Progress {
         let number = track.first + track.slots.len() as u64;
         track.slots.push_back(Slot {
             offset,
+            epoch,
             timestamp,
             admitted: now,
             state: State::InWork,
         });
         // With nothing done yet and no known start, the first message is where this lease begins.
         track.watermark.get_or_insert(offset);
+        track.start.get_or_insert(offset);
         Some(Ticket { lease, number })
     }
 
@@ -273,13 +303,14 @@ impl Progress {
     }
 
     /// The consumer's position moved past what holds no message (control records, compaction holes). It counts only
-    /// while nothing of the partition is in work, and never moves back.
-    pub fn idle_at(&mut self, lease: Lease, position: i64) {
+    /// while nothing of the partition is in work, and never moves back. `epoch` is the position's own, if known: that of
+    /// the last message would make what lies between look like a log that was cut off.
+    pub fn idle_at(&mut self, lease: Lease, position: i64, epoch: Option<i32>) {
         if let Some(track) = self.tracks.get_mut(&lease)
             && track.slots.is_empty()
             && track.watermark.is_none_or(|watermark| watermark < position)
         {
-            track.watermark = Some(position);
+            (track.watermark, track.epoch) = (Some(position), epoch);
         }
     }
 
@@ -294,6 +325,7 @@ impl Progress {
                 topic: track.topic.clone(),
                 partition: track.partition,
                 offset,
+                epoch: track.epoch,
             })
         });
         commits.collect()
@@ -306,6 +338,12 @@ impl Progress {
         {
             track.committed = Some(commit.offset);
         }
+    }
+
+    /// What the group has confirmed for a lease, or where its reading began.
+    pub fn confirmed(&self, lease: Lease) -> Option<i64> {
+        let track = self.tracks.get(&lease)?;
+        track.committed.or(track.start)
     }
 
     /// The next offset that may be committed for a lease.
@@ -322,6 +360,14 @@ impl Progress {
     /// Whether everything admitted under this lease is done.
     pub fn is_idle(&self, lease: Lease) -> bool {
         self.tracks.get(&lease).is_none_or(|track| track.slots.is_empty())
+    }
+
+    /// Whether nothing of this lease has left for the broker that the group has not confirmed.
+    pub fn is_clean(&self, lease: Lease) -> bool {
+        self.tracks.get(&lease).is_none_or(|track| {
+            let left = |slot: &Slot| slot.state != State::InWork;
+            track.committed.or(track.start) == track.watermark && !track.slots.iter().any(left)
+        })
     }
 
     /// Whether everything of this lease is done and confirmed.
@@ -378,7 +424,7 @@ mod tests {
         let now = Instant::now();
         let tickets: Vec<_> = [5, 6, 9]
             .iter()
-            .map(|o| progress.admit(lease, *o, None, now).unwrap())
+            .map(|o| progress.admit(lease, *o, None, None, now).unwrap())
             .collect();
         progress.sent(tickets[1], 1);
         progress.acknowledged(tickets[1]);
@@ -401,11 +447,11 @@ mod tests {
         let mut progress = Progress::default();
         let now = Instant::now();
         let old = progress.assign("t", 0, Some(0), Some(0));
-        let late = progress.admit(old, 0, None, now).unwrap();
+        let late = progress.admit(old, 0, None, None, now).unwrap();
         progress.sent(late, 1);
         progress.end(old);
         let new = progress.assign("t", 0, Some(0), Some(0));
-        let again = progress.admit(new, 0, None, now).unwrap();
+        let again = progress.admit(new, 0, None, None, now).unwrap();
         progress.acknowledged(late);
         progress.acknowledged(again);
         assert_eq!(
@@ -413,22 +459,22 @@ mod tests {
             [],
             "the second was acknowledged before it was sent, the first is a stranger's"
         );
-        assert_eq!(progress.admit(old, 7, None, now), None);
+        assert_eq!(progress.admit(old, 7, None, None, now), None);
     }
 
     #[test]
     fn an_idle_partition_moves_on_to_the_position_and_never_back() {
         let mut progress = Progress::default();
         let lease = progress.assign("t", 0, Some(3), Some(3));
-        let ticket = progress.admit(lease, 3, None, Instant::now()).unwrap();
-        progress.idle_at(lease, 9);
+        let ticket = progress.admit(lease, 3, None, None, Instant::now()).unwrap();
+        progress.idle_at(lease, 9, None);
         assert_eq!(commits(&progress), [], "a message is in work");
         progress.sent(ticket, 0);
-        progress.idle_at(lease, 9);
-        progress.idle_at(lease, 4);
+        progress.idle_at(lease, 9, None);
+        progress.idle_at(lease, 4, None);
         assert_eq!(commits(&progress), [(0, 9)]);
         assert_eq!(
-            progress.admit(lease, 8, None, Instant::now()),
+            progress.admit(lease, 8, None, None, Instant::now()),
             None,
             "below the watermark: an old fetch"
         );
@@ -524,7 +570,7 @@ mod tests {
                             let known = world.messages.get(&p).and_then(|m| m.range(*next..).next().copied());
                             let offset = known.unwrap_or(*next + gap - 1);
                             world.messages.entry(p).or_default().insert(offset);
-                            let ticket = progress.admit(*lease, offset, None, now);
+                            let ticket = progress.admit(*lease, offset, None, None, now);
                             prop_assert!(ticket.is_some());
                             in_work.push((ticket.unwrap(), p, offset));
                             *next = offset + 1;
@@ -553,7 +599,7 @@ mod tests {
                         if let Some((lease, next)) = held.get_mut(&p) {
                             let free = world.messages.get(&p).is_none_or(|m| m.range(*next..).next().is_none());
                             if free {
-                                progress.idle_at(*lease, *next + ahead);
+                                progress.idle_at(*lease, *next + ahead, None);
                                 if progress.is_idle(*lease) {
                                     *next += ahead;
                                 }

@@ -1,22 +1,25 @@
 //! [`Publisher`]: records to the producer, and the broker's word on each of them back.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use rdkafka::ClientContext;
 use rdkafka::Message as _;
+use rdkafka::TopicPartitionList;
 use rdkafka::client::OAuthToken;
 use rdkafka::config::RDKafkaLogLevel;
-use rdkafka::error::{KafkaError, RDKafkaErrorCode};
+use rdkafka::consumer::ConsumerGroupMetadata;
+use rdkafka::error::{KafkaError, KafkaResult, RDKafkaErrorCode};
 use rdkafka::message::{DeliveryResult, Header, OwnedHeaders};
 use rdkafka::producer::{BaseProducer, BaseRecord, Producer, ProducerContext};
 
-use super::client;
 use super::crew::Limits;
 use super::error::StreamError;
 use super::login::Login;
 use super::notices::log;
 use super::progress::Ticket;
+use super::{client, native};
 use crate::event::{Record, Target};
 use crate::settings::Settings;
 
@@ -142,18 +145,25 @@ pub(super) struct Publisher {
     producer: BaseProducer<Receipts>,
     output_topic: String,
     dead_letter_topic: String,
+    /// What the records that the brokers have not spoken of take from the byte budget.
+    outstanding: AtomicU64,
 }
 
 impl Publisher {
-    /// A producer for topics with these limits.
-    pub(super) fn new(settings: &Settings, limits: &Limits, login: &Login) -> Result<Self, StreamError> {
+    /// A producer for topics with these limits; with a `transactional_id` one that writes in transactions.
+    pub(super) fn new(
+        settings: &Settings,
+        limits: &Limits,
+        login: &Login,
+        transactional_id: Option<&str>,
+    ) -> Result<Self, StreamError> {
         let receipts = Receipts {
             dead_letter_topic: settings.dead_letter.topic.clone(),
             deliveries: Mutex::new(Vec::new()),
             trouble: Mutex::new(None),
             login: login.clone(),
         };
-        let config = client::producer(settings, limits);
+        let config = client::producer(settings, limits, transactional_id);
         let producer: BaseProducer<_> = config
             .create_with_context(receipts)
             .map_err(StreamError::Configuration)?;
@@ -162,12 +172,14 @@ impl Publisher {
             producer,
             output_topic: settings.output.topic.clone(),
             dead_letter_topic: settings.dead_letter.topic.clone(),
+            outstanding: AtomicU64::new(0),
         })
     }
 
     /// Hands a record to the producer's queue. `Err` gives it back: the queue is full (try again), or librdkafka
     /// refuses the record, which is a delivery that failed.
     pub(super) fn send(&self, ticket: Ticket, record: Prepared) -> Result<(), (RDKafkaErrorCode, Prepared)> {
+        let cost = record.cost();
         let Prepared {
             target,
             key,
@@ -184,7 +196,10 @@ impl Publisher {
         request.payload = payload.as_deref();
         request.timestamp = timestamp;
         let (code, headers) = match self.producer.send(request) {
-            Ok(()) => return Ok(()),
+            Ok(()) => {
+                self.outstanding.fetch_add(cost, Ordering::Relaxed);
+                return Ok(());
+            }
             Err((error, request)) => (
                 error.rdkafka_error_code().unwrap_or(RDKafkaErrorCode::Fail),
                 request.headers.unwrap_or_default(),
@@ -214,10 +229,54 @@ impl Publisher {
             self.producer.poll(Duration::ZERO);
             let mut came = receipts.deliveries.lock().unwrap_or_else(PoisonError::into_inner);
             if came.is_empty() {
+                drop(came);
+                let cost = all.iter().map(|delivery: &Delivery| delivery.cost).sum();
+                self.outstanding.fetch_sub(cost, Ordering::Relaxed);
                 return all;
             }
             all.append(&mut came);
         }
+    }
+
+    /// Bytes of the budget that are with records which the brokers have not spoken of.
+    pub(super) fn outstanding(&self) -> u64 {
+        self.outstanding.load(Ordering::Relaxed)
+    }
+
+    /// Sends what is queued without letting it linger. Returns whether the brokers have spoken of all of it; somebody else
+    /// must take the [`deliveries`](Publisher::deliveries) meanwhile.
+    pub(super) fn flush(&self, patience: Duration) -> bool {
+        native::flush(&self.producer, patience)
+    }
+
+    /// Takes the transactional id over, or goes on with that.
+    pub(super) fn init_transactions(&self, patience: Duration) -> KafkaResult<()> {
+        self.producer.init_transactions(patience)
+    }
+
+    /// Begins a transaction: a matter of this process alone.
+    pub(super) fn begin(&self) -> KafkaResult<()> {
+        self.producer.begin_transaction()
+    }
+
+    /// Puts the group's offsets into the transaction.
+    pub(super) fn send_offsets(
+        &self,
+        offsets: &TopicPartitionList,
+        group: &ConsumerGroupMetadata,
+        patience: Duration,
+    ) -> KafkaResult<()> {
+        self.producer.send_offsets_to_transaction(offsets, group, patience)
+    }
+
+    /// Commits the transaction, whose records were flushed.
+    pub(super) fn commit(&self, patience: Duration) -> KafkaResult<()> {
+        self.producer.commit_transaction(patience)
+    }
+
+    /// Aborts the transaction.
+    pub(super) fn abort(&self, patience: Duration) -> KafkaResult<()> {
+        self.producer.abort_transaction(patience)
     }
 
     /// An error of the producer as a whole, and whether it is fatal.

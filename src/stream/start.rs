@@ -7,10 +7,11 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use rdkafka::consumer::{BaseConsumer, Consumer, ConsumerContext};
-use rdkafka::error::{KafkaError, KafkaResult};
+use rdkafka::error::{KafkaError, KafkaResult, RDKafkaErrorCode};
 use rdkafka::{Offset, TopicPartitionList};
 
 use super::error::StreamError;
+use super::native;
 use super::notices::Listener;
 use crate::settings::{Input, LostOffset, Start};
 
@@ -89,10 +90,11 @@ pub(super) fn resolve(
     input: &Input,
     assigned: &TopicPartitionList,
 ) -> Result<(TopicPartitionList, Vec<Beginning>), NoBeginning> {
-    let list = consumer.committed_offsets(assigned.clone(), ASK)?;
+    let mut list = consumer.committed_offsets(assigned.clone(), ASK)?;
     let bounds = log_bounds(consumer, assigned, ASK)?;
     let mut known_topics: HashMap<String, bool> = HashMap::new();
     let mut beginnings = Vec::with_capacity(list.count());
+    let mut moved = Vec::new();
     for mut element in list.elements() {
         element.error()?;
         let (topic, partition) = (element.topic().to_owned(), element.partition());
@@ -153,6 +155,7 @@ pub(super) fn resolve(
                 );
             }
             element.set_offset(Offset::Offset(offset))?;
+            moved.push((topic.clone(), partition));
         }
         // The offset alone, and not what the group stored beside it, is what an earlier lease confirmed.
         beginnings.push(Beginning {
@@ -162,7 +165,40 @@ pub(super) fn resolve(
             committed: committed.filter(|c| *c == offset),
         });
     }
+    // What is known of the committed offset says nothing of another.
+    for (topic, partition) in moved {
+        native::set_epoch(&mut list, &topic, partition, None);
+    }
     Ok((list, beginnings))
+}
+
+/// What the group has committed for partitions, settled transactions counted in and open ones waited for. Partitions of a
+/// topic that is gone have none.
+pub(super) fn committed(
+    consumer: &BaseConsumer<Listener>,
+    partitions: TopicPartitionList,
+) -> KafkaResult<TopicPartitionList> {
+    if partitions.count() == 0 {
+        return Ok(partitions);
+    }
+    let committed = consumer.committed_offsets(partitions, ASK)?;
+    for element in committed.elements() {
+        match element.error() {
+            Ok(()) => {}
+            Err(error) if error.rdkafka_error_code().is_some_and(is_gone) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(committed)
+}
+
+/// Whether an error says that a topic or partition does not exist.
+fn is_gone(code: RDKafkaErrorCode) -> bool {
+    use RDKafkaErrorCode::*;
+    matches!(
+        code,
+        UnknownTopicOrPartition | UnknownTopic | UnknownPartition | UnknownTopicId
+    )
 }
 
 /// Both ends of the log of each partition. Each of two questions may take as long as `timeout`.

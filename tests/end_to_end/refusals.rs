@@ -48,19 +48,6 @@ fn wrong_settings_are_refused_all_at_once_with_their_keys() {
 }
 
 #[test]
-fn exactly_once_is_refused_with_one_line() {
-    let settings = Settings::new(Cluster::shared(), &nowhere()).text("delivery", "exactly_once");
-    let (code, log) = run(&settings);
-    assert_eq!(code, 78, "{log}");
-    let lines: Vec<_> = log.lines().filter(|line| line.contains("exactly_once")).collect();
-    assert_eq!(lines.len(), 1, "{log}");
-    assert!(
-        lines[0].contains("delivery") && lines[0].contains("at_least_once"),
-        "{log}"
-    );
-}
-
-#[test]
 fn no_broker_within_the_startup_timeout() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap().to_string();

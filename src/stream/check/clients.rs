@@ -156,7 +156,7 @@ impl<'s> Clients<'s> {
             output: TopicLimits::default(),
             dead_letter: TopicLimits::default(),
         };
-        let mut config = self.bounded(client::producer(self.settings, &limits));
+        let mut config = self.bounded(client::producer(self.settings, &limits, None));
         // It may be had with idempotence alone.
         config.remove("enable.gapless.guarantee");
         config

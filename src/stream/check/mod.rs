@@ -85,7 +85,7 @@ pub fn properties(settings: &Settings) -> Vec<Finding> {
         output: TopicLimits::default(),
         dead_letter: TopicLimits::default(),
     };
-    let configs = [client::consumer(settings), client::producer(settings, &limits)];
+    let configs = [client::consumer(settings), client::producer(settings, &limits, None)];
     let mut findings = Vec::new();
     for error in configs.iter().filter_map(|config| config.create_native_config().err()) {
         let finding = clients::refused(&error);

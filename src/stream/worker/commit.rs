@@ -1,99 +1,97 @@
-//! Committing what `stream::progress` says may be committed.
+//! Committing what `stream::progress` says may be committed: when, and what the coordinator's answer means. With delivery
+//! exactly once the offsets go into a transaction (`transact`), else they are committed by themselves.
 
 use std::collections::HashSet;
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, Sender};
-use rdkafka::consumer::{BaseConsumer, CommitMode, Consumer};
-use rdkafka::error::{KafkaError, KafkaResult, RDKafkaErrorCode};
-use rdkafka::{Offset, TopicPartitionList};
+use rdkafka::Offset;
+use rdkafka::consumer::Consumer;
+use rdkafka::error::KafkaResult;
 
-use super::Worker;
-use crate::stream::notices::{Bell, Listener};
+use super::errands::{self, Errand, Report};
+use super::{Worker, transact};
+use crate::stream::error::StreamError;
+use crate::stream::native;
 use crate::stream::progress::{Commit, Lease};
 
 /// Least time between two commits when partitions or the process wait to go.
 const HURRY: Duration = Duration::from_millis(5);
 
-/// Where committing stands. One commit at a time is under way, so that answers cannot overtake each other.
+/// Where committing stands. One errand at a time is under way, so that answers cannot overtake each other.
 pub(super) struct Committing {
-    requests: Sender<Vec<Commit>>,
-    answers: Receiver<KafkaResult<()>>,
-    /// What was asked for, and when.
+    errands: Sender<Errand>,
+    reports: Receiver<Report>,
+    /// What the commit under way holds, and since when.
     under_way: Option<(Vec<Commit>, Instant)>,
-    last: Instant,
+    /// When the last one was begun.
+    pub(super) last: Instant,
     /// Input timestamps of the messages that the commit under way covers.
     covers: Vec<Option<i64>>,
 }
 
 impl Committing {
-    pub(super) fn new(requests: Sender<Vec<Commit>>, answers: Receiver<KafkaResult<()>>) -> Self {
+    pub(super) fn new(errands: Sender<Errand>, reports: Receiver<Report>) -> Self {
         Committing {
-            requests,
-            answers,
+            errands,
+            reports,
             under_way: None,
             last: Instant::now(),
             covers: Vec::new(),
         }
     }
-}
 
-/// The life of the thread that commits, until no more requests come.
-///
-/// It commits synchronously, which leaves the loop free all the same: rdkafka 0.39 takes events from librdkafka in the
-/// place of callbacks, and for an asynchronous commit that the application asks for librdkafka 2.12 knows only the
-/// callback (`rd_kafka_cgrp_propagate_commit_result` in `rdkafka_cgrp.c`), so its answer would never come. librdkafka
-/// gives a commit up by itself once the session has run out.
-pub(super) fn serve(
-    consumer: &BaseConsumer<Listener>,
-    requests: &Receiver<Vec<Commit>>,
-    answers: &Sender<KafkaResult<()>>,
-    bell: &Bell,
-) {
-    for commits in requests {
-        if answers.send(commit(consumer, &commits)).is_err() {
-            return;
-        }
-        bell.ring();
+    /// Sends the thread on an errand.
+    pub(super) fn send(&self, errand: Errand) {
+        // It fails only when the thread is gone, and that goes after the loop.
+        let _ = self.errands.send(errand);
     }
-}
 
-fn commit(consumer: &BaseConsumer<Listener>, commits: &[Commit]) -> KafkaResult<()> {
-    let mut list = TopicPartitionList::with_capacity(commits.len());
-    for commit in commits {
-        list.add_partition_offset(&commit.topic, commit.partition, Offset::Offset(commit.offset))?;
+    /// Waits for the report of the errand under way.
+    pub(super) fn wait(&self, patience: Duration) -> Option<Report> {
+        self.reports.recv_timeout(patience).ok()
     }
-    consumer.commit(&list, CommitMode::Sync)
 }
 
 impl Worker<'_> {
     /// Commits if it is time: by the interval, by the number of messages, or because partitions or the process are to
     /// go as soon as everything is committed.
-    pub(super) fn commit_if_due(&mut self, now: Instant) {
-        if self.commit.under_way.is_some() {
-            return;
-        }
+    pub(super) fn commit_if_due(&mut self, now: Instant) -> Result<(), StreamError> {
         let hurry = self.stopping || self.rebalance.is_draining();
         let interval = now.duration_since(self.commit.last);
         let due = interval >= self.settings.commit_interval.0
             || self.progress.passed() >= self.settings.commit_records as usize
             || (hurry && interval >= HURRY);
         if !due {
-            return;
+            return Ok(());
+        }
+        if self.transacting.is_some() {
+            return self.transact_if_ready(now);
+        }
+        if self.commit.under_way.is_some() {
+            return Ok(());
         }
         self.commit.last = now;
         self.note_positions();
         let commits = self.progress.committable();
-        // It fails only when the thread is gone, and that goes after the loop.
-        if !commits.is_empty() && self.commit.requests.send(commits.clone()).is_ok() {
-            self.commit.under_way = Some((commits, now));
-            self.commit.covers.extend(self.progress.take_passed());
+        if !commits.is_empty()
+            && let Some(offsets) = listed(errands::offsets(&commits))
+        {
+            self.covering(commits, now);
+            self.commit.send(Errand::Commit(offsets));
         }
+        Ok(())
+    }
+
+    /// A commit of these offsets is under way.
+    pub(super) fn covering(&mut self, commits: Vec<Commit>, now: Instant) {
+        self.commit.under_way = Some((commits, now));
+        self.commit.covers.extend(self.progress.take_passed());
     }
 
     /// Lets idle partitions move on to the consumer's position: control records and compaction holes lie between the
     /// last message and the end, and a lag that others measure must reach zero.
-    fn note_positions(&mut self) {
+    pub(super) fn note_positions(&mut self) {
         // While stopping or draining, messages may have been taken from the consumer and dropped: its position is
         // ahead of us.
         if self.stopping || self.rebalance.is_draining() {
@@ -115,58 +113,82 @@ impl Worker<'_> {
                 && let Some(lease) = self.progress.lease(element.topic(), element.partition())
                 && idle.contains(&lease)
             {
-                self.progress.idle_at(lease, position);
+                let epoch = native::epoch_in(&positions, element.topic(), element.partition());
+                self.progress.idle_at(lease, position, epoch);
             }
         }
     }
 
-    /// Takes the coordinator's answer, if it has come.
-    pub(super) fn take_commit_answer(&mut self, now: Instant) -> bool {
-        let Ok(result) = self.commit.answers.try_recv() else {
-            return false;
+    /// Takes the report of the errand under way, if it has come.
+    pub(super) fn take_report(&mut self, now: Instant) -> Result<bool, StreamError> {
+        let Ok(report) = self.commit.reports.try_recv() else {
+            return Ok(false);
         };
-        let Some((commits, since)) = self.commit.under_way.take() else {
-            return false;
-        };
-        self.metrics
-            .commit_seconds
-            .observe(now.duration_since(since).as_secs_f64());
-        match result {
-            Ok(()) => {
-                self.metrics.commits.with_label_values(&["ok"]).inc();
-                let wall = jiff::Timestamp::now().as_millisecond();
-                for timestamp in self.commit.covers.drain(..).flatten() {
-                    self.metrics
-                        .message_seconds
-                        .observe((wall - timestamp).max(0) as f64 / 1000.0);
-                }
-                for commit in &commits {
-                    self.progress.committed(commit);
-                    if let Some(held) = self.held.get(&commit.lease) {
-                        held.metrics.committed_offset.set(commit.offset);
-                    }
-                }
-            }
-            Err(error) => {
-                self.metrics.commits.with_label_values(&["failed"]).inc();
-                // They are counted with the next commit that succeeds, as far as memory for them goes.
-                self.commit.covers.truncate(self.settings.commit_records as usize);
-                // The partitions went to another member meanwhile: it starts from the last commit that was confirmed.
-                let moved = matches!(
-                    error,
-                    KafkaError::ConsumerCommit(
-                        RDKafkaErrorCode::IllegalGeneration
-                            | RDKafkaErrorCode::UnknownMemberId
-                            | RDKafkaErrorCode::RebalanceInProgress
-                    )
-                );
-                if moved {
+        match report {
+            Report::Committed(Ok(())) => self.commit_holds(now),
+            Report::Committed(Err(error)) => {
+                self.commit_failed(now);
+                if errands::came_too_late(&error) {
+                    // The partitions went to another member meanwhile: it starts from the last commit that was confirmed.
                     tracing::info!(%error, "a commit came too late for the group's generation, it is made again if it is still ours");
                 } else {
                     tracing::warn!(%error, "offsets could not be committed, it is tried again");
                 }
             }
+            Report::Transaction {
+                answer,
+                committed,
+                reason,
+            } => self.transaction_answered(transact::Heard { answer, reason }, committed, now)?,
+            Report::Failed(error) => return Err(error),
         }
-        true
+        Ok(true)
     }
+
+    /// The coordinator has confirmed the commit under way.
+    pub(super) fn commit_holds(&mut self, now: Instant) {
+        let Some((commits, since)) = self.commit.under_way.take() else {
+            return;
+        };
+        self.metrics
+            .commit_seconds
+            .observe(now.duration_since(since).as_secs_f64());
+        self.metrics.commits.with_label_values(&["ok"]).inc();
+        let wall = jiff::Timestamp::now().as_millisecond();
+        for timestamp in std::mem::take(&mut self.commit.covers).into_iter().flatten() {
+            self.metrics
+                .message_seconds
+                .observe((wall - timestamp).max(0) as f64 / 1000.0);
+        }
+        for commit in &commits {
+            self.progress.committed(commit);
+            if let Some(held) = self.held.get(&commit.lease) {
+                held.metrics.committed_offset.set(commit.offset);
+            }
+        }
+    }
+
+    /// The commit under way did not hold, as far as is known.
+    pub(super) fn commit_failed(&mut self, now: Instant) {
+        let Some((_, since)) = self.commit.under_way.take() else {
+            return;
+        };
+        self.metrics
+            .commit_seconds
+            .observe(now.duration_since(since).as_secs_f64());
+        self.metrics.commits.with_label_values(&["failed"]).inc();
+        if self.transacting.is_some() {
+            // They are read again, and counted then.
+            self.commit.covers.clear();
+        } else {
+            // They are counted with the next commit that succeeds, as far as memory for them goes.
+            self.commit.covers.truncate(self.settings.commit_records as usize);
+        }
+    }
+}
+
+/// A list that librdkafka made; it refuses none of what it gave out itself.
+pub(super) fn listed<T>(list: KafkaResult<T>) -> Option<T> {
+    list.inspect_err(|error| tracing::error!(%error, "offsets cannot be put in a list"))
+        .ok()
 }

@@ -7,14 +7,17 @@
 //!  consumer ──poll──▶ open chunks ──▶ crew (CPU threads) ──▶ sequence ──▶ outbox ──▶ producer
 //!     ▲                    │ admit                              │ sent                 │
 //!     └──────commit── progress ◀────────────────────────────────┴──── acknowledged ◀───┘
+//!            (by itself, or in the transaction that holds the records)
 //! ```
 
 mod commit;
 mod deliver;
+mod errands;
 mod observe;
 mod rebalance;
 mod reread;
 mod take;
+mod transact;
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
@@ -26,16 +29,18 @@ use crossbeam_channel::{Receiver, Sender};
 use rdkafka::consumer::{BaseConsumer, Consumer};
 
 use super::budget::Budget;
+use super::client;
 use super::connect::{self, Connected};
-use super::crew::{self, Chunk, Finished, Refusal, Work};
+use super::crew::{self, Chunk, Finished, Limits, Refusal, Work};
 use super::dead_letter_limit::DeadLetterLimit;
 use super::error::StreamError;
+use super::login::Login;
 use super::notices::{Bell, Listener, Notice};
 use super::progress::{Lease, Progress, Ticket};
 use super::publisher::{Prepared, Publisher};
 use super::sequence::{Sequence, Turn};
 use crate::operate::{Health, Metrics, PartitionMetrics};
-use crate::settings::Settings;
+use crate::settings::{Delivery, Settings};
 
 /// How long the loop sleeps when nothing rings and nothing is in flight: only the stop flag waits for it.
 const NAP: Duration = Duration::from_millis(50);
@@ -61,7 +66,8 @@ pub fn run<W: Work>(
     else {
         return Ok(());
     };
-    let publisher = Publisher::new(settings, &limits, &login)?;
+    let transactional_id = (settings.delivery == Delivery::ExactlyOnce).then(|| client::transactional_id(settings));
+    let publisher = Publisher::new(settings, &limits, &login, transactional_id.as_deref())?;
     let consumer_bell = bell.clone();
     consumer.set_nonempty_callback(move || consumer_bell.ring());
     let topics: Vec<&str> = settings.input.topics.iter().map(String::as_str).collect();
@@ -71,6 +77,7 @@ pub fn run<W: Work>(
         0 => std::thread::available_parallelism().map_or(1, usize::from),
         threads => threads,
     };
+    let signals = errands::Signals::default();
     let result = std::thread::scope(|scope| {
         let (chunks, chunks_in) = crossbeam_channel::unbounded();
         let (finished_out, finished) = crossbeam_channel::unbounded();
@@ -80,15 +87,36 @@ pub fn run<W: Work>(
             let crew = move || crew::work(own, limits, &chunks_in, &finished_out);
             spawn(scope, &format!("crew-{number}"), crew)?;
         }
-        let (requests, requests_in) = crossbeam_channel::unbounded();
-        let (answers_out, answers) = crossbeam_channel::unbounded();
-        let (committed_to, commit_bell) = (&consumer, bell.clone());
-        let commits = move || commit::serve(committed_to, &requests_in, &answers_out, &commit_bell);
-        spawn(scope, "commits", commits)?;
-        let commit = commit::Committing::new(requests, answers);
-        let crew = Crew { chunks, finished };
-        let mut worker = Worker::new(settings, &consumer, &publisher, metrics, health, crew, commit);
+        let (errands, errands_in) = crossbeam_channel::unbounded();
+        let (reports_out, reports) = crossbeam_channel::unbounded();
+        let runner = errands::Runner {
+            consumer: &consumer,
+            settings,
+            signals: &signals,
+            bell: bell.clone(),
+        };
+        spawn(scope, "commits", move || runner.serve(&errands_in, &reports_out))?;
+        let mut worker = Worker::new(
+            Surroundings {
+                settings,
+                consumer: &consumer,
+                limits,
+                login: &login,
+                metrics,
+                health,
+                signals: &signals,
+            },
+            publisher,
+            transactional_id,
+            Crew { chunks, finished },
+            commit::Committing::new(errands, reports),
+        );
+        worker.prepare_transactions();
         let result = worker.turn_until(stop);
+        if result.is_err() {
+            worker.abort_at_the_end();
+        }
+        signals.gone.store(true, Ordering::Release);
         worker.answer_open_rebalances();
         result
         // The worker goes, and with it the channels' ends: crew and commits go home.
@@ -137,13 +165,23 @@ struct Crew<'c> {
     finished: Receiver<(Turn, Finished)>,
 }
 
-/// The loop's state.
-struct Worker<'c> {
+/// What the loop works with and does not change.
+#[derive(Clone, Copy)]
+struct Surroundings<'c> {
     settings: &'c Settings,
     consumer: &'c BaseConsumer<Listener>,
-    publisher: &'c Publisher,
+    limits: Limits,
+    login: &'c Login,
     metrics: &'c Metrics,
     health: &'c Health,
+    signals: &'c errands::Signals,
+}
+
+/// The loop's state.
+struct Worker<'c> {
+    around: Surroundings<'c>,
+    /// Another takes its place when it breaks.
+    publisher: Arc<Publisher>,
     crew: Crew<'c>,
 
     progress: Progress,
@@ -153,35 +191,46 @@ struct Worker<'c> {
     open: HashMap<Lease, Open<'c>>,
     /// Records whose turn has come, on their way into the producer's queue.
     outbox: VecDeque<(Ticket, Prepared)>,
-    /// Messages that the broker refused, by topic, partition and offset: buried when they are read again.
-    refused: HashMap<(Arc<str>, i32, i64), Refusal>,
+    /// The message whose record the producer took last.
+    handed_over: Option<Ticket>,
+    /// That record must have been spoken of before the next one goes.
+    alone: bool,
+    /// Messages that the broker refused.
+    refused: HashMap<deliver::Place, deliver::Refused>,
     rereads: reread::Rereads,
     dead_letters: DeadLetterLimit,
 
     rebalance: rebalance::Rebalance,
     commit: commit::Committing,
+    /// With delivery exactly once.
+    transacting: Option<transact::Transacting>,
     observed: observe::Observed,
     last_poll: Instant,
     stopping: bool,
 }
 
+impl<'c> std::ops::Deref for Worker<'c> {
+    type Target = Surroundings<'c>;
+
+    fn deref(&self) -> &Surroundings<'c> {
+        &self.around
+    }
+}
+
 impl<'c> Worker<'c> {
     fn new(
-        settings: &'c Settings,
-        consumer: &'c BaseConsumer<Listener>,
-        publisher: &'c Publisher,
-        metrics: &'c Metrics,
-        health: &'c Health,
+        around: Surroundings<'c>,
+        publisher: Publisher,
+        transactional_id: Option<String>,
         crew: Crew<'c>,
         commit: commit::Committing,
     ) -> Self {
         let now = Instant::now();
+        let settings = around.settings;
+        let (timeout, named) = (settings.transaction_timeout.0, settings.worker.name.is_some());
         Worker {
-            settings,
-            consumer,
-            publisher,
-            metrics,
-            health,
+            around,
+            publisher: Arc::new(publisher),
             crew,
             progress: Progress::default(),
             sequence: Sequence::default(),
@@ -189,11 +238,14 @@ impl<'c> Worker<'c> {
             held: HashMap::new(),
             open: HashMap::new(),
             outbox: VecDeque::new(),
+            handed_over: None,
+            alone: false,
             refused: HashMap::new(),
             rereads: reread::Rereads::default(),
             dead_letters: DeadLetterLimit::new(settings.dead_letter.max_ratio, settings.dead_letter.window),
             rebalance: rebalance::Rebalance::default(),
             commit,
+            transacting: transactional_id.map(|id| transact::Transacting::new(timeout, named, id)),
             observed: observe::Observed::new(now),
             last_poll: now,
             stopping: false,
@@ -220,22 +272,22 @@ impl<'c> Worker<'c> {
     fn turn(&mut self) -> Result<bool, StreamError> {
         let now = Instant::now();
         self.health.beat(now);
-        let mut busy = self.hear()?;
-        busy |= self.take_commit_answer(now);
+        let mut busy = self.hear(now)?;
+        busy |= self.take_report(now)?;
         busy |= self.release_finished()?;
         busy |= self.take_deliveries(now)?;
         busy |= self.empty_outbox(now)?;
         self.move_rebalance(now)?;
         self.move_rereads(now)?;
         self.forget_refused();
-        self.commit_if_due(now);
+        self.commit_if_due(now)?;
         busy |= self.take_messages(now)?;
         self.observe(now);
         Ok(busy)
     }
 
     /// Attends to what librdkafka's callbacks have put down.
-    fn hear(&mut self) -> Result<bool, StreamError> {
+    fn hear(&mut self, now: Instant) -> Result<bool, StreamError> {
         let notices = self.consumer.context().take();
         let any = !notices.is_empty();
         for notice in notices {
@@ -248,8 +300,10 @@ impl<'c> Worker<'c> {
                 Notice::Trouble(code, reason) => self.trouble(code, &reason, false)?,
             }
         }
-        if let Some((code, reason, fatal)) = self.publisher.trouble() {
-            self.trouble(code, &reason, fatal)?;
+        match self.publisher.trouble() {
+            Some((_, reason, true)) if self.transacting.is_some() => self.doom(&reason, now)?,
+            Some((code, reason, fatal)) => self.trouble(code, &reason, fatal)?,
+            None => {}
         }
         Ok(any)
     }
@@ -267,6 +321,9 @@ impl<'c> Worker<'c> {
 
     /// Whether everything that was taken is published, acknowledged and committed.
     fn is_settled(&self) -> bool {
-        self.outbox.is_empty() && self.progress.leases().all(|lease| self.progress.is_settled(lease))
+        let transacting = self.transacting.as_ref();
+        self.outbox.is_empty()
+            && transacting.is_none_or(transact::Transacting::is_settled)
+            && self.progress.leases().all(|lease| self.progress.is_settled(lease))
     }
 }

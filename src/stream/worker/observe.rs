@@ -85,6 +85,13 @@ impl Worker<'_> {
         if !self.observed.assigned {
             return Err("the group has not assigned partitions yet".to_owned());
         }
+        if let Some(hindrance) = self
+            .transacting
+            .as_ref()
+            .and_then(|transacting| transacting.hindrance())
+        {
+            return Err(hindrance.to_owned());
+        }
         if self.rebalance.is_draining() {
             return Err("partitions are being given back".to_owned());
         }

@@ -13,6 +13,7 @@ use rdkafka::consumer::{Consumer, RebalanceProtocol};
 use super::{Held, Worker};
 use crate::stream::client::MAX_POLL_INTERVAL;
 use crate::stream::error::StreamError;
+use crate::stream::failpoint;
 use crate::stream::notices::let_go;
 use crate::stream::progress::Lease;
 use crate::stream::start::{self, NoBeginning};
@@ -88,13 +89,22 @@ impl Worker<'_> {
                     );
                 }
                 if let Some(drain) = self.rebalance.drain.take() {
-                    self.release_partitions(&drain.partitions, &drain.leases, "revoke");
+                    self.release_partitions(&drain.partitions, "revoke", now)?;
                 }
             }
             if self.rebalance.retry_at.is_some_and(|at| now < at) {
                 return Ok(());
             }
             self.rebalance.retry_at = None;
+            let assigned = matches!(self.rebalance.changes.front(), Some(Change::Assigned(_)));
+            if assigned
+                && self
+                    .transacting
+                    .as_ref()
+                    .is_some_and(|transacting| !transacting.may_assign())
+            {
+                return Ok(());
+            }
             match self.rebalance.changes.pop_front() {
                 None => return Ok(()),
                 Some(Change::Assigned(partitions)) => self.assigned(partitions, now)?,
@@ -104,7 +114,8 @@ impl Worker<'_> {
                         partitions = leases.len(),
                         "partitions were lost to another member; what was in flight for them is dropped"
                     );
-                    self.release_partitions(&partitions, &leases, "lose");
+                    failpoint::pass("lost");
+                    self.release_partitions(&partitions, "lose", now)?;
                 }
                 Some(Change::Revoked {
                     partitions,
@@ -145,6 +156,7 @@ impl Worker<'_> {
                 reason: format!("partitions cannot be assigned: {error}"),
             });
         }
+        self.joined(now)?;
         let mut taken = Vec::with_capacity(beginnings.len());
         for start::Beginning {
             topic,
@@ -170,17 +182,29 @@ impl Worker<'_> {
     }
 
     /// Gives partitions back and forgets them.
-    fn release_partitions(&mut self, partitions: &TopicPartitionList, leases: &[Lease], kind: &str) {
+    fn release_partitions(
+        &mut self,
+        partitions: &TopicPartitionList,
+        kind: &str,
+        now: Instant,
+    ) -> Result<(), StreamError> {
+        // Outcomes of theirs in an open transaction would be published without their offsets, and again by their next
+        // owner. First doomed, then let go.
+        let leases = self.leases_of(partitions);
+        if leases.iter().any(|lease| !self.progress.is_clean(*lease)) {
+            self.doom("it holds outcomes of partitions that are gone", now)?;
+        }
+        let leases = self.leases_of(partitions);
         let_go(self.consumer, partitions);
         let mut released = Vec::with_capacity(leases.len());
         for lease in leases {
-            self.abandon(*lease);
-            if let Some((topic, partition)) = self.progress.partition(*lease) {
+            self.abandon(lease);
+            if let Some((topic, partition)) = self.progress.partition(lease) {
                 released.push(format!("{topic}/{partition}"));
                 self.metrics.forget_partition(topic, partition);
             }
-            self.progress.end(*lease);
-            self.held.remove(lease);
+            self.progress.end(lease);
+            self.held.remove(&lease);
         }
         tracing::info!(
             kind,
@@ -190,6 +214,7 @@ impl Worker<'_> {
         );
         self.metrics.rebalances.with_label_values(&[kind]).inc();
         self.metrics.assigned_partitions.set(self.held.len() as i64);
+        Ok(())
     }
 
     fn leases_of(&self, partitions: &TopicPartitionList) -> Vec<Lease> {

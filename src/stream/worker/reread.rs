@@ -26,10 +26,10 @@ pub(super) struct Rereads {
     look: Option<Instant>,
 }
 
-/// From which offset, and not before when.
+/// From which offset, and not before when; `None` until the group's committed offsets are known.
 struct Reread {
     offset: i64,
-    at: Instant,
+    at: Option<Instant>,
 }
 
 impl Rereads {
@@ -50,7 +50,38 @@ impl Worker<'_> {
         self.abandon(lease);
         if let (Some(offset), Some(renewed)) = (self.progress.watermark(lease), self.progress.renew(lease)) {
             self.moved(lease, renewed);
-            self.rereads.due.insert(renewed, Reread { offset, at });
+            self.rereads.due.insert(renewed, Reread { offset, at: Some(at) });
+        }
+    }
+
+    /// Ends a lease and begins another for the same partition where the group stands. Nothing is read for it until
+    /// [`Worker::rewound`] says that this is so.
+    pub(super) fn rewind(&mut self, lease: Lease) {
+        self.abandon(lease);
+        if let Some((renewed, Some(offset))) = self.progress.rewind(lease) {
+            self.moved(lease, renewed);
+            self.rereads.due.insert(renewed, Reread { offset, at: None });
+        }
+    }
+
+    /// The group's committed offset of a partition that waits for it, if it has one.
+    pub(super) fn rewound(&mut self, lease: Lease, committed: Option<i64>, now: Instant) {
+        let Some(reread) = self.rereads.due.get_mut(&lease).filter(|reread| reread.at.is_none()) else {
+            return;
+        };
+        reread.at = Some(now);
+        let Some(committed) = committed.filter(|committed| *committed != reread.offset) else {
+            return;
+        };
+        // A commit of ours that held although its answer was lost.
+        self.rereads.due.remove(&lease);
+        if let Some((topic, partition)) = self.progress.partition(lease).map(|(t, p)| (t.clone(), p)) {
+            let renewed = self
+                .progress
+                .assign(&topic, partition, Some(committed), Some(committed));
+            self.moved(lease, renewed);
+            let at = Some(now);
+            self.rereads.due.insert(renewed, Reread { offset: committed, at });
         }
     }
 
@@ -73,7 +104,7 @@ impl Worker<'_> {
             lease,
             Reread {
                 offset,
-                at: Instant::now(),
+                at: Some(Instant::now()),
             },
         );
     }
@@ -93,8 +124,9 @@ impl Worker<'_> {
             self.look_for_lost_offsets(now)?;
         }
         let progress = &self.progress;
-        let is_due =
-            |(lease, reread): (&Lease, &Reread)| (reread.at <= now && progress.is_idle(*lease)).then_some(*lease);
+        let is_due = |(lease, reread): (&Lease, &Reread)| {
+            (reread.at.is_some_and(|at| at <= now) && progress.is_idle(*lease)).then_some(*lease)
+        };
         let due: Vec<Lease> = self.rereads.due.iter().filter_map(is_due).collect();
         for lease in due {
             let Some(Reread { offset, .. }) = self.rereads.due.remove(&lease) else {
@@ -104,14 +136,14 @@ impl Worker<'_> {
                 continue;
             };
             // A gap is committed at once: whoever comes next must not decide about it again.
-            self.progress.idle_at(lease, offset);
+            self.progress.idle_at(lease, offset, None);
             if let Err(error) = self.reposition(&topic, partition, offset) {
                 tracing::warn!(%error, %topic, partition, offset, "reading cannot go on there yet, it is tried again");
                 self.rereads.due.insert(
                     lease,
                     Reread {
                         offset,
-                        at: now + BACKOFF,
+                        at: Some(now + BACKOFF),
                     },
                 );
             }

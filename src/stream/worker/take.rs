@@ -13,6 +13,7 @@ use crate::stream::budget::{Advice, HOLD};
 use crate::stream::crew::Chunk;
 use crate::stream::error::StreamError;
 use crate::stream::progress::Lease;
+use crate::stream::{failpoint, native};
 
 /// Messages of one partition that travel together: enough that a hand-over (a few microseconds) is nothing beside the
 /// work, few enough that a slow one does not keep many waiting.
@@ -80,7 +81,8 @@ impl<'c> Worker<'c> {
         if self.rereads.holds(lease) {
             return self.budget.used();
         }
-        let Some(ticket) = self.progress.admit(lease, offset, timestamp, now) else {
+        let epoch = native::leader_epoch(&message);
+        let Some(ticket) = self.progress.admit(lease, offset, epoch, timestamp, now) else {
             tracing::debug!(
                 topic = message.topic(),
                 partition = message.partition(),
@@ -89,6 +91,9 @@ impl<'c> Worker<'c> {
             );
             return self.budget.used();
         };
+        if failpoint::pass("commit_early") {
+            self.progress.sent(ticket, 0);
+        }
         let bytes = (message.key_len() + message.payload_len()) as u64;
         self.metrics.input_bytes.inc_by(bytes);
         let cost = bytes + MESSAGE_OVERHEAD;
