@@ -8,7 +8,7 @@ use scraper::{Html, Node};
 
 use super::furniture::{has_word, is_skipped};
 use super::letters;
-use super::{Block, BlockKind, Candidate, Evidence, Page, json_ld};
+use super::{Block, BlockKind, Candidate, Evidence, Page, attributes, json_ld};
 use crate::intake::{Failure, Stage};
 
 /// Elements that may lie within each other. Building the tree takes the square of the depth at worst, and no page that
@@ -21,6 +21,10 @@ pub fn read(html: &str) -> Result<Page<'static>, Failure> {
         let message =
             format!("more than {MAX_DEPTH} elements lie within each other: this is no page that a browser shows");
         return Err(Failure::new(Stage::Page, "too_deep", message));
+    }
+    if attributes::are_too_many(html) {
+        let message = "tags have thousands of attributes: this is no page that a browser shows".to_owned();
+        return Err(Failure::new(Stage::Page, "too_many_attributes", message));
     }
     let document = Html::parse_document(html);
     let mut reader = Reader::default();

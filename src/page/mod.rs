@@ -1,6 +1,7 @@
 //! `RawArticle` → [`Page`]: blocks of clean text, in order, and what the page's own
 //! metadata claims.
 
+mod attributes;
 mod block;
 mod entities;
 mod furniture;
@@ -20,7 +21,8 @@ use crate::intake::{Content, Failure, RawArticle};
 ///
 /// # Errors
 ///
-/// `too_deep` for HTML whose elements lie in each other thousands deep.
+/// `too_deep` for HTML whose elements lie in each other thousands deep, `too_many_attributes` for tags with thousands of
+/// them.
 pub fn read<'p>(raw: &'p RawArticle<'_>) -> Result<Page<'p>, Failure> {
     match &raw.content {
         Content::Html(html) => html::read(html),

@@ -22,6 +22,19 @@ pub(super) const MAX_POLL_INTERVAL: Duration = Duration::from_secs(300);
 /// How often librdkafka reports its statistics, from which lag and the brokers' state are read.
 const STATISTICS_INTERVAL: Duration = Duration::from_secs(2);
 
+/// How often the brokers are asked which partitions the topics have. librdkafka's default is five minutes, and for so
+/// long nobody would read a partition that was added.
+const TOPICS_INTERVAL: Duration = Duration::from_secs(10);
+
+/// How long a topic may be unknown to the brokers before it counts as deleted. What librdkafka's default of half a minute
+/// is for, a topic that was just made and is not known everywhere, `stream::connect` waits for.
+const TOPIC_MISSING: Duration = Duration::from_secs(5);
+
+/// Least and most that the consumer prefetches, in bytes: a message of the usual size at least; as much as librdkafka's
+/// counters hold.
+const PREFETCH_LEAST: u64 = 1 << 20;
+const PREFETCH_MOST: u64 = 1 << 30;
+
 /// What both clients share.
 fn base(settings: &Settings) -> ClientConfig {
     let mut config = ClientConfig::new();
@@ -34,6 +47,10 @@ fn base(settings: &Settings) -> ClientConfig {
         // Topics are the operator's: one that is missing is an error to see, not a topic to make.
         .set("allow.auto.create.topics", "false")
         .set("statistics.interval.ms", STATISTICS_INTERVAL.as_millis().to_string())
+        .set(
+            "topic.metadata.refresh.interval.ms",
+            TOPICS_INTERVAL.as_millis().to_string(),
+        )
         // A broker that was down for an hour is found again within seconds.
         .set("reconnect.backoff.max.ms", "5000")
         .set("log_level", "6");
@@ -108,16 +125,18 @@ pub(super) fn admin(settings: &Settings) -> ClientConfig {
 pub(super) fn consumer(settings: &Settings) -> ClientConfig {
     let mut config = base(settings);
     let session = settings.input.session_timeout.0.as_millis();
+    // What librdkafka prefetches is memory, too, beside what is in flight. A quarter of that keeps it busy at full speed.
+    let prefetch = (settings.worker.in_flight_bytes.0 / 4).clamp(PREFETCH_LEAST, PREFETCH_MOST);
     config
-        // What librdkafka prefetches is memory, too: bounded by the same figure as what is in flight.
-        .set(
-            "queued.max.messages.kbytes",
-            (settings.worker.in_flight_bytes.0 / 1024)
-                .clamp(1024, 2_097_151)
-                .to_string(),
-        )
+        .set("queued.max.messages.kbytes", (prefetch / 1024).to_string())
+        // One answer to a fetch is there whole before it is queued, and stays until the last of its messages is done.
+        .set("fetch.max.bytes", prefetch.to_string())
         // The default of a second leaves the queue empty at full speed; see benches/README.md.
         .set("fetch.queue.backoff.ms", "20")
+        .set(
+            "topic.metadata.propagation.max.ms",
+            TOPIC_MISSING.as_millis().to_string(),
+        )
         .set("max.poll.interval.ms", MAX_POLL_INTERVAL.as_millis().to_string());
     for (name, value) in &settings.kafka.consumer {
         config.set(name, value);

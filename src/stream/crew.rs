@@ -6,14 +6,15 @@
 
 use crossbeam_channel::{Receiver, Sender};
 use rdkafka::Message as _;
-use rdkafka::message::{BorrowedMessage, Headers};
+use rdkafka::message::BorrowedMessage;
 
 use super::limits::TopicLimits;
+use super::native;
 use super::progress::Ticket;
 use super::publisher::Prepared;
 use super::sequence::Turn;
 use crate::event::{Limits as RecordLimits, Record, Rendered, Target};
-use crate::intake::{Failure, Header, Message, Origin, Stage};
+use crate::intake::{Failure, Message, Origin, Stage};
 
 /// The name of the header that says that a record's timestamp is not its input's.
 pub const TIMESTAMP_REPLACED: &str = "bantin_timestamp_replaced";
@@ -203,15 +204,6 @@ fn keep_timestamp_acceptable(record: &mut Prepared, limits: Limits, now: i64) {
 
 /// A librdkafka message as the pipeline sees it.
 pub(super) fn view<'m>(message: &'m BorrowedMessage<'_>) -> Message<'m> {
-    let headers = message.headers().map_or_else(Vec::new, |headers| {
-        headers
-            .iter()
-            .map(|header| Header {
-                name: header.key,
-                value: header.value,
-            })
-            .collect()
-    });
     Message {
         origin: Origin::Kafka {
             topic: message.topic(),
@@ -221,7 +213,7 @@ pub(super) fn view<'m>(message: &'m BorrowedMessage<'_>) -> Message<'m> {
         timestamp: message.timestamp().to_millis().filter(|ms| *ms >= 0),
         key: message.key(),
         value: message.payload(),
-        headers,
+        headers: native::headers(message),
     }
 }
 

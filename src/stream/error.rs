@@ -73,6 +73,19 @@ pub enum StreamError {
         /// Offset after the last of the log.
         high: i64,
     },
+    /// The log was cut off below the group's offset of a partition and has been written anew since.
+    #[error(
+        "the log of {topic}/{partition} was cut off below offset {offset} and written anew (a leader that was behind was \
+         elected): what stands below it now was never read; to go on set input.lost_offset to earliest or latest"
+    )]
+    LogCut {
+        /// Topic.
+        topic: String,
+        /// Partition.
+        partition: i32,
+        /// The offset where reading was to go on.
+        offset: i64,
+    },
     /// The group has no offset in a topic, and `input.start` is `error`.
     #[error(
         "group {group} has no offset in topic {topic}, and input.start is \"error\"; set it to earliest or latest to begin"

@@ -3,13 +3,17 @@
 #![allow(unsafe_code)]
 
 use std::ffi::{CStr, CString};
+use std::ptr;
 use std::time::Duration;
 
-use rdkafka::TopicPartitionList;
 use rdkafka::bindings as sys;
+use rdkafka::client::Client;
 use rdkafka::consumer::{BaseConsumer, Consumer, ConsumerContext};
 use rdkafka::message::BorrowedMessage;
 use rdkafka::producer::{BaseProducer, Producer, ProducerContext};
+use rdkafka::{ClientContext, TopicPartitionList};
+
+use crate::intake::Header;
 
 /// The epoch of the leader that wrote a message's batch; `None` where the broker did not say.
 ///
@@ -18,6 +22,35 @@ pub(super) fn leader_epoch(message: &BorrowedMessage<'_>) -> Option<i32> {
     // SAFETY: the pointer is the message's own and lives as long as the borrow.
     let epoch = unsafe { sys::rd_kafka_message_leader_epoch(message.ptr()) };
     (epoch >= 0).then_some(epoch)
+}
+
+/// A message's headers, in order.
+///
+/// Kafka takes any bytes for a header's name, and rdkafka's own way to them panics where they are no UTF-8. Such a name
+/// ends before its first byte that is none: a producer here could not write the whole of it.
+pub(super) fn headers<'m>(message: &'m BorrowedMessage<'_>) -> Vec<Header<'m>> {
+    let mut list = Vec::new();
+    let mut headers = ptr::null_mut();
+    // SAFETY: the pointer is the message's own; the headers stay its own and live as long as it does.
+    let answer = unsafe { sys::rd_kafka_message_headers(message.ptr(), &mut headers) };
+    if answer != sys::rd_kafka_resp_err_t::RD_KAFKA_RESP_ERR_NO_ERROR {
+        return list;
+    }
+    loop {
+        let (mut name, mut value, mut size) = (ptr::null(), ptr::null(), 0);
+        // SAFETY: `headers` is valid (above), and the call fails with an index that is out of range.
+        let answer = unsafe { sys::rd_kafka_header_get_all(headers, list.len(), &mut name, &mut value, &mut size) };
+        if answer != sys::rd_kafka_resp_err_t::RD_KAFKA_RESP_ERR_NO_ERROR || name.is_null() {
+            return list;
+        }
+        // SAFETY: the name is a C string and the value has `size` bytes, or is null; both are the message's own.
+        let (name, value) = unsafe {
+            let value = (!value.is_null()).then(|| std::slice::from_raw_parts(value.cast::<u8>(), size));
+            (CStr::from_ptr(name).to_bytes(), value)
+        };
+        let name = name.utf8_chunks().next().map_or("", |chunk| chunk.valid());
+        list.push(Header { name, value });
+    }
 }
 
 /// The element of a list for a partition, if it has one; it lives as long as the list is neither changed nor dropped.
@@ -92,4 +125,88 @@ pub(super) fn flush<C: ProducerContext>(producer: &BaseProducer<C>, patience: Du
     // SAFETY: the client lives while it is borrowed, and may be flushed from any thread.
     let answer = unsafe { sys::rd_kafka_flush(producer.client().native_ptr(), ms) };
     answer == sys::rd_kafka_resp_err_t::RD_KAFKA_RESP_ERR_NO_ERROR
+}
+
+/// The identity that a topic has from its creation to its deletion: one of the same name made later has another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct TopicId(i64, i64);
+
+/// What the brokers say of a topic.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Existence {
+    /// There is none of this name.
+    Missing,
+    /// It is there; brokers before Kafka 2.8 know no identities.
+    There(Option<TopicId>),
+}
+
+/// Which of these topics exist, and which they are; without those of which the brokers say neither. `None` where no
+/// broker answers within the time.
+pub(super) fn existence<C: ClientContext>(
+    client: &Client<C>,
+    topics: &[&str],
+    patience: Duration,
+) -> Option<Vec<(String, Existence)>> {
+    let names: Vec<CString> = topics.iter().filter_map(|topic| CString::new(*topic).ok()).collect();
+    let mut pointers: Vec<_> = names.iter().map(|name| name.as_ptr()).collect();
+    let ms = i32::try_from(patience.as_millis()).unwrap_or(i32::MAX);
+    // SAFETY: the client lives while it is borrowed. What is made here (collection, options, queue, event) is destroyed
+    // here, after the last use of what it lends; the call copies the names.
+    unsafe {
+        let client = client.native_ptr();
+        let queue = sys::rd_kafka_queue_new(client);
+        let options =
+            sys::rd_kafka_AdminOptions_new(client, sys::rd_kafka_admin_op_t::RD_KAFKA_ADMIN_OP_DESCRIBETOPICS);
+        sys::rd_kafka_AdminOptions_set_request_timeout(options, ms, ptr::null_mut(), 0);
+        let collection = sys::rd_kafka_TopicCollection_of_topic_names(pointers.as_mut_ptr(), pointers.len());
+        sys::rd_kafka_DescribeTopics(client, collection, options, queue);
+        let event = sys::rd_kafka_queue_poll(queue, ms);
+        let answer = match event.is_null() {
+            true => None,
+            false => described(event),
+        };
+        if !event.is_null() {
+            sys::rd_kafka_event_destroy(event);
+        }
+        sys::rd_kafka_TopicCollection_destroy(collection);
+        sys::rd_kafka_AdminOptions_destroy(options);
+        sys::rd_kafka_queue_destroy(queue);
+        answer
+    }
+}
+
+/// What an event says of topics, if that is what it is about.
+///
+/// # Safety
+/// The event must be valid.
+unsafe fn described(event: *mut sys::rd_kafka_event_t) -> Option<Vec<(String, Existence)>> {
+    use sys::rd_kafka_resp_err_t as Code;
+    // SAFETY: all that is read belongs to the event, which outlives this function by its contract.
+    unsafe {
+        let result = sys::rd_kafka_event_DescribeTopics_result(event);
+        if result.is_null() || sys::rd_kafka_event_error(event) != Code::RD_KAFKA_RESP_ERR_NO_ERROR {
+            return None;
+        }
+        let mut count = 0;
+        let topics = sys::rd_kafka_DescribeTopics_result_topics(result, &mut count);
+        let mut answer = Vec::with_capacity(count);
+        for index in 0..count {
+            let topic = *topics.add(index);
+            let name = CStr::from_ptr(sys::rd_kafka_TopicDescription_name(topic));
+            let existence = match sys::rd_kafka_error_code(sys::rd_kafka_TopicDescription_error(topic)) {
+                Code::RD_KAFKA_RESP_ERR_NO_ERROR => {
+                    let id = sys::rd_kafka_TopicDescription_topic_id(topic);
+                    let id = TopicId(
+                        sys::rd_kafka_Uuid_most_significant_bits(id),
+                        sys::rd_kafka_Uuid_least_significant_bits(id),
+                    );
+                    Existence::There(Some(id).filter(|id| *id != TopicId(0, 0)))
+                }
+                Code::RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART => Existence::Missing,
+                _ => continue,
+            };
+            answer.push((name.to_string_lossy().into_owned(), existence));
+        }
+        Some(answer)
+    }
 }

@@ -29,6 +29,8 @@ pub struct Known {
     pub high: i64,
     /// Whether the group has committed an offset in any partition of this topic.
     pub group_knows_topic: bool,
+    /// The topic was deleted and made again since this process has read it.
+    pub another_log: bool,
 }
 
 /// Where to begin, or why not.
@@ -46,6 +48,8 @@ pub enum Begin {
 pub fn begin(known: Known, start: Start, lost: LostOffset) -> Begin {
     match known.committed {
         Some(offset) if (known.low..=known.high).contains(&offset) => Begin::At(offset),
+        // What was committed, if anything, belongs to a log that is gone.
+        _ if known.another_log => Begin::At(known.low),
         Some(offset) => match lost {
             LostOffset::Error => Begin::Lost(offset),
             LostOffset::Earliest => Begin::At(known.low),
@@ -89,6 +93,7 @@ pub(super) fn resolve(
     consumer: &BaseConsumer<Listener>,
     input: &Input,
     assigned: &TopicPartitionList,
+    another_log: &dyn Fn(&str) -> bool,
 ) -> Result<(TopicPartitionList, Vec<Beginning>), NoBeginning> {
     let mut list = consumer.committed_offsets(assigned.clone(), ASK)?;
     let bounds = log_bounds(consumer, assigned, ASK)?;
@@ -121,6 +126,7 @@ pub(super) fn resolve(
                 low,
                 high,
                 group_knows_topic,
+                another_log: another_log(&topic),
             },
             input.start,
             input.lost_offset,
@@ -268,26 +274,42 @@ mod tests {
     fn each_case_has_its_own_answer() {
         use Begin::*;
         let table = [
-            // committed, low, high, group knows topic, start, lost → begin
-            (Some(5), 0, 9, true, Start::Latest, LostOffset::Error, At(5)),
-            (Some(9), 0, 9, true, Start::Earliest, LostOffset::Error, At(9)),
-            (Some(0), 0, 0, true, Start::Earliest, LostOffset::Error, At(0)),
-            (Some(4), 5, 9, true, Start::Earliest, LostOffset::Error, Lost(4)),
-            (Some(10), 5, 9, true, Start::Earliest, LostOffset::Error, Lost(10)),
-            (Some(4), 5, 9, true, Start::Latest, LostOffset::Earliest, At(5)),
-            (Some(4), 5, 9, true, Start::Earliest, LostOffset::Latest, At(9)),
-            (None, 5, 9, false, Start::Earliest, LostOffset::Latest, At(5)),
-            (None, 5, 9, false, Start::Latest, LostOffset::Earliest, At(9)),
-            (None, 5, 9, false, Start::Error, LostOffset::Earliest, New),
-            (None, 5, 9, true, Start::Latest, LostOffset::Latest, At(5)),
-            (None, 5, 9, true, Start::Error, LostOffset::Error, At(5)),
+            // committed, low, high, group knows topic, another log, start, lost → begin
+            (Some(5), 0, 9, true, false, Start::Latest, LostOffset::Error, At(5)),
+            (Some(9), 0, 9, true, false, Start::Earliest, LostOffset::Error, At(9)),
+            (Some(0), 0, 0, true, false, Start::Earliest, LostOffset::Error, At(0)),
+            (Some(4), 5, 9, true, false, Start::Earliest, LostOffset::Error, Lost(4)),
+            (
+                Some(10),
+                5,
+                9,
+                true,
+                false,
+                Start::Earliest,
+                LostOffset::Error,
+                Lost(10),
+            ),
+            (Some(4), 5, 9, true, false, Start::Latest, LostOffset::Earliest, At(5)),
+            (Some(4), 5, 9, true, false, Start::Earliest, LostOffset::Latest, At(9)),
+            (None, 5, 9, false, false, Start::Earliest, LostOffset::Latest, At(5)),
+            (None, 5, 9, false, false, Start::Latest, LostOffset::Earliest, At(9)),
+            (None, 5, 9, false, false, Start::Error, LostOffset::Earliest, New),
+            (None, 5, 9, true, false, Start::Latest, LostOffset::Latest, At(5)),
+            (None, 5, 9, true, false, Start::Error, LostOffset::Error, At(5)),
+            // Another worker has begun in the new log already.
+            (Some(5), 0, 9, true, true, Start::Latest, LostOffset::Error, At(5)),
+            (Some(10), 0, 9, true, true, Start::Latest, LostOffset::Error, At(0)),
+            (Some(10), 0, 9, true, true, Start::Latest, LostOffset::Latest, At(0)),
+            (None, 0, 9, false, true, Start::Latest, LostOffset::Error, At(0)),
+            (None, 0, 9, false, true, Start::Error, LostOffset::Error, At(0)),
         ];
-        for (committed, low, high, group_knows_topic, start, lost, expected) in table {
+        for (committed, low, high, group_knows_topic, another_log, start, lost, expected) in table {
             let known = Known {
                 committed,
                 low,
                 high,
                 group_knows_topic,
+                another_log,
             };
             assert_eq!(begin(known, start, lost), expected, "{known:?} {start:?} {lost:?}");
         }

@@ -174,6 +174,15 @@ impl Transaction {
         }
     }
 
+    /// It must not be committed, as was found when nothing was under way: after [`Next::Decide`], or with nothing open.
+    /// No answer will come from which to start over, so the order to do so is returned in any case.
+    pub fn give_up(&mut self) -> Option<Order> {
+        match self.phase {
+            Phase::Closing => Some(self.rewind(true)),
+            _ => self.doom(),
+        }
+    }
+
     /// Whether it is doomed, and the answer under way decides no more than how to start over.
     pub fn is_doomed(&self) -> bool {
         self.doomed || self.phase == Phase::Rewinding

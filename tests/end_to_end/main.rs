@@ -8,6 +8,7 @@ mod support;
 mod check;
 mod dead_letters;
 mod drain;
+mod epochs;
 mod events;
 mod harness;
 mod kills;

@@ -13,13 +13,29 @@ const PARTITIONS: i32 = 6;
 
 #[test]
 fn from_one_worker_to_three_and_back_nothing_is_lost_and_order_holds() {
+    from_one_to_three_and_back(
+        "from_one_worker_to_three_and_back_nothing_is_lost_and_order_holds",
+        |s| s,
+    );
+}
+
+/// KIP-848, which a user may choose: there the broker decides who reads what, and moves partitions one by one.
+#[test]
+fn the_new_group_protocol_moves_partitions_without_loss_or_repeat() {
+    from_one_to_three_and_back(
+        "the_new_group_protocol_moves_partitions_without_loss_or_repeat",
+        |settings| settings.raw("kafka.consumer.\"group.protocol\"", "\"consumer\""),
+    );
+}
+
+fn from_one_to_three_and_back(name: &str, more: impl Fn(Settings) -> Settings) {
     let cluster = Cluster::shared();
     let mut topics = Topics::create(cluster, PARTITIONS);
     topics.output = cluster.create_topic("events", 1, &[]);
     topics.dead_letters = cluster.create_topic("dead", 1, &[]);
-    let mut dice = Dice::seeded("from_one_worker_to_three_and_back_nothing_is_lost_and_order_holds");
+    let mut dice = Dice::seeded(name);
     let ledger = Mutex::new(Ledger::new(&topics.input, PARTITIONS, 1));
-    let settings = Settings::new(cluster, &topics).raw("worker.threads", 2);
+    let settings = more(Settings::new(cluster, &topics).raw("worker.threads", 2));
     let done = AtomicBool::new(false);
 
     std::thread::scope(|scope| {

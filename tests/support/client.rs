@@ -145,6 +145,16 @@ impl Cluster {
         self.wait_for_partitions(name, partitions);
     }
 
+    /// Deletes a topic and waits until the brokers know it no more.
+    pub fn delete_topic(&self, topic: &str) {
+        self.admin(|admin, options| admin.block(admin.client.delete_topics(&[topic], options)));
+        let consumer: BaseConsumer = config(self.brokers()).create().unwrap();
+        wait_for(&format!("the end of {topic}"), || {
+            let metadata = consumer.fetch_metadata(Some(topic), Duration::from_secs(5)).ok()?;
+            metadata.topics().first()?.partitions().is_empty().then_some(())
+        });
+    }
+
     /// Gives a topic more partitions.
     pub fn add_partitions(&self, topic: &str, total: i32) {
         let new = NewPartitions::new(topic, total as usize);
@@ -217,6 +227,46 @@ impl Cluster {
             .unwrap();
     }
 
+    /// Whether there is a topic of this name: internal ones come to be when they are needed.
+    pub fn has_topic(&self, name: &str) -> bool {
+        let consumer: BaseConsumer = config(self.brokers()).create().unwrap();
+        let metadata = wait_for("the list of topics", || {
+            consumer.fetch_metadata(None, Duration::from_secs(5)).ok()
+        });
+        metadata.topics().iter().any(|topic| topic.name() == name)
+    }
+
+    /// Begins to use a transactional id, as a producer that starts does: the broker fences whoever used it before.
+    pub fn take_transactional_id(&self, id: &str) {
+        let producer = self.producer(&[("transactional.id", id)]);
+        producer.init_transactions(PATIENCE).unwrap();
+    }
+
+    /// What the coordinator says of a group: its state (`Stable`, `PreparingRebalance`, …) and the ids of its members.
+    pub fn group(&self, group: &str) -> Option<(String, Vec<String>)> {
+        let consumer: BaseConsumer = config(self.brokers()).create().unwrap();
+        let list = consumer.fetch_group_list(Some(group), Duration::from_secs(5)).ok()?;
+        let group = list.groups().first()?;
+        let members = group.members().iter().map(|member| member.id().to_owned());
+        Some((group.state().to_owned(), members.collect()))
+    }
+
+    /// The node (counted from 0) that coordinates a group or the transactions of an id: it leads the partition of the
+    /// internal topic into which the name's hash, as Java has it, falls. None while nobody leads it.
+    pub fn coordinator(&self, internal_topic: &str, name: &str) -> Option<usize> {
+        let consumer: BaseConsumer = config(self.brokers()).create().unwrap();
+        let metadata = consumer
+            .fetch_metadata(Some(internal_topic), Duration::from_secs(5))
+            .ok()?;
+        let partitions = metadata.topics().first()?.partitions();
+        let hash = name
+            .encode_utf16()
+            .fold(0_i32, |hash, unit| hash.wrapping_mul(31).wrapping_add(i32::from(unit)));
+        let place = (hash & i32::MAX).checked_rem(partitions.len() as i32)?;
+        let partition = partitions.iter().find(|p| p.id() == place)?;
+        usize::try_from(partition.leader() - 1).ok()
+    }
+
     fn producer(&self, more: &[(&str, &str)]) -> BaseProducer<Deliveries> {
         let mut config = config(self.brokers());
         // Sized for the largest message of any test; the topic's own limit decides.
@@ -232,8 +282,19 @@ impl Cluster {
 
     /// All that a `read_committed` reader sees, each partition from its beginning to its present end.
     pub fn read_all(&self, topic: &str) -> Vec<Found> {
+        let ends = self.end_offsets(topic);
         let mut reader = Reader::open(self, topic);
-        reader.read_to_end();
+        wait_for(&format!("the end of {topic} behind every transaction"), || {
+            reader.read_to_end();
+            let positions = reader.consumer.position().unwrap();
+            let passed = |partition: i32, end: i64| {
+                let position = positions.find_partition(topic, partition).map(|e| e.offset());
+                matches!(position, Some(Offset::Offset(position)) if position >= end)
+            };
+            ends.iter()
+                .all(|(partition, end)| *end == 0 || passed(*partition, *end))
+                .then_some(())
+        });
         reader.found
     }
 
@@ -241,6 +302,17 @@ impl Cluster {
     pub fn end_offsets(&self, topic: &str) -> BTreeMap<i32, i64> {
         let consumer: BaseConsumer = config(self.brokers())
             .set("isolation.level", "read_uncommitted")
+            .create()
+            .unwrap();
+        let partitions = partitions(&consumer, topic);
+        partitions.map(|p| (p, watermarks(&consumer, topic, p).1)).collect()
+    }
+
+    /// The end that a `read_committed` reader can reach now, of each partition: the next offset to be written, unless a
+    /// transaction is open.
+    pub fn stable_offsets(&self, topic: &str) -> BTreeMap<i32, i64> {
+        let consumer: BaseConsumer = config(self.brokers())
+            .set("isolation.level", "read_committed")
             .create()
             .unwrap();
         let partitions = partitions(&consumer, topic);
@@ -258,6 +330,61 @@ impl Cluster {
         let committed = self.committed(group, topic);
         let ends = self.end_offsets(topic);
         ends.iter().map(|(p, end)| end - committed.get(p).unwrap_or(&0)).sum()
+    }
+
+    /// Partition, offset and key of each record of a topic, as Kafka's own console consumer reads them with
+    /// `read_committed`. So that it knows where to end, a record is written to each partition first: nothing else may
+    /// write there meanwhile. `count` is how many it should find; where there are more, it ends before it has seen all,
+    /// and this panics.
+    pub fn read_by_kafkas_tool(&self, topic: &str, count: usize) -> Vec<(i32, i64, String)> {
+        const LAST: &str = "last";
+        let partitions = self.end_offsets(topic).len();
+        let last: Vec<_> = (0..partitions)
+            .map(|p| Input::of(LAST).key(LAST).partition(p as i32))
+            .collect();
+        self.produce(topic, &last);
+        let max = (count + partitions).to_string();
+        let text = self.tool(
+            "org.apache.kafka.tools.consumer.ConsoleConsumer",
+            &[
+                "--bootstrap-server",
+                self.brokers(),
+                "--topic",
+                topic,
+                "--from-beginning",
+                "--isolation-level",
+                "read_committed",
+                "--max-messages",
+                &max,
+                "--timeout-ms",
+                "30000",
+                "--formatter-property",
+                "print.partition=true",
+                "--formatter-property",
+                "print.offset=true",
+                "--formatter-property",
+                "print.key=true",
+                "--formatter-property",
+                "print.value=false",
+            ],
+            None,
+        );
+        let row = |line: &str| {
+            let mut words = line.split('\t');
+            let partition = words.next()?.strip_prefix("Partition:")?.parse().ok()?;
+            let offset = words.next()?.strip_prefix("Offset:")?.parse().ok()?;
+            Some((partition, offset, words.next()?.to_owned()))
+        };
+        let rows = text
+            .lines()
+            .map(|line| row(line).unwrap_or_else(|| panic!("no record: {line}")));
+        let (found, ends): (Vec<_>, Vec<_>) = rows.partition(|(_, _, key)| key != LAST);
+        assert_eq!(
+            ends.len(),
+            partitions,
+            "Kafka's console consumer finds more than {count} records in {topic}"
+        );
+        found
     }
 
     /// The lag of `group` in `topic`, as Kafka's own command line tool reports it, added up.
@@ -366,7 +493,12 @@ pub struct Commits {
 impl Commits {
     /// Looks at the commits of `group` for the partitions that `topic` has now. Does not join.
     pub fn open(cluster: &Cluster, group: &str, topic: &str) -> Commits {
-        let consumer: BaseConsumer = config(cluster.brokers()).set("group.id", group).create().unwrap();
+        // Whoever reads uncommitted records is not made to wait for a transaction that is open: it is told what is final.
+        let consumer: BaseConsumer = config(cluster.brokers())
+            .set("group.id", group)
+            .set("isolation.level", "read_uncommitted")
+            .create()
+            .unwrap();
         let mut list = TopicPartitionList::new();
         for partition in partitions(&consumer, topic) {
             list.add_partition(topic, partition);

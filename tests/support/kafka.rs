@@ -24,6 +24,9 @@ pub struct Cluster {
 pub struct Extra {
     /// Listeners beside the harness' own, each with its name and its security protocol; see [`Cluster::address`].
     pub listeners: Vec<(&'static str, &'static str)>,
+    /// Clients are sent to other ports than those on which these listeners listen, for a proxy of the test to stand
+    /// between; see [`Cluster::behind`].
+    pub proxied: bool,
     /// Lines of `server.properties`.
     pub properties: String,
     /// Arguments of `kafka-storage format`.
@@ -38,6 +41,8 @@ struct Node {
     port: u16,
     /// Ports of the listeners in `extra`.
     more: Vec<u16>,
+    /// The ports at which clients are told to find them: the same, unless a proxy stands between.
+    told: Vec<u16>,
     extra: Extra,
     process: Option<Leashed>,
 }
@@ -58,31 +63,37 @@ impl Cluster {
 
     /// A cluster of this test's own, whose nodes it may kill. None, saying so, where an existing cluster is used.
     pub fn own(nodes: usize, test: &str) -> Option<Cluster> {
-        if std::env::var_os("TEST_BANTIN_BROKERS").is_some() {
-            say(&format!(
-                "{test}: skipped, it kills brokers, and TEST_BANTIN_BROKERS names a cluster that is not ours"
-            ));
-            return None;
-        }
-        Some(Cluster::start(nodes, &Extra::default()))
+        Cluster::own_with(nodes, &Extra::default(), test)
     }
 
     /// A cluster of one node with something beyond. None, saying so, where an existing cluster is used.
     pub fn with(extra: &Extra, test: &str) -> Option<Cluster> {
+        Cluster::own_with(1, extra, test)
+    }
+
+    /// A cluster of this test's own, with something beyond. None, saying so, where an existing cluster is used.
+    pub fn own_with(nodes: usize, extra: &Extra, test: &str) -> Option<Cluster> {
         if std::env::var_os("TEST_BANTIN_BROKERS").is_some() {
             say(&format!(
-                "{test}: skipped, it needs brokers set up its way, and TEST_BANTIN_BROKERS names others"
+                "{test}: skipped, it needs brokers of its own, and TEST_BANTIN_BROKERS names others"
             ));
             return None;
         }
-        Some(Cluster::start(1, extra))
+        Some(Cluster::start(nodes, extra))
     }
 
     /// The address of one of the listeners that [`Extra`] has.
     pub fn address(&self, listener: &str) -> String {
         let node = self.nodes[0].lock().unwrap();
-        let at = node.extra.listeners.iter().position(|(name, _)| *name == listener);
-        format!("localhost:{}", node.more[at.expect("a listener of this name")])
+        format!("{}:{}", node.host(), node.told[node.listener(listener)])
+    }
+
+    /// Of a listener that [`Extra`] has: the port at which the clients of a node (counted from 0) are told to find it,
+    /// and the port on which it listens. The first is free for a proxy where [`Extra::proxied`] is set.
+    pub fn behind(&self, node: usize, listener: &str) -> (u16, u16) {
+        let node = self.nodes[node].lock().unwrap();
+        let at = node.listener(listener);
+        (node.told[at], node.more[at])
     }
 
     /// Starts `count` nodes and waits until each of them knows all of them.
@@ -229,6 +240,16 @@ impl Node {
         self.process = Some(Leashed::start("java", &arguments, &self.log(), Some(&data)));
     }
 
+    fn listener(&self, name: &str) -> usize {
+        let at = self.extra.listeners.iter().position(|(have, _)| *have == name);
+        at.expect("a listener of this name")
+    }
+
+    /// The host of listeners beyond the plain one: certificates bear a name, a proxy listens at an address.
+    fn host(&self) -> &'static str {
+        if self.extra.proxied { "127.0.0.1" } else { "localhost" }
+    }
+
     fn log(&self) -> PathBuf {
         self.folder.join("log")
     }
@@ -255,8 +276,13 @@ impl Node {
 }
 
 fn start_nodes(count: usize, extra: &Extra, libs: &Path) -> Option<Vec<Node>> {
-    let mut ports = free_ports(count * (2 + extra.listeners.len()));
+    let beyond = count * extra.listeners.len();
+    let mut ports = free_ports(count * 2 + beyond * 2);
+    let mut told = ports.split_off(count * 2 + beyond);
     let mut more = ports.split_off(count * 2);
+    if !extra.proxied {
+        told.clone_from(&more);
+    }
     let folder = scratch(&Cluster::unique("kafka"));
     let voters: Vec<_> = (0..count)
         .map(|n| format!("{}@127.0.0.1:{}", n + 1, ports[n * 2 + 1]))
@@ -268,6 +294,7 @@ fn start_nodes(count: usize, extra: &Extra, libs: &Path) -> Option<Vec<Node>> {
             folder: folder.join(format!("node-{}", n + 1)),
             port: ports[n * 2],
             more: more.split_off(more.len() - extra.listeners.len()),
+            told: told.split_off(told.len() - extra.listeners.len()),
             extra: extra.clone(),
             process: None,
         };
@@ -296,15 +323,16 @@ fn properties(node: &Node, controller_port: u16, voters: &str, count: usize) -> 
     let data = node.folder.join("data");
     let data = data.display();
     let in_sync = count.min(2);
-    let more = |line: &dyn Fn(&str, &str, u16) -> String| -> String {
-        let listeners = node.extra.listeners.iter().zip(&node.more);
+    let more = |ports: &[u16], line: &dyn Fn(&str, &str, u16) -> String| -> String {
+        let listeners = node.extra.listeners.iter().zip(ports);
         listeners
             .map(|((name, protocol), port)| line(name, protocol, *port))
             .collect()
     };
-    let listen = more(&|name, _, port| format!(",{name}://127.0.0.1:{port}"));
-    let advertised = more(&|name, _, port| format!(",{name}://localhost:{port}"));
-    let protocols = more(&|name, protocol, _| format!(",{name}:{protocol}"));
+    let host = node.host();
+    let listen = more(&node.more, &|name, _, port| format!(",{name}://127.0.0.1:{port}"));
+    let advertised = more(&node.told, &|name, _, port| format!(",{name}://{host}:{port}"));
+    let protocols = more(&node.more, &|name, protocol, _| format!(",{name}:{protocol}"));
     let properties = &node.extra.properties;
     format!(
         "process.roles=broker,controller

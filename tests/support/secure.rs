@@ -118,6 +118,7 @@ listener.name.bare.oauthbearer.connections.max.reauth.ms=60000
                 (LOGIN, "SASL_SSL"),
                 (BARE, "SASL_PLAINTEXT"),
             ],
+            proxied: false,
             properties,
             format: [scram(ANNA, 256), scram(ANNA, 512), scram(BAO, 512)].concat(),
             java: vec![

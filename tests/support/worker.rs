@@ -190,6 +190,21 @@ impl Worker {
             * 4096
     }
 
+    /// The most of these that it ever had; 0 where it has ended or the system has no `/proc`.
+    pub fn most_resident(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.id())).unwrap_or_default();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let kibibytes = line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok());
+        kibibytes.unwrap_or(0) * 1024
+    }
+
+    /// Whether its log says that it came to this point of `TEST_BANTIN_FAIL`.
+    pub fn has_reached(&self, point: &str) -> bool {
+        let log = self.log();
+        let mut lines = log.lines().filter(|line| line.contains("failpoint reached"));
+        lines.any(|line| line.contains(&format!("\"{point}\"")))
+    }
+
     /// Sends a signal: `TERM`, `STOP`, `CONT`.
     pub fn signal(&mut self, name: &str) {
         self.process.signal(name);

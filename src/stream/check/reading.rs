@@ -54,6 +54,7 @@ fn known(consumer: &BaseConsumer<Ears>, topic: &Topic, timeout: Duration) -> Res
             low,
             high,
             group_knows_topic: false,
+            another_log: false,
         };
         partitions.push((element.partition(), known));
     }
@@ -170,6 +171,7 @@ mod tests {
             low,
             high,
             group_knows_topic: committed.is_some(),
+            another_log: false,
         }
     }
 

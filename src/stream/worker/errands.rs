@@ -22,6 +22,9 @@ use crate::stream::{failpoint, native, start};
 const SLICE: Duration = Duration::from_secs(1);
 /// How long to wait before something is tried again that failed at once.
 const AGAIN: Duration = Duration::from_millis(100);
+/// How long a producer may try to take its transactional id over before a new one tries: in an outage there will be some,
+/// but a producer that has got stuck is not waited for.
+const STUCK: Duration = Duration::from_secs(60);
 /// How often the log repeats that something is still waited for.
 const REMIND: Duration = Duration::from_secs(10);
 
@@ -130,14 +133,20 @@ impl Runner<'_> {
                 while Instant::now() < at && !self.is_alone() {
                     std::thread::sleep(AGAIN.min(at.saturating_duration_since(Instant::now())));
                 }
-                let started = self.insist("the transactional id is not taken over yet", || {
+                let started = self.insist("the transactional id is not taken over yet", STUCK, || {
                     publisher.init_transactions(SLICE)
                 });
                 self.then_committed(started, Answer::Prepared, partitions)
             }
             Errand::Flush(publisher) => {
                 let unwanted = || self.is_alone() || self.signals.doomed.load(Ordering::Acquire);
-                while !publisher.flush(SLICE / 10) && !unwanted() {}
+                let deadline = Instant::now() + self.settings.transaction_timeout.0;
+                while !publisher.flush(SLICE / 10) && !unwanted() {
+                    // By now the broker has closed the transaction.
+                    if Instant::now() >= deadline {
+                        return unknown(&"records were not acknowledged within transaction_timeout");
+                    }
+                }
                 Report::of(Answer::Flushed)
             }
             Errand::Transact {
@@ -151,8 +160,12 @@ impl Runner<'_> {
                 abort,
                 partitions,
             } => {
+                // Once the broker has closed it by itself, this producer is of no use any more.
+                let patience = self.settings.transaction_timeout.0;
                 let aborted = match abort {
-                    true => self.insist("the transaction is not aborted yet", || publisher.abort(SLICE)),
+                    true => self.insist("the transaction is not aborted yet", patience, || {
+                        publisher.abort(SLICE)
+                    }),
                     false => Ok(()),
                 };
                 self.then_committed(aborted, Answer::Rewound, partitions)
@@ -164,9 +177,10 @@ impl Runner<'_> {
         self.signals.gone.load(Ordering::Acquire)
     }
 
-    /// Tries something again until it succeeds, is final, or nobody waits for it any more.
-    fn insist(&self, what: &str, act: impl Fn() -> KafkaResult<()>) -> Result<(), Report> {
-        let mut reminded = Instant::now();
+    /// Tries something again until it succeeds, is final, nobody waits for it any more, or another producer should try.
+    fn insist(&self, what: &str, patience: Duration, act: impl Fn() -> KafkaResult<()>) -> Result<(), Report> {
+        let start = Instant::now();
+        let mut reminded = start;
         loop {
             let Err(error) = act() else {
                 return Ok(());
@@ -176,7 +190,7 @@ impl Runner<'_> {
                 Verdict::Broken { fenced } => return Err(broken(fenced, &error)),
                 Verdict::Final(error) => return Err(Report::Failed(error)),
             }
-            if self.is_alone() {
+            if self.is_alone() || start.elapsed() >= patience {
                 return Err(unknown(&error));
             }
             if reminded.elapsed() >= REMIND {

@@ -17,6 +17,7 @@ mod observe;
 mod rebalance;
 mod reread;
 mod take;
+mod topics;
 mod transact;
 
 use std::collections::{HashMap, VecDeque};
@@ -296,7 +297,7 @@ impl<'c> Worker<'c> {
                 Notice::Revoked { partitions, lost } => {
                     self.rebalance.push(rebalance::Change::Revoked { partitions, lost });
                 }
-                Notice::Statistics(statistics) => self.note_statistics(&statistics),
+                Notice::Statistics(statistics) => self.note_statistics(&statistics)?,
                 Notice::Trouble(code, reason) => self.trouble(code, &reason, false)?,
             }
         }

@@ -82,6 +82,9 @@ impl Worker<'_> {
         if down {
             return Err("no broker answers".to_owned());
         }
+        if let Some(missing) = self.rebalance.topics.missing() {
+            return Err(format!("input topics are missing: {missing}"));
+        }
         if !self.observed.assigned {
             return Err("the group has not assigned partitions yet".to_owned());
         }
@@ -107,7 +110,8 @@ impl Worker<'_> {
     }
 
     /// Reads lag and the brokers' state from librdkafka's statistics.
-    pub(super) fn note_statistics(&mut self, statistics: &Statistics) {
+    pub(super) fn note_statistics(&mut self, statistics: &Statistics) -> Result<(), StreamError> {
+        let mut stopped = None;
         self.observed.broker_up = statistics.brokers.values().any(|broker| broker.state == "UP");
         let fetched = u64::try_from(statistics.rxmsg_bytes).unwrap_or(0);
         self.metrics
@@ -122,13 +126,18 @@ impl Worker<'_> {
                 } else {
                     state.hi_offset
                 };
-                if let Some(lease) = self.progress.lease(name, *partition)
-                    && end >= 0
-                {
+                let Some(lease) = self.progress.lease(name, *partition) else {
+                    continue;
+                };
+                if end >= 0 {
                     self.observed.ends.insert(lease, end);
+                }
+                if self.looks_for_a_cut() && state.fetch_state == "none" {
+                    stopped = Some(lease);
                 }
             }
         }
+        stopped.map_or(Ok(()), |lease| self.log_was_cut(lease))
     }
 
     /// librdkafka complains.
@@ -176,6 +185,7 @@ impl Worker<'_> {
                     "a topic or partition is missing: {reason}; create it or correct its name in the settings"
                 );
                 self.complain(format!("a topic or partition is missing: {reason}"));
+                self.rebalance.topics.suspect(Instant::now());
             }
             _ => tracing::warn!(%code, "librdkafka: {reason}"),
         }

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use rdkafka::TopicPartitionList;
 use rdkafka::consumer::{Consumer, RebalanceProtocol};
 
-use super::{Held, Worker};
+use super::{Held, Worker, topics};
 use crate::stream::client::MAX_POLL_INTERVAL;
 use crate::stream::error::StreamError;
 use crate::stream::failpoint;
@@ -48,6 +48,8 @@ pub(super) struct Rebalance {
     changes: VecDeque<Change>,
     drain: Option<Drain>,
     retry_at: Option<Instant>,
+    /// What is known of the topics that the partitions are of.
+    pub(super) topics: topics::Topics,
 }
 
 impl Rebalance {
@@ -74,6 +76,7 @@ impl Rebalance {
 impl Worker<'_> {
     /// Carries out what the group has changed, as far as it can be by now.
     pub(super) fn move_rebalance(&mut self, now: Instant) -> Result<(), StreamError> {
+        self.move_topics(now)?;
         loop {
             if let Some(drain) = &self.rebalance.drain {
                 let settled = drain.leases.iter().all(|lease| self.progress.is_settled(*lease));
@@ -112,8 +115,9 @@ impl Worker<'_> {
                     let leases = self.leases_of(&partitions);
                     tracing::warn!(
                         partitions = leases.len(),
-                        "partitions were lost to another member; what was in flight for them is dropped"
+                        "partitions were lost, to another member or with their topic; what was in flight for them is dropped"
                     );
+                    self.rebalance.topics.suspect(now);
                     failpoint::pass("lost");
                     self.release_partitions(&partitions, "lose", now)?;
                 }
@@ -134,10 +138,17 @@ impl Worker<'_> {
 
     /// Begins to read partitions.
     fn assigned(&mut self, partitions: TopicPartitionList, now: Instant) -> Result<(), StreamError> {
+        let mut names: Vec<String> = partitions.elements().iter().map(|e| e.topic().to_owned()).collect();
+        names.sort_unstable();
+        names.dedup();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let mut seen = Vec::new();
         let (list, beginnings) = if partitions.count() == 0 {
             (partitions, Vec::new())
         } else {
-            match start::resolve(self.consumer, &self.settings.input, &partitions) {
+            seen = self.other_logs(&names);
+            let another = |topic: &str| seen.iter().any(|(name, _, another)| *another && name == topic);
+            match start::resolve(self.consumer, &self.settings.input, &partitions, &another) {
                 Ok(resolved) => resolved,
                 Err(NoBeginning::Never(error)) => {
                     self.rebalance.changes.push_front(Change::Assigned(partitions));
@@ -156,6 +167,7 @@ impl Worker<'_> {
                 reason: format!("partitions cannot be assigned: {error}"),
             });
         }
+        self.topics_taken_on(&seen);
         self.joined(now)?;
         let mut taken = Vec::with_capacity(beginnings.len());
         for start::Beginning {
@@ -177,6 +189,10 @@ impl Worker<'_> {
         self.observed.assigned = true;
         if self.stopping || self.budget.is_paused() {
             self.pause_all();
+        } else if let Err(error) = self.consumer.resume(&list) {
+            // librdkafka keeps a partition paused through a loss and a new assignment (`RD_KAFKA_TOPPAR_F_APP_PAUSE`): one
+            // that was lost while the budget was spent would never be read again.
+            tracing::warn!(%error, "could not resume");
         }
         Ok(())
     }

@@ -9,8 +9,9 @@ use rdkafka::error::KafkaResult;
 use rdkafka::{Offset, TopicPartitionList};
 
 use super::Worker;
+use crate::settings::LostOffset;
 use crate::stream::error::StreamError;
-use crate::stream::progress::Lease;
+use crate::stream::progress::{Lease, Progress};
 use crate::stream::start::{self, Begin, Known};
 
 /// How long to wait before something is tried again that may pass.
@@ -24,6 +25,9 @@ pub(super) struct Rereads {
     due: HashMap<Lease, Reread>,
     /// When to look for positions that fell out of the log.
     look: Option<Instant>,
+    /// All positions are within their logs, and yet the consumer has stopped reading one: the log was cut off below it and
+    /// has grown past it since. Which one, the next statistics tell.
+    cut: bool,
 }
 
 /// From which offset, and not before when; `None` until the group's committed offsets are known.
@@ -64,6 +68,17 @@ impl Worker<'_> {
         }
     }
 
+    /// Ends a lease and begins another where the group stands, with nothing of it in flight and nothing due. It is read
+    /// from there if it comes to that.
+    pub(super) fn stand_still(&mut self, lease: Lease, now: Instant) {
+        self.abandon(lease);
+        if let Some((renewed, Some(offset))) = self.progress.rewind(lease) {
+            self.moved(lease, renewed);
+            let at = Some(now + BACKOFF);
+            self.rereads.due.insert(renewed, Reread { offset, at });
+        }
+    }
+
     /// The group's committed offset of a partition that waits for it, if it has one.
     pub(super) fn rewound(&mut self, lease: Lease, committed: Option<i64>, now: Instant) {
         let Some(reread) = self.rereads.due.get_mut(&lease).filter(|reread| reread.at.is_none()) else {
@@ -86,27 +101,25 @@ impl Worker<'_> {
     }
 
     /// Goes on reading a partition at an offset that has nothing to do with where it was.
-    fn go_on_at(&mut self, lease: Lease, offset: i64) {
+    fn go_on_at(&mut self, lease: Lease, offset: i64, now: Instant) -> Result<(), StreamError> {
         let ahead = self.progress.next(lease).is_none_or(|next| next <= offset);
         let lease = if ahead {
             // What is in flight was read in time, and is published first.
             lease
+        } else if self.transacting.is_some() && !self.progress.is_clean(lease) {
+            // Its outcomes are in an open transaction. Read from what is committed, the partition shows the same again.
+            return self.doom("a log was cut off below what it holds", now);
         } else {
             self.abandon(lease);
             let Some((topic, partition)) = self.progress.partition(lease).map(|(t, p)| (t.clone(), p)) else {
-                return;
+                return Ok(());
             };
             let renewed = self.progress.assign(&topic, partition, Some(offset), None);
             self.moved(lease, renewed);
             renewed
         };
-        self.rereads.due.insert(
-            lease,
-            Reread {
-                offset,
-                at: Some(Instant::now()),
-            },
-        );
+        self.rereads.due.insert(lease, Reread { offset, at: Some(now) });
+        Ok(())
     }
 
     /// What belongs to a lease belongs to its successor now.
@@ -198,11 +211,28 @@ impl Worker<'_> {
                 return Ok(());
             }
         };
+        let topics: Vec<&str> = self.settings.input.topics.iter().map(String::as_str).collect();
+        let seen = self.other_logs(&topics);
+        let another = |topic: &str| seen.iter().any(|(name, _, another)| *another && name == topic);
+        let of_another_log =
+            |progress: &Progress, lease: Lease| progress.partition(lease).is_some_and(|(topic, _)| another(topic));
+        let progress = &self.progress;
+        if progress
+            .leases()
+            .any(|lease| of_another_log(progress, lease) && !progress.is_clean(lease))
+        {
+            self.doom("it holds outcomes of a topic that was made anew", now)?;
+            if self.transacting.is_some() {
+                self.rereads.look = Some(now + BACKOFF);
+                return Ok(());
+            }
+        }
         let leases: Vec<Lease> = self
             .progress
             .leases()
-            .filter(|lease| !self.rereads.holds(*lease))
+            .filter(|lease| !self.rereads.holds(*lease) || of_another_log(&self.progress, *lease))
             .collect();
+        self.rereads.cut = true;
         for lease in leases {
             let Some((topic, partition)) = self.progress.partition(lease).map(|(t, p)| (t.to_string(), p)) else {
                 continue;
@@ -214,15 +244,19 @@ impl Worker<'_> {
                 continue;
             };
             let input = &self.settings.input;
+            let another_log = another(&topic);
             let known = Known {
-                committed: Some(next),
+                // Where it stands is a place in the log that it has read.
+                committed: (!another_log).then_some(next),
                 low,
                 high,
                 group_knows_topic: true,
+                another_log,
             };
             match start::begin(known, input.start, input.lost_offset) {
-                Begin::At(offset) if offset == next => {}
+                Begin::At(offset) if offset == next && !another_log => {}
                 Begin::At(offset) => {
+                    self.rereads.cut = false;
                     tracing::warn!(
                         topic,
                         partition,
@@ -232,7 +266,7 @@ impl Worker<'_> {
                         offset,
                         "the position is outside the log, reading goes on elsewhere"
                     );
-                    self.go_on_at(lease, offset);
+                    self.go_on_at(lease, offset, now)?;
                 }
                 Begin::Lost(offset) => {
                     return Err(StreamError::OffsetLost {
@@ -246,6 +280,54 @@ impl Worker<'_> {
                 Begin::New => {}
             }
         }
+        self.topics_taken_on(&seen);
         Ok(())
+    }
+
+    /// Whether statistics should say which partition is not read any more.
+    pub(super) fn looks_for_a_cut(&self) -> bool {
+        self.rereads.cut
+    }
+
+    /// The consumer has stopped reading a partition whose log was cut off below the position. What was written anew there
+    /// was never read, so it is treated like an offset that is gone.
+    pub(super) fn log_was_cut(&mut self, lease: Lease) -> Result<(), StreamError> {
+        self.rereads.cut = false;
+        let Some((topic, partition)) = self.progress.partition(lease).map(|(t, p)| (t.to_string(), p)) else {
+            return Ok(());
+        };
+        let Some(next) = self.progress.next(lease) else {
+            return Ok(());
+        };
+        let bounds = start::log_bounds(self.consumer, &self.held_partitions(), start::ASK);
+        let Some((low, high)) = bounds
+            .ok()
+            .and_then(|bounds| bounds.get(&(topic.clone(), partition)).copied())
+        else {
+            // The brokers do not say now; the look is repeated from its beginning.
+            self.rereads.look = Some(Instant::now() + BACKOFF);
+            return Ok(());
+        };
+        let offset = match self.settings.input.lost_offset {
+            LostOffset::Error => {
+                return Err(StreamError::LogCut {
+                    topic,
+                    partition,
+                    offset: next,
+                });
+            }
+            LostOffset::Earliest => low,
+            LostOffset::Latest => high,
+        };
+        tracing::warn!(
+            topic,
+            partition,
+            next,
+            low,
+            high,
+            offset,
+            "the log was cut off below the position and written anew, reading goes on elsewhere"
+        );
+        self.go_on_at(lease, offset, Instant::now())
     }
 }

@@ -171,15 +171,15 @@ impl Worker<'_> {
         let group = around.consumer.group_metadata();
         let after = native::membership(around.consumer);
         let (Some(group), Some(place)) = (group, after.filter(|after| before.as_ref() == Some(after))) else {
-            return self.doom("the group's metadata is changing", now);
+            return self.give_up("the group's metadata is changing", now);
         };
         let held_as = transacting.membership.as_ref().map(|held| held.member.as_str());
         if !place.is_member() || held_as != Some(place.member.as_str()) || around.consumer.assignment_lost() {
             transacting.limbo = true;
-            return self.doom("the group has put this worker out", now);
+            return self.give_up("the group has put this worker out", now);
         }
         let Some(offsets) = commit::listed(errands::offsets(&commits)) else {
-            return self.doom("offsets cannot be put in a list", now);
+            return self.give_up("offsets cannot be put in a list", now);
         };
         match transacting.transaction.commit(now) {
             Some(Order::Commit { begin }) => {
@@ -192,7 +192,7 @@ impl Worker<'_> {
                 });
                 Ok(())
             }
-            _ => self.doom("it was doomed before", now),
+            _ => self.give_up("it was doomed before", now),
         }
     }
 
@@ -202,7 +202,28 @@ impl Worker<'_> {
             return Ok(());
         };
         let phase = transacting.transaction.phase();
-        match transacting.transaction.doom() {
+        let order = transacting.transaction.doom();
+        self.start_over_if(order, why, phase, now)
+    }
+
+    /// The same, found when no order is under way whose answer could lead there.
+    fn give_up(&mut self, why: &str, now: Instant) -> Result<(), StreamError> {
+        let Some(transacting) = &mut self.transacting else {
+            return Ok(());
+        };
+        let phase = transacting.transaction.phase();
+        let order = transacting.transaction.give_up();
+        self.start_over_if(order, why, phase, now)
+    }
+
+    fn start_over_if(
+        &mut self,
+        order: Option<Order>,
+        why: &str,
+        phase: Phase,
+        now: Instant,
+    ) -> Result<(), StreamError> {
+        match order {
             Some(order) => {
                 tracing::info!(
                     why,
@@ -243,12 +264,11 @@ impl Worker<'_> {
             }),
             Order::Prepare => {
                 let around = self.around;
-                let Some(transacting) = &mut self.transacting else {
+                let Some(transacting) = &self.transacting else {
                     return Ok(());
                 };
-                transacting.broken += 1;
                 let wait = match transacting.broken {
-                    1 => Duration::ZERO,
+                    0 | 1 => Duration::ZERO,
                     _ => BACKOFF,
                 };
                 let renewed = Publisher::new(around.settings, &around.limits, around.login, Some(&transacting.id))?;
@@ -282,12 +302,20 @@ impl Worker<'_> {
             return Ok(());
         };
         let Heard { answer, reason } = heard;
+        if let Answer::Broken { .. } = answer {
+            transacting.broken += 1;
+        }
         match answer {
             Answer::Prepared | Answer::Flushed | Answer::Rewound => {}
             Answer::Committed => transacting.broken = 0,
             Answer::MustAbort => tracing::warn!(reason, "the transaction cannot be committed, it is aborted"),
             Answer::Unknown => {
-                tracing::warn!(reason, "how a commit ended is not known, a new producer finds out");
+                let phase = transacting.transaction.phase();
+                tracing::warn!(
+                    reason,
+                    ?phase,
+                    "how the transaction ended is not known, a new producer takes over and finds out"
+                );
             }
             Answer::Broken { fenced: true } => {
                 tracing::warn!(
