@@ -94,16 +94,22 @@ fn run(plan: &Plan<'_>) {
         plan.set
             .map_or_else(String::new, |(key, value)| format!(", {key} = {value}")),
     );
-    println!("load of the machine over the last minute: {}", process::load());
 
     let mut rows: Vec<Row> = plan.configurations.iter().cloned().map(Row::new).collect();
     let mut alone = Vec::new();
     for round in 1..=plan.rounds {
         alone.push(throughput::pipeline_alone(plan.messages));
+        // Back and forth: what a pass leaves to the broker to do is not always on the same one after it.
+        if round % 2 == 0 {
+            rows.reverse();
+        }
         for row in &mut rows {
             let pass = throughput::pass(&cluster, &topics, &row.configuration, plan.messages, plan.set);
             println!("round {round}, {}: {pass}", row.configuration);
             row.passes.push(pass);
+        }
+        if round % 2 == 0 {
+            rows.reverse();
         }
     }
     if plan.seconds > 0 {
@@ -120,5 +126,5 @@ fn run(plan: &Plan<'_>) {
     }
     table::print(&rows);
     table::print_ratios(&rows, &alone, HELD);
-    println!("load of the machine over the last minute: {}", process::load());
+    table::print_others(&rows);
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::latency::Latency;
 use super::subject::{Configuration, Subject};
-use super::throughput::Pass;
+use super::throughput::{MIB, Pass};
 
 /// Everything that was measured of a configuration.
 pub struct Row {
@@ -29,10 +29,11 @@ impl Row {
 
     fn resident(&self) -> f64 {
         let most = self.passes.iter().map(|pass| pass.resident).max();
-        most.unwrap_or(0) as f64 / 1e6
+        most.unwrap_or(0) as f64 / MIB
     }
 }
 
+/// The upper one of two in the middle.
 fn median(figures: impl Iterator<Item = f64>) -> f64 {
     let mut figures: Vec<f64> = figures.collect();
     figures.sort_by(f64::total_cmp);
@@ -42,7 +43,7 @@ fn median(figures: impl Iterator<Item = f64>) -> f64 {
 /// Prints the table, in Markdown.
 pub fn print(rows: &[Row]) {
     println!();
-    println!("| commit interval | | events/s | CPU s a million | the broker's | resident, MB | p50, ms | p99, ms |");
+    println!("| commit interval | | events/s | CPU s a million | the broker's | resident, MiB | p50, ms | p99, ms |");
     println!("|---|---|---|---|---|---|---|---|");
     for row in rows {
         let quantile = |share: f64| match &row.latency {
@@ -62,6 +63,18 @@ pub fn print(rows: &[Row]) {
         );
     }
     println!();
+}
+
+/// Prints what else was on the machine: figures that others disturbed are no figures.
+pub fn print_others(rows: &[Row]) {
+    let others = rows.iter().flat_map(|row| row.passes.iter().map(|pass| pass.others));
+    let others: Vec<f64> = others.collect();
+    let most = others.iter().copied().fold(0.0, f64::max);
+    println!(
+        "other work on the machine took {:.0} % of the cores, at most {:.0} %",
+        median(others.into_iter()) * 100.0,
+        most * 100.0
+    );
 }
 
 /// Prints what is held against what was asked.

@@ -3,13 +3,16 @@
 use std::fmt;
 use std::time::{Duration, Instant};
 
-use super::process::{cores, cpu_seconds, peak_resident};
+use super::process::{cores, cpu_seconds, machine_seconds, peak_resident};
 use super::subject::{Configuration, Running, last_mark, role};
 use super::support::kafka::Cluster;
 use super::support::worker::Topics;
 
 /// How often a process is looked at.
 const EVERY: Duration = Duration::from_millis(50);
+
+/// Bytes of a mebibyte.
+pub const MIB: f64 = 1_048_576.0;
 
 /// What one pass came to. Rate and CPU time are those between a twentieth of the messages and nineteen: start-up, joining
 /// the group and the last commit are not what a backlog costs.
@@ -23,6 +26,8 @@ pub struct Pass {
     pub broker: f64,
     /// Share of all cores that process and broker used together.
     pub busy: f64,
+    /// Share of all cores that was used by what is none of process, broker and bench: other work on the machine.
+    pub others: f64,
     /// Most bytes resident.
     pub resident: u64,
     /// How many commits, and how many seconds one took, where that is known.
@@ -33,12 +38,13 @@ impl fmt::Display for Pass {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "{:.0} events/s, {:.1} CPU s a million, broker {:.1}, cores busy {:.0} %, {:.0} MB",
+            "{:.0} events/s, {:.1} CPU s a million, broker {:.1}, {:.0} MiB; of the cores {:.0} %, others {:.0} %",
             self.rate,
             self.cpu,
             self.broker,
+            self.resident as f64 / MIB,
             self.busy * 100.0,
-            self.resident as f64 / 1e6,
+            self.others * 100.0,
         )?;
         if let Some((count, seconds)) = self.commits {
             write!(f, ", {count} commits of {:.1} ms", seconds * 1000.0)?;
@@ -54,6 +60,8 @@ struct Look {
     done: u64,
     cpu: f64,
     broker: f64,
+    /// What is used by all others, the machine's cores together.
+    others: f64,
 }
 
 /// What is seen of a pass.
@@ -91,6 +99,7 @@ impl Watch {
             done,
             cpu,
             broker,
+            others: machine_seconds() - cpu - broker - cpu_seconds(std::process::id()).unwrap_or(0.0),
         });
     }
 
@@ -109,6 +118,7 @@ impl Watch {
             cpu: cpu / done * 1e6,
             broker: broker / done * 1e6,
             busy: (cpu + broker) / wall / cores() as f64,
+            others: ((last.others - first.others) / wall / cores() as f64).max(0.0),
             resident: self.resident,
             commits: None,
         }
