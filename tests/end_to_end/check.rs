@@ -452,7 +452,6 @@ fn brokers_that_cannot_have_transactions_are_told() {
     });
     let (status, reason) = worker.get("/readyz").unwrap();
     assert_eq!(status, 503, "{reason}");
-    eprintln!("{reason} {report} {}", worker.log());
     worker.drain();
 }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 use crate::support::kafka::{Cluster, Extra};
 use crate::support::wait::{PATIENCE, wait_for, wait_within};
 use crate::support::worker::Worker;
-use crate::trial::Trial;
+use crate::trial::{Delivery, Trial};
 
 const OFFSETS: &str = "__consumer_offsets";
 const TRANSACTIONS: &str = "__transaction_state";
@@ -109,4 +109,41 @@ fn move_coordinator(cluster: &Cluster, internal_topic: &str, name: &str) {
     let what = format!("another coordinator than node {first} for {name}");
     wait_within(Duration::from_secs(60), &what, || of().filter(|now| *now != first));
     cluster.restart(first);
+}
+
+/// The only broker dies while the worker stands at a step of its commit, and comes back. What it knew of the transaction
+/// it knows again; what was on its way to it comes again.
+#[test]
+fn f04_the_only_broker_dies_at_every_step_of_a_commit() {
+    let name = "f04_the_only_broker_dies_at_every_step_of_a_commit";
+    let Some(cluster) = Cluster::own(1, name) else {
+        return;
+    };
+    let trial = Trial::new(name, &cluster, Delivery::ExactlyOnce, 3);
+    let settings = trial.settings().text("worker.name", NAME);
+    let points = [
+        "produced",
+        "before_offsets",
+        "before_commit",
+        "during_commit",
+        "after_commit",
+    ];
+    trial.under_load(|| {
+        for point in points {
+            // Held for as long as it takes to kill the broker.
+            let fail = format!("{point}=hold:500@3");
+            let mut worker = Worker::spawn_in(&settings, &[("TEST_BANTIN_FAIL", &fail)]);
+            wait_for(point, || {
+                worker.assert_alive();
+                worker.has_reached(point).then_some(())
+            });
+            cluster.kill(0);
+            cluster.restart(0);
+            cluster.wait_until_whole();
+            let before = trial.published();
+            trial.wait_until_published(&mut worker, before, 500);
+            worker.drain();
+        }
+    });
+    trial.judge(Worker::start(&settings));
 }

@@ -69,12 +69,9 @@ fn f05_a_named_worker_does_not_fence_itself() {
         return;
     };
     let trial = Trial::new(name, &cluster, ExactlyOnce, 3);
-    let settings = trial
-        .settings()
-        .text("worker.name", "steady")
-        .text("input.session_timeout", "3 s");
+    let settings = trial.settings().text("worker.name", "steady");
     trial.feed(3_000);
-    let mut worker = Worker::spawn_in(&settings, &[("TEST_BANTIN_FAIL", "lost=hold:20000")]);
+    let mut worker = Worker::spawn_in(&settings, &[("TEST_BANTIN_FAIL", "lost=hold:30000")]);
     trial.wait_until_published(&mut worker, 0, 1);
     cluster.kill(0);
     wait_for("the worker to give its partitions up", || {
