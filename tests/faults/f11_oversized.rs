@@ -101,7 +101,7 @@ fn f11_whatever_its_size_each_has_one_outcome_and_its_neighbours_pass() {
 
 #[test]
 fn f11_a_limit_lowered_under_a_running_worker_costs_those_alone_that_it_forbids() {
-    const COUNT: u64 = 600;
+    const COUNT: u64 = 300;
     let name = "f11_a_limit_lowered_under_a_running_worker_costs_those_alone_that_it_forbids";
     let cluster = Cluster::shared();
     for delivery in DELIVERIES {

@@ -9,7 +9,7 @@ mod support;
 mod outcomes;
 mod trial;
 
-/// What each fault is tried with.
+/// What each fault is tried with; where a fault takes long and one of them shows it, the other is left to `make soak`.
 const DELIVERIES: [trial::Delivery; 2] = [trial::Delivery::ExactlyOnce, trial::Delivery::AtLeastOnce];
 
 mod f00_the_check;
