@@ -16,6 +16,7 @@ mod errands;
 mod observe;
 mod rebalance;
 mod reread;
+mod start_over;
 mod take;
 mod topics;
 mod transact;
