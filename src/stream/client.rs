@@ -35,6 +35,11 @@ const TOPIC_MISSING: Duration = Duration::from_secs(5);
 const PREFETCH_LEAST: u64 = 1 << 20;
 const PREFETCH_MOST: u64 = 1 << 30;
 
+/// Most bytes of one answer to a fetch, which has room for a megabyte of each of fifty partitions. It is librdkafka's own
+/// default, which it lowers to the size of its queue unless it is set: then a partition with a backlog takes all the room,
+/// each time anew, and those behind it are not read before it is at its end.
+const FETCH_BYTES: u32 = 50 << 20;
+
 /// What both clients share.
 fn base(settings: &Settings) -> ClientConfig {
     let mut config = ClientConfig::new();
@@ -128,9 +133,8 @@ pub(super) fn consumer(settings: &Settings) -> ClientConfig {
     // What librdkafka prefetches is memory, too, beside what is in flight. A quarter of that keeps it busy at full speed.
     let prefetch = (settings.worker.in_flight_bytes.0 / 4).clamp(PREFETCH_LEAST, PREFETCH_MOST);
     config
-        // Not `fetch.max.bytes`, too: an answer must have room for every partition. librdkafka asks for them in the same order
-        // each time after its queue was full, and what does not fit any more waits until those before it are at their end.
         .set("queued.max.messages.kbytes", (prefetch / 1024).to_string())
+        .set("fetch.max.bytes", FETCH_BYTES.to_string())
         // The default of a second leaves the queue empty at full speed; see benches/README.md.
         .set("fetch.queue.backoff.ms", "20")
         .set(
