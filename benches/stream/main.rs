@@ -99,7 +99,7 @@ fn run(plan: &Plan<'_>) {
     let mut alone = Vec::new();
     for round in 1..=plan.rounds {
         alone.push(throughput::pipeline_alone(plan.messages));
-        // Back and forth: what a pass leaves to the broker to do is not always on the same one after it.
+        // To and fro, so that what one pass leaves for the broker to do does not always fall upon the same next one.
         if round % 2 == 0 {
             rows.reverse();
         }

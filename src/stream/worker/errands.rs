@@ -25,6 +25,8 @@ const AGAIN: Duration = Duration::from_millis(100);
 /// How long a producer may try to take its transactional id over before a new one tries: in an outage there will be some,
 /// but a producer that has got stuck is not waited for.
 const STUCK: Duration = Duration::from_secs(60);
+/// How long after its own time limit a call into librdkafka is still waited for.
+const LATE: Duration = Duration::from_secs(5);
 /// How often the log repeats that something is still waited for.
 const REMIND: Duration = Duration::from_secs(10);
 
@@ -156,7 +158,7 @@ impl Runner<'_> {
                 begin,
                 offsets,
                 group,
-            } => self.transact(&publisher, begin, &offsets, &group),
+            } => self.transact(&publisher, begin, offsets, group),
             Errand::Rewind {
                 publisher,
                 abort,
@@ -238,10 +240,10 @@ impl Runner<'_> {
 
     fn transact(
         &self,
-        publisher: &Publisher,
+        publisher: &Arc<Publisher>,
         begin: bool,
-        offsets: &TopicPartitionList,
-        group: &ConsumerGroupMetadata,
+        offsets: TopicPartitionList,
+        group: ConsumerGroupMetadata,
     ) -> Report {
         let patience = self.settings.transaction_timeout.0;
         if begin && let Err(error) = publisher.begin() {
@@ -252,7 +254,11 @@ impl Runner<'_> {
             };
         }
         failpoint::pass("before_offsets");
-        if let Err(error) = publisher.send_offsets(offsets, group, patience) {
+        let sent = match send_offsets(publisher, offsets, group, patience) {
+            Some(sent) => sent,
+            None => return unknown(&"librdkafka still waits for the group's coordinator"),
+        };
+        if let Err(error) = sent {
             return match verdict(&error, self.settings) {
                 Verdict::Final(error) => Report::Failed(error),
                 Verdict::Broken { fenced } => broken(fenced, &error),
@@ -286,6 +292,27 @@ impl Runner<'_> {
         failpoint::pass("after_commit");
         Report::of(Answer::Committed)
     }
+}
+
+/// Puts offsets into the transaction; `None` where librdkafka does not come back in time. Where the group's coordinator dies
+/// under the request, librdkafka 2.12 waits for that very broker and never looks at the clock (`rd_kafka_coord_req_fsm`):
+/// this call has stood still for ever in a cluster that was whole again. So it has a thread of its own, which is left
+/// behind then, and its producer with it.
+fn send_offsets(
+    publisher: &Arc<Publisher>,
+    offsets: TopicPartitionList,
+    group: ConsumerGroupMetadata,
+    patience: Duration,
+) -> Option<KafkaResult<()>> {
+    let (result, sent) = crossbeam_channel::bounded(1);
+    let publisher = Arc::clone(publisher);
+    let call = move || drop(result.send(publisher.send_offsets(&offsets, &group, patience)));
+    let thread = std::thread::Builder::new().name("offsets".to_owned());
+    if let Err(error) = thread.spawn(call) {
+        tracing::warn!(%error, "no thread to send offsets");
+        return None;
+    }
+    sent.recv_timeout(patience + LATE).ok()
 }
 
 fn broken(fenced: bool, error: &KafkaError) -> Report {
