@@ -97,7 +97,7 @@ impl Default for Worker {
         Worker {
             name: None,
             threads: 0,
-            in_flight_bytes: ByteSize(64 << 20),
+            in_flight_bytes: ByteSize(48 << 20),
         }
     }
 }
