@@ -3,10 +3,11 @@
 use std::time::{Duration, Instant};
 
 use crate::support::kafka::Cluster;
+use crate::support::say::say;
 use crate::support::wait::{PATIENCE, wait_for, wait_within};
 use crate::support::worker::Worker;
 use crate::trial::Delivery::ExactlyOnce;
-use crate::trial::{Trial, both, short_or_long};
+use crate::trial::{Trial, both, short_or_long, soak};
 
 #[test]
 fn f05_all_brokers_down() {
@@ -65,6 +66,11 @@ fn f05_all_brokers_down() {
 #[test]
 fn f05_a_named_worker_does_not_fence_itself() {
     let name = "f05_a_named_worker_does_not_fence_itself";
+    // Not in every run of it does the broker tell the group's offsets afterwards (README.md, "Open").
+    if !soak() {
+        say(&format!("{name}: in the long forms alone"));
+        return;
+    }
     let Some(cluster) = Cluster::own(1, name) else {
         return;
     };
@@ -80,5 +86,9 @@ fn f05_a_named_worker_does_not_fence_itself() {
     });
     cluster.restart(0);
     cluster.wait_until_whole();
+    wait_for("the worker to be fenced and to join anew", || {
+        worker.assert_alive();
+        worker.log().contains("fenced its name, it joins anew").then_some(())
+    });
     trial.judge(worker);
 }

@@ -42,7 +42,7 @@ use super::progress::{Lease, Progress, Ticket};
 use super::publisher::{Prepared, Publisher};
 use super::sequence::{Sequence, Turn};
 use crate::operate::{Health, Metrics, PartitionMetrics};
-use crate::settings::{Delivery, Settings};
+use crate::settings::{Delivery, Interval, Settings};
 
 /// How long the loop sleeps when nothing rings and nothing is in flight: only the stop flag waits for it.
 const NAP: Duration = Duration::from_millis(50);
@@ -50,6 +50,9 @@ const NAP: Duration = Duration::from_millis(50);
 /// acknowledged: at full speed that would be a thousand switches a second, each of them felt by the CPU threads
 /// (benches/README.md), and a record waits longer for company than this anyway.
 const DOZE: Duration = Duration::from_millis(5);
+
+/// A name that is fenced twice within this time is another's, too.
+const TAKEN: Duration = Duration::from_secs(60);
 
 /// Runs the worker until `stop` is set (drained and committed: `Ok`) or it cannot go on.
 pub fn run<W: Work>(
@@ -59,6 +62,40 @@ pub fn run<W: Work>(
     health: &Health,
     stop: &AtomicBool,
 ) -> Result<(), StreamError> {
+    let mut fenced: Option<Instant> = None;
+    let mut patient = settings.clone();
+    loop {
+        match live(&patient, work, metrics, health, stop)? {
+            Ended::Stopped => return Ok(()),
+            Ended::PutOut(error) if fenced.is_some_and(|at| at.elapsed() < TAKEN) => return Err(error),
+            Ended::PutOut(_) => {
+                fenced = Some(Instant::now());
+                // The brokers were there before: now they are waited for without end.
+                patient.startup_timeout = Interval(Duration::ZERO);
+                tracing::warn!("the group has put this worker out and then fenced its name, it joins anew");
+            }
+        }
+    }
+}
+
+/// How one life in the group ended.
+enum Ended {
+    /// As asked, with everything committed.
+    Stopped,
+    /// The name was fenced, and not by another: after the session has run out librdkafka goes on with heartbeats under a
+    /// member id that it has emptied, which a coordinator that still knows the old one takes for a second worker of the name
+    /// (confluentinc/librdkafka#3437). The client is of no use after that; a new one is.
+    PutOut(StreamError),
+}
+
+/// One life in the group, with clients of its own.
+fn live<W: Work>(
+    settings: &Settings,
+    work: &W,
+    metrics: &Metrics,
+    health: &Health,
+    stop: &AtomicBool,
+) -> Result<Ended, StreamError> {
     let bell = Bell::here();
     let Some(Connected {
         mut consumer,
@@ -66,7 +103,7 @@ pub fn run<W: Work>(
         login,
     }) = connect::connect(settings, health, stop)?
     else {
-        return Ok(());
+        return Ok(Ended::Stopped);
     };
     let transactional_id = (settings.delivery == Delivery::ExactlyOnce).then(|| client::transactional_id(settings));
     let publisher = Publisher::new(settings, &limits, &login, transactional_id.as_deref())?;
@@ -120,7 +157,14 @@ pub fn run<W: Work>(
         }
         signals.gone.store(true, Ordering::Release);
         worker.answer_open_rebalances();
-        result
+        match result {
+            Ok(()) => Ok(Ended::Stopped),
+            Err(error @ StreamError::NameTaken { .. }) if worker.rebalance.lost => {
+                worker.forget_partitions();
+                Ok(Ended::PutOut(error))
+            }
+            Err(error) => Err(error),
+        }
         // The worker goes, and with it the channels' ends: crew and commits go home.
     });
     health.ready(Err("stopping".to_owned()));
@@ -296,6 +340,7 @@ impl<'c> Worker<'c> {
             match notice {
                 Notice::Assigned(partitions) => self.rebalance.push(rebalance::Change::Assigned(partitions)),
                 Notice::Revoked { partitions, lost } => {
+                    self.rebalance.lost |= lost;
                     self.rebalance.push(rebalance::Change::Revoked { partitions, lost });
                 }
                 Notice::Statistics(statistics) => self.note_statistics(&statistics)?,

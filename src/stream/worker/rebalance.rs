@@ -48,6 +48,8 @@ pub(super) struct Rebalance {
     changes: VecDeque<Change>,
     drain: Option<Drain>,
     retry_at: Option<Instant>,
+    /// Partitions were lost, and the group has not taken this worker in since.
+    pub(super) lost: bool,
     /// What is known of the topics that the partitions are of.
     pub(super) topics: topics::Topics,
 }
@@ -189,6 +191,7 @@ impl Worker<'_> {
         self.metrics.rebalances.with_label_values(&["assign"]).inc();
         self.metrics.assigned_partitions.set(self.held.len() as i64);
         self.observed.assigned = true;
+        self.rebalance.lost = false;
         if self.stopping || self.budget.is_paused() {
             self.pause_all();
         } else if let Err(error) = self.consumer.resume(&list) {
@@ -233,6 +236,16 @@ impl Worker<'_> {
         self.metrics.rebalances.with_label_values(&[kind]).inc();
         self.metrics.assigned_partitions.set(self.held.len() as i64);
         Ok(())
+    }
+
+    /// The series of all partitions end: they are another's until the group says otherwise.
+    pub(super) fn forget_partitions(&self) {
+        for lease in self.progress.leases() {
+            if let Some((topic, partition)) = self.progress.partition(lease) {
+                self.metrics.forget_partition(topic, partition);
+            }
+        }
+        self.metrics.assigned_partitions.set(0);
     }
 
     fn leases_of(&self, partitions: &TopicPartitionList) -> Vec<Lease> {
