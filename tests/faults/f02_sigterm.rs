@@ -63,8 +63,9 @@ fn twice(delivery: Delivery) {
     let settings = trial
         .settings()
         .text("worker.name", "twice")
+        .text("commit_interval", "50 ms")
         .text("shutdown_timeout", "60 s");
-    trial.feed(1_500);
+    trial.feed(4_000);
     let passing = trial.between(1, 3);
     let fail = format!("before_commit=hold@{passing}");
     let mut worker = Worker::spawn_in(&settings, &[("TEST_BANTIN_FAIL", &fail)]);
