@@ -47,8 +47,8 @@ fn killed_at(points: &[&str], delivery: Delivery) {
         .text("commit_interval", "50 ms");
     for (number, point) in points.iter().enumerate() {
         for action in ["exit", "hold"] {
-            if trial.lag() < 1_000 {
-                trial.feed(1_500);
+            if trial.lag() < 4_000 {
+                trial.feed(4_000);
             }
             let passing = trial.between(1, 3);
             let fail = format!("{point}={action}@{passing}");
