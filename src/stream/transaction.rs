@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 /// Two fencings within this time mean that somebody else lives under this worker's name; one may be a predecessor's, or
 /// the broker's answer to a transaction that took too long.
-const TAKEN: Duration = Duration::from_secs(60);
+pub(super) const TAKEN: Duration = Duration::from_secs(60);
 
 /// Where the transaction stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -126,11 +126,6 @@ impl Transaction {
         matches!(self.phase, Phase::Ready | Phase::Open)
     }
 
-    /// Whether nothing is open or under way.
-    pub fn is_settled(&self) -> bool {
-        self.phase == Phase::Ready
-    }
-
     /// A record is about to be handed over. Returns whether the transaction must be begun for it.
     pub fn open(&mut self, now: Instant) -> bool {
         if self.phase != Phase::Ready {
@@ -181,11 +176,6 @@ impl Transaction {
             Phase::Closing => Some(self.rewind(true)),
             _ => self.doom(),
         }
-    }
-
-    /// Whether it is doomed, and the answer under way decides no more than how to start over.
-    pub fn is_doomed(&self) -> bool {
-        self.doomed || self.phase == Phase::Rewinding
     }
 
     fn rewind(&mut self, abort: bool) -> Order {

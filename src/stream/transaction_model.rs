@@ -567,7 +567,7 @@ proptest! {
             model.step(Step::Answer(Fortune::Well));
             model.broker.check()?;
         }
-        prop_assert!(model.transaction.is_settled() && model.outbox.is_empty());
+        prop_assert!(model.transaction.phase() == Phase::Ready && model.outbox.is_empty());
         for (p, (lease, next, _)) in &model.held {
             prop_assert!(model.progress.is_settled(*lease), "partition {} is not settled", p);
             prop_assert_eq!(model.broker.committed.get(p), Some(next));

@@ -18,19 +18,7 @@ fn a_record_that_the_broker_refuses_becomes_a_dead_letter_and_the_rest_flows_on(
     let settings = Settings::new(cluster, &topics).text("output.compression", "none");
     let mut worker = Worker::start(&settings);
     // The worker has read the topic's limit by now: it learns of the new one from the broker's refusal alone.
-    cluster.tool(
-        "kafka.admin.ConfigCommand",
-        &[
-            "--bootstrap-server",
-            cluster.brokers(),
-            "--alter",
-            "--topic",
-            &topics.output,
-            "--add-config",
-            "max.message.bytes=20000",
-        ],
-        None,
-    );
+    cluster.limit_messages(&topics.output, 20_000);
     for (n, text) in [small, large.clone(), after].into_iter().enumerate() {
         cluster.produce(&topics.input, &[Input::of(text).key(n.to_string())]);
         worker.wait_until_caught_up(cluster, &topics, PATIENCE);

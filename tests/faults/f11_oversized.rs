@@ -125,19 +125,7 @@ fn f11_a_limit_lowered_under_a_running_worker_costs_those_alone_that_it_forbids(
         cluster.produce(&topics.input, &inputs[..10]);
         worker.wait_until_caught_up(cluster, &topics, PATIENCE);
         // It has read the limits by now.
-        cluster.tool(
-            "kafka.admin.ConfigCommand",
-            &[
-                "--bootstrap-server",
-                cluster.brokers(),
-                "--alter",
-                "--topic",
-                &topics.output,
-                "--add-config",
-                "max.message.bytes=60000",
-            ],
-            None,
-        );
+        cluster.limit_messages(&topics.output, 60_000);
         cluster.produce(&topics.input, &inputs[10..]);
         worker.wait_until_caught_up(cluster, &topics, PATIENCE * 2);
         wait_for("/readyz", || worker.get("/readyz").filter(|(status, _)| *status == 200));

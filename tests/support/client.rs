@@ -155,6 +155,21 @@ impl Cluster {
         });
     }
 
+    /// Lowers or raises what a topic takes: its `max.message.bytes`.
+    pub fn limit_messages(&self, topic: &str, bytes: u32) {
+        let limit = format!("max.message.bytes={bytes}");
+        let arguments = [
+            "--bootstrap-server",
+            self.brokers(),
+            "--alter",
+            "--topic",
+            topic,
+            "--add-config",
+            &limit,
+        ];
+        self.tool("kafka.admin.ConfigCommand", &arguments, None);
+    }
+
     /// Gives a topic more partitions.
     pub fn add_partitions(&self, topic: &str, total: i32) {
         let new = NewPartitions::new(topic, total as usize);

@@ -151,15 +151,21 @@ impl Worker<'_> {
         Ok(true)
     }
 
-    /// The coordinator has confirmed the commit under way.
-    pub(super) fn commit_holds(&mut self, now: Instant) {
-        let Some((commits, since)) = self.commit.under_way.take() else {
-            return;
-        };
+    /// The commit under way has ended so, and is counted. Returns what it held, if there was one.
+    fn end_commit(&mut self, result: &str, now: Instant) -> Option<Vec<Commit>> {
+        let (commits, since) = self.commit.under_way.take()?;
         self.metrics
             .commit_seconds
             .observe(now.duration_since(since).as_secs_f64());
-        self.metrics.commits.with_label_values(&["ok"]).inc();
+        self.metrics.commits.with_label_values(&[result]).inc();
+        Some(commits)
+    }
+
+    /// The coordinator has confirmed the commit under way.
+    pub(super) fn commit_holds(&mut self, now: Instant) {
+        let Some(commits) = self.end_commit("ok", now) else {
+            return;
+        };
         let wall = jiff::Timestamp::now().as_millisecond();
         for timestamp in std::mem::take(&mut self.commit.covers).into_iter().flatten() {
             self.metrics
@@ -176,13 +182,9 @@ impl Worker<'_> {
 
     /// The commit under way did not hold, as far as is known.
     pub(super) fn commit_failed(&mut self, now: Instant) {
-        let Some((_, since)) = self.commit.under_way.take() else {
+        if self.end_commit("failed", now).is_none() {
             return;
-        };
-        self.metrics
-            .commit_seconds
-            .observe(now.duration_since(since).as_secs_f64());
-        self.metrics.commits.with_label_values(&["failed"]).inc();
+        }
         if self.transacting.is_some() {
             // They are read again, and counted then.
             self.commit.covers.clear();

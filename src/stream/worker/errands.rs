@@ -80,10 +80,14 @@ pub(super) enum Report {
 
 impl Report {
     fn of(answer: Answer) -> Self {
+        Report::because(answer, &"")
+    }
+
+    fn because(answer: Answer, reason: &dyn std::fmt::Display) -> Self {
         Report::Transaction {
             answer,
             committed: None,
-            reason: String::new(),
+            reason: reason.to_string(),
         }
     }
 }
@@ -263,11 +267,7 @@ impl Runner<'_> {
                 Verdict::Final(error) => Report::Failed(error),
                 Verdict::Broken { fenced } => broken(fenced, &error),
                 // The end was not asked for yet: whatever is pending is dropped by the abort.
-                Verdict::Retry | Verdict::Abort => Report::Transaction {
-                    answer: Answer::MustAbort,
-                    committed: None,
-                    reason: error.to_string(),
-                },
+                Verdict::Retry | Verdict::Abort => Report::because(Answer::MustAbort, &error),
             };
         }
         failpoint::pass("before_commit");
@@ -316,19 +316,11 @@ fn send_offsets(
 }
 
 fn broken(fenced: bool, error: &KafkaError) -> Report {
-    Report::Transaction {
-        answer: Answer::Broken { fenced },
-        committed: None,
-        reason: error.to_string(),
-    }
+    Report::because(Answer::Broken { fenced }, error)
 }
 
 fn unknown(error: &dyn std::fmt::Display) -> Report {
-    Report::Transaction {
-        answer: Answer::Unknown,
-        committed: None,
-        reason: error.to_string(),
-    }
+    Report::because(Answer::Unknown, error)
 }
 
 /// Offsets as librdkafka wants them, with the leader epochs that are known.

@@ -41,6 +41,7 @@ use super::notices::{Bell, Listener, Notice};
 use super::progress::{Lease, Progress, Ticket};
 use super::publisher::{Prepared, Publisher};
 use super::sequence::{Sequence, Turn};
+use super::transaction::TAKEN;
 use crate::operate::{Health, Metrics, PartitionMetrics};
 use crate::settings::{Delivery, Interval, Settings};
 
@@ -50,9 +51,6 @@ const NAP: Duration = Duration::from_millis(50);
 /// acknowledged: at full speed that would be a thousand switches a second, each of them felt by the CPU threads
 /// (benches/README.md), and a record waits longer for company than this anyway.
 const DOZE: Duration = Duration::from_millis(5);
-
-/// A name that is fenced twice within this time is another's, too.
-const TAKEN: Duration = Duration::from_secs(60);
 
 /// Runs the worker until `stop` is set (drained and committed: `Ok`) or it cannot go on.
 pub fn run<W: Work>(

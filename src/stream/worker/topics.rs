@@ -1,9 +1,11 @@
 //! Topics that are deleted, and perhaps made again under the same name.
 //!
 //! While a topic is missing that is written to, nothing is written: what is in flight waits, and no transaction is opened
-//! that could not be ended. Of an input topic, what the group has committed for such a topic belongs to a log that is gone. The broker forgets it with the topic, but
-//! a commit that is late may come after that; and librdkafka goes on in the new log at its position in the old one. So a
-//! topic is known by its identity. One that has vanished or has another identity is read from its beginning, unless the
+//! that could not be ended.
+//!
+//! What the group has committed for an input topic that was deleted belongs to a log that is gone. The broker forgets it with
+//! the topic, but a commit that is late may come after that; and librdkafka goes on in the new log at its position in the
+//! old one. So a topic is known by its identity. One that has vanished or has another identity is read from its beginning, unless the
 //! group stands within its log, as it does where another worker has begun there already.
 
 use std::collections::{BTreeSet, HashMap};
@@ -31,10 +33,10 @@ pub(super) struct Topics {
     ids: HashMap<String, TopicId>,
     /// Those that were seen to be gone, and have not been taken on again since.
     vanished: BTreeSet<String>,
-    /// Those that were taken on again with another log, and when.
-    anew: HashMap<String, Instant>,
     /// Those of them that are gone still.
     missing: BTreeSet<String>,
+    /// Those that were taken on again with another log, and when.
+    anew: HashMap<String, Instant>,
     /// Those that are written to and are gone.
     unwritable: BTreeSet<String>,
     look_at: Option<Instant>,

@@ -17,6 +17,7 @@ use crate::stream::transaction::{Answer, Next, Order, Phase, Transaction};
 
 /// Producers that break one after the other, without one commit between them, until the worker gives up.
 const HOPELESS: u32 = 20;
+
 /// What is kept beside the transaction itself.
 pub(super) struct Transacting {
     pub(super) transaction: Transaction,
