@@ -14,7 +14,9 @@ pub mod demo;
 pub mod documents;
 pub mod exit;
 pub mod health;
+pub mod load;
 pub mod parse;
+mod progress;
 mod reading;
 pub mod run;
 pub mod schema;
@@ -26,7 +28,8 @@ Exit codes:
     0  clean
     1  health: the worker is not well, or does not answer
     2  wrong usage
-   66  parse: a file cannot be read
+   65  load: messages were refused, or the position does not fit
+   66  parse, load: a file cannot be read
    69  no broker within startup_timeout
    70  internal
    74  committed offset lost
@@ -35,7 +38,7 @@ Exit codes:
    77  not authorised
    78  wrong configuration
   124  shutdown_timeout passed
-  143  second SIGTERM";
+  143  second SIGTERM; load: stopped before its end";
 
 /// bantin's version and librdkafka's: half of all questions about a stream are about the latter.
 fn version() -> String {
@@ -67,6 +70,8 @@ enum Command {
     Run(SourceArgs),
     /// Turn files or standard input into events, without Kafka
     Parse(With<parse::Args>),
+    /// Turn files into raw messages of a topic
+    Load(With<load::Args>),
     /// Check the settings and, with --connect, the cluster
     Check(With<check::Args>),
     /// See it work, with sample articles and a broker in this process
@@ -136,6 +141,11 @@ pub fn execute(line: CommandLine) -> anyhow::Result<Exit> {
         Command::Parse(after) => {
             let Loaded { settings, .. } = before.load(after.sources)?;
             quiet_pipe(parse::run(after.args, &settings))
+        }
+        Command::Load(after) => {
+            let Loaded { settings, .. } = before.load(after.sources)?;
+            let _reporter = telemetry::start(&settings.log)?;
+            quiet_pipe(load::run(&after.args, &settings))
         }
         Command::Check(after) => quiet_pipe(check::run(&after.args, before.read(after.sources))),
         Command::Demo(after) => quiet_pipe(demo::run(before.load(after)?)),

@@ -42,7 +42,9 @@ pub fn run(settings: &Settings) -> anyhow::Result<Exit> {
 pub(super) fn ended_by(error: StreamError) -> anyhow::Error {
     let exit = match error {
         StreamError::NoBroker { .. } | StreamError::Untrusted { .. } => Exit::NoBroker,
-        StreamError::Configuration(_) | StreamError::TransactionTimeout { .. } => Exit::Configuration,
+        StreamError::Configuration(_) | StreamError::TransactionTimeout { .. } | StreamError::NoTopic { .. } => {
+            Exit::Configuration
+        }
         StreamError::Authorisation { .. } => Exit::Authorisation,
         StreamError::OffsetLost { .. } | StreamError::LogCut { .. } | StreamError::NoOffset { .. } => Exit::OffsetLost,
         StreamError::TooManyDeadLetters { .. } => Exit::TooManyDeadLetters,
@@ -54,7 +56,7 @@ pub(super) fn ended_by(error: StreamError) -> anyhow::Error {
 
 /// The first SIGTERM or SIGINT sets `stop`; a second one ends the process at once, and so does the end of `timeout`
 /// after the first. Nothing is lost by either: what is not committed is read again.
-fn listen_for_signals(stop: Arc<AtomicBool>, timeout: Duration) -> anyhow::Result<()> {
+pub(super) fn listen_for_signals(stop: Arc<AtomicBool>, timeout: Duration) -> anyhow::Result<()> {
     use tokio::signal::unix::{SignalKind, signal};
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()

@@ -12,6 +12,7 @@ mod epochs;
 mod events;
 mod harness;
 mod kills;
+mod load;
 mod logs;
 mod metrics;
 mod operate;
