@@ -20,6 +20,7 @@ mod progress;
 mod reading;
 pub mod run;
 pub mod schema;
+pub mod tap;
 
 pub use exit::Exit;
 
@@ -72,6 +73,8 @@ enum Command {
     Parse(With<parse::Args>),
     /// Turn files into raw messages of a topic
     Load(With<load::Args>),
+    /// Follow the events or the dead letters, without joining a group
+    Tap(With<tap::Args>),
     /// Check the settings and, with --connect, the cluster
     Check(With<check::Args>),
     /// See it work, with sample articles and a broker in this process
@@ -146,6 +149,11 @@ pub fn execute(line: CommandLine) -> anyhow::Result<Exit> {
             let Loaded { settings, .. } = before.load(after.sources)?;
             let _reporter = telemetry::start(&settings.log)?;
             quiet_pipe(load::run(&after.args, &settings))
+        }
+        Command::Tap(after) => {
+            let Loaded { settings, .. } = before.load(after.sources)?;
+            let _reporter = telemetry::start(&settings.log)?;
+            quiet_pipe(tap::run(&after.args, &settings))
         }
         Command::Check(after) => quiet_pipe(check::run(&after.args, before.read(after.sources))),
         Command::Demo(after) => quiet_pipe(demo::run(before.load(after)?)),

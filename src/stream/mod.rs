@@ -20,6 +20,7 @@ mod progress;
 mod publisher;
 mod sequence;
 mod start;
+mod tap;
 mod transaction;
 mod worker;
 
@@ -33,6 +34,7 @@ pub use load::{Loader, Offer, Receipt};
 pub use progress::{Commit, Lease, Progress, Ticket};
 pub use sequence::{Sequence, Turn};
 pub use start::{Begin, Known, begin};
+pub use tap::Tap;
 pub use transaction::{Answer, Next, Order, Phase, Transaction};
 pub use worker::run;
 

@@ -23,4 +23,5 @@ mod rereads;
 mod scale;
 mod security;
 mod seed;
+mod tap;
 mod volume;
