@@ -14,7 +14,7 @@ use rdkafka::producer::{BaseProducer, BaseRecord, Producer, ProducerContext};
 
 use super::crew::Limits;
 use super::error::{Class, StreamError, delivery_class, gives_no_reason, is_authorisation};
-use super::limits::{self, TopicLimits};
+use super::limits;
 use super::login::Login;
 use super::native::{self, Existence};
 use super::notices::log;
@@ -94,9 +94,9 @@ impl ClientContext for Outbox {
 
     fn stats_raw(&self, _: &[u8]) {}
 
-    /// Brokers that are away are waited for, and the log says so; whether it is fatal the producer is asked.
+    /// Brokers that are away are waited for, and librdkafka's own log says so; whether it is fatal the producer is asked.
     fn error(&self, error: KafkaError, reason: &str) {
-        tracing::warn!(reason, "{error}");
+        tracing::debug!(reason, "{error}");
     }
 }
 
@@ -168,7 +168,7 @@ impl Loader {
             tracing::warn!(%error, "the topic's limits cannot be read, Kafka's defaults are assumed");
             Vec::new()
         });
-        let limit = limit.into_iter().next().unwrap_or_else(TopicLimits::default);
+        let limit = limit.into_iter().next().unwrap_or_default();
         let limits = Limits {
             output: limit,
             dead_letter: limit,

@@ -232,6 +232,14 @@ impl Loading {
         std::fs::read_to_string(&self.log).unwrap()
     }
 
+    /// Waits until its log says that there is nobody to talk to.
+    fn wait_until_stalled(&mut self) {
+        wait_for("a load without brokers", || {
+            assert_eq!(self.process.exit_code(), None, "{}", self.log());
+            self.log().contains("Connection refused").then_some(())
+        });
+    }
+
     /// Waits until it has loaded `count` messages, by its position.
     fn wait_until(&mut self, position: &Path, count: u64) {
         wait_for(&format!("{count} messages in {}", position.display()), || {
@@ -523,6 +531,51 @@ fn what_is_missing_or_cannot_be_read_is_named() {
         .text("kafka.brokers", "127.0.0.1:1")
         .text("startup_timeout", "1 s");
     assert_eq!(load(&[&file], &settings).0, 69);
+}
+
+#[test]
+fn brokers_that_are_away_are_waited_for_and_nothing_is_repeated() {
+    let Some(cluster) = Cluster::own(1, "brokers_that_are_away_are_waited_for_and_nothing_is_repeated") else {
+        return;
+    };
+    let topic = cluster.create_topic("loaded", 2, &[]);
+    let topics = Topics {
+        input: topic.clone(),
+        output: "events".to_owned(),
+        dead_letters: "dead".to_owned(),
+        group: Cluster::unique("load"),
+    };
+    let settings = Settings::new(&cluster, &topics).text("commit_interval", "20 ms");
+    let folder = tempfile::tempdir().unwrap();
+    let lines: Vec<String> = (0..6_000).map(|n| format!("{{\"n\": {n}}}")).collect();
+    let archive = write(&folder, "a.jsonl", lines.join("\n"));
+    let (resume, file) = (path(&folder, "position"), folder.path().join("position"));
+    // Three seconds at least: the broker is gone long before its end.
+    let mut loading = Loading::start(&["--rate", "2000/s", "--resume", &resume, &archive], &settings);
+    loading.wait_until(&file, 500);
+    cluster.kill(0);
+    let acknowledged = wait_for("the last word of a broker that is gone", || {
+        let before = messages(&file);
+        loading.wait_until_stalled();
+        (messages(&file) == before).then_some(before)
+    });
+    assert!(acknowledged < lines.len() as u64);
+    cluster.restart(0);
+    assert_eq!(loading.process.wait_exit(2 * PATIENCE), 0, "{}", loading.log());
+    let mut found: Vec<_> = cluster
+        .read_all(&topic)
+        .into_iter()
+        .map(|found| found.value.unwrap())
+        .collect();
+    found.sort();
+    let mut expected: Vec<_> = lines.into_iter().map(String::into_bytes).collect();
+    expected.sort();
+    assert!(
+        found == expected,
+        "{} records for {} lines",
+        found.len(),
+        expected.len()
+    );
 }
 
 #[test]

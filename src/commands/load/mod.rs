@@ -1,13 +1,14 @@
 //! `bantin load`: files become raw messages in a topic.
 //!
 //! What is to be loaded is a sequence of messages, file by file. They are sent in that order and acknowledged in any; the
-//! [`Window`](window::Window) knows how much of the beginning is acknowledged without a gap, and that is the
+//! [`Window`](window::Window) knows how much of the beginning is settled, and that is the
 //! [`Position`](position::Position) that `--resume` keeps.
 
 mod files;
 mod job;
 mod key;
 mod position;
+mod standing;
 mod window;
 
 use std::io::Write;

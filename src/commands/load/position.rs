@@ -264,7 +264,8 @@ mod tests {
         let position = Position::new(question());
         let file = Path::new("position");
         position.answers(&question(), file).unwrap();
-        let changes: [(&str, fn(&mut Question)); 5] = [
+        type Change = (&'static str, fn(&mut Question));
+        let changes: [Change; 5] = [
             ("topic", |q| q.topic = "other".to_owned()),
             ("made anew", |q| q.topic_id = Some("18".to_owned())),
             ("paths", |q| q.paths.push("b".to_owned())),

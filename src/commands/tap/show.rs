@@ -310,8 +310,8 @@ mod tests {
         let dead = message(Some(value.as_bytes()), &headers);
         let shown = page(&dead);
         let begin = "intake/invalid_json\n  the value is not valid JSON at line 1 column 9\n  \
-             from articles.raw/0/12 · key 0xff01 · failed 2026-11-25 13:09:18 Z · redriven 2\n  times\n  \
-             articles.events/3/1742 · 812 bytes\n  {\"title\": \"x x";
+             from articles.raw/0/12 · key 0xff01 · failed 2026-11-25 13:09:18 Z · redriven\n  2 times\n  \
+             articles.events/3/1742 · 813 bytes\n  {\"title\": \"x x";
         assert!(shown.starts_with(begin) && shown.ends_with("…\n"), "{shown}");
         assert!(shown.lines().all(|line| line.chars().count() <= 80), "{shown}");
         let line: Value = serde_json::from_str(&json_line(&dead)).unwrap();
