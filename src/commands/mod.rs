@@ -72,8 +72,10 @@ enum Command {
     /// Turn files or standard input into events, without Kafka
     Parse(With<parse::Args>),
     /// Turn files into raw messages of a topic
+    #[command(long_about = load::ABOUT)]
     Load(With<load::Args>),
     /// Follow the events or the dead letters, without joining a group
+    #[command(long_about = tap::ABOUT)]
     Tap(With<tap::Args>),
     /// Check the settings and, with --connect, the cluster
     Check(With<check::Args>),

@@ -11,6 +11,7 @@ use crate::support::client::{Found, Input};
 use crate::support::dice::Dice;
 use crate::support::kafka::{Cluster, scratch};
 use crate::support::leash::Leashed;
+use crate::support::secure::{LOGIN, LONER, STRANGER, Secured};
 use crate::support::wait::{PATIENCE, wait_for};
 use crate::support::worker::{Settings, Topics, Worker, call};
 
@@ -277,6 +278,24 @@ fn partitions_that_are_added_are_followed_too() {
         assert!(shown.contains(&format!("\"payload\":\"p{p}\"")), "{shown}");
     }
     tapping.end("INT");
+}
+
+#[test]
+fn the_right_to_read_the_topic_is_enough() {
+    let Some(secured) = Secured::shared("the_right_to_read_the_topic_is_enough") else {
+        return;
+    };
+    let topics = Topics::create(&secured.cluster, 2);
+    secured
+        .cluster
+        .produce(&topics.input, &[Input::of("a"), Input::of("b").partition(1)]);
+    let arguments = ["--topic", &topics.input, "--since", "earliest", "--limit", "2"];
+    // May read all topics, but in no group.
+    let (code, out, err) = tap(&arguments, &secured.login(&topics, LOGIN, "PLAIN", LONER));
+    assert_eq!((code, out.lines().count()), (0, 2), "{err}");
+    let (code, _, err) = tap(&arguments, &secured.login(&topics, LOGIN, "PLAIN", STRANGER));
+    assert_eq!(code, 77, "{err}");
+    assert!(err.contains(&topics.input) && err.contains("Read"), "{err}");
 }
 
 #[test]

@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use flate2::bufread::MultiGzDecoder;
 use walkdir::WalkDir;
 
+use super::position::beside;
 use crate::commands::parse::chunks::Open;
 
 /// What every gzip file begins with (RFC 1952), and no text does.
@@ -35,10 +36,11 @@ pub(super) struct Source {
 pub(super) struct Missing(Vec<String>);
 
 /// Finds the files: the paths in the order given, those below a folder in the order of their names. Hidden ones below a
-/// folder are left out, and so is `except`, the file that the position is written to.
+/// folder are left out, and so is `except`, the file that the position is kept in.
 pub(super) fn find(paths: &[String], lines: bool, except: Option<&Path>) -> Result<Vec<Source>, Missing> {
     let (mut sources, mut missing) = (Vec::new(), Vec::new());
-    let except = except.and_then(|path| path.canonicalize().ok());
+    let except = except.map_or(Vec::new(), |file| vec![file.to_owned(), beside(file)]);
+    let except: Vec<_> = except.iter().filter_map(|file| file.canonicalize().ok()).collect();
     for path in paths {
         if path == "-" {
             sources.push(source(path, None, lines));
@@ -57,7 +59,7 @@ pub(super) fn find(paths: &[String], lines: bool, except: Option<&Path>) -> Resu
             if kind.is_dir() || (entry.depth() > 0 && !kind.is_file()) {
                 continue;
             }
-            if except.is_some() && entry.path().canonicalize().ok() == except {
+            if !except.is_empty() && entry.path().canonicalize().is_ok_and(|path| except.contains(&path)) {
                 continue;
             }
             let size = entry
@@ -184,6 +186,7 @@ mod tests {
             "a/z.ndjson",
             "c.json",
             "position",
+            "position.new",
         ] {
             std::fs::write(at(name), "x").unwrap();
         }

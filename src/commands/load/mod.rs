@@ -29,15 +29,22 @@ use crate::replay::Rate;
 use crate::settings::Settings;
 use crate::stream::Loader;
 
-/// Turn files into raw messages of a topic.
-///
-/// A file is one message, byte for byte, unless its name ends in .jsonl or .ndjson: then every line is one. Files packed with
-/// gzip are unpacked, whatever they are called. Of a folder all files are taken but hidden ones, in the order of their
-/// names. Lines and files of nothing but white space are passed over and counted.
-///
-/// Each message is written once, by an idempotent producer, and acknowledged by all replicas in sync. Without --resume a
-/// load that was ended early begins anew. With it, it goes on where it was: nothing is missing, and only what was under way
-/// when it was killed, or acknowledged since the position was last written (every commit_interval), is there twice.
+/// What `--help` says beyond the first line.
+pub(super) const ABOUT: &str = "\
+Turn files into raw messages of a topic
+
+A file is one message, byte for byte, unless its name ends in .jsonl or .ndjson: then every line is one. Files packed with \
+gzip are unpacked, whatever they are called. Of a folder all files are taken but hidden ones, in the order of their names. \
+Lines and files of nothing but white space are passed over and counted.
+
+Each message is acknowledged by all replicas in sync. What the topic does not take (too large) is named by file and line and \
+counted, the rest is loaded, and the exit code is 65.
+
+Without --resume, a load that was ended early begins anew. With it, the same command goes on where it was: nothing is \
+missing, and only what was under way when it was killed, or acknowledged since the position was last written (every \
+commit_interval), is there twice. SIGTERM and Ctrl-C let what is under way arrive, write the position and end with 143.";
+
+/// What to load, and how.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {
     /// Files and folders; `-` is standard input

@@ -94,6 +94,13 @@ pub(super) enum PositionError {
     Unwritable { file: String, source: io::Error },
 }
 
+/// The file that takes the position's place once it is whole; what was killed at the wrong moment leaves it behind.
+pub(super) fn beside(file: &Path) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(".new");
+    PathBuf::from(name)
+}
+
 impl Position {
     /// Before anything is loaded.
     pub(super) fn new(question: Question) -> Self {
@@ -196,9 +203,7 @@ impl Position {
     }
 
     fn replace(&self, file: &Path) -> io::Result<()> {
-        let mut name = file.as_os_str().to_owned();
-        name.push(".new");
-        let new = PathBuf::from(name);
+        let new = beside(file);
         let mut bytes = serde_json::to_vec(self)?;
         bytes.push(b'\n');
         let mut out = File::create(&new)?;

@@ -89,7 +89,7 @@ impl Standing {
             read,
         };
         // Whoever cannot keep it is told before anything is loaded.
-        standing.write()?;
+        standing.write().context(Exit::Usage)?;
         Ok(standing)
     }
 
@@ -257,7 +257,7 @@ impl Standing {
         };
         let begin = Instant::now();
         self.position.gaps = self.gaps.values().cloned().collect();
-        self.position.write(&keep.file).context(Exit::Data)?;
+        self.position.write(&keep.file)?;
         let now = Instant::now();
         keep.due = now + keep.interval.max((now - begin) * SHARE);
         Ok(())

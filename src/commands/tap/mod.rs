@@ -21,11 +21,15 @@ use crate::stream::Tap;
 /// How long to wait for a record at a time: a signal is noticed as soon.
 const WAIT: Duration = Duration::from_millis(100);
 
-/// Follow the events, or the dead letters, without joining a group.
-///
-/// Each record is a line of JSON on standard output: an event as it is; of a dead letter, a tombstone or a raw message an
-/// object with topic, partition, offset, timestamp, key, headers and payload as text. Records of a partition come in their
-/// order, and only what is committed. SIGTERM or Ctrl-C ends it with 0.
+/// What `--help` says beyond the first line.
+pub(super) const ABOUT: &str = "\
+Follow the events or the dead letters, without joining a group
+
+Each record is a line of JSON on standard output: an event as it is; of a dead letter, a tombstone or a raw message an \
+object with topic, partition, offset, timestamp, key, headers and the payload as text. Only what is committed is shown, the \
+records of a partition in their order. Nothing is committed, and no group is made. SIGTERM and Ctrl-C end it with 0.";
+
+/// What to follow, and what of it to show.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {
     /// Show only what fits: FIELD=VALUE (is), FIELD!=VALUE (is not) or FIELD~PART (contains, in either case), with commas
