@@ -148,6 +148,7 @@ pub(super) fn reach(
 ) -> Result<Option<Login>, StreamError> {
     let login = Login::new(settings)?;
     let mut door = Door::new(settings, &login, vec![(topic, rights)]);
+    door.joins = false;
     let (start, patience) = (Instant::now(), settings.startup_timeout.0);
     let mut missing: Option<Instant> = None;
     let mut reminded: Option<Instant> = None;
@@ -186,6 +187,9 @@ struct Door<'s> {
     login: Login,
     /// The topics that are needed, each with the rights on it.
     topics: Vec<(&'s str, &'static str)>,
+    /// It is to join the group. librdkafka asks for the group's coordinator in any case, and whether that is allowed is no
+    /// matter to others.
+    joins: bool,
     /// Made when there is a token to make it with.
     consumer: Option<BaseConsumer<Listener>>,
     /// What librdkafka said last of a connection. It does not say the same again for half a minute.
@@ -206,6 +210,7 @@ impl<'s> Door<'s> {
             settings,
             login: login.clone(),
             topics,
+            joins: true,
             consumer: None,
             heard: None,
         }
@@ -229,7 +234,9 @@ impl<'s> Door<'s> {
             // One that does not wait serves a single event, and a line of librdkafka's log is one, too.
             while consumer.poll(HEAR).is_some() {}
             for notice in consumer.context().take() {
-                if let Notice::Trouble(code, words) = notice {
+                if let Notice::Trouble(code, words) = notice
+                    && (self.joins || code != RDKafkaErrorCode::GroupAuthorizationFailed)
+                {
                     self.heard = Some(hear(code, words, self.settings, self.heard.take())?);
                 }
             }

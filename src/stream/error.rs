@@ -96,12 +96,6 @@ pub enum StreamError {
         /// Topic.
         topic: String,
     },
-    /// A topic that a command is to read or write does not exist.
-    #[error("topic {topic} does not exist; create it, or check --topic and the topics in the settings")]
-    NoTopic {
-        /// Topic.
-        topic: String,
-    },
     /// Too large a share of the last messages became dead letters.
     #[error(
         "{dead} of the last {window} messages became dead letters, more than dead_letter.max_ratio allows; nothing after the \
@@ -128,7 +122,7 @@ pub enum StreamError {
         /// The setting `worker.name`.
         name: String,
     },
-    /// A topic that is asked about does not exist.
+    /// A topic that a command is about does not exist.
     #[error("topic {topic} does not exist; create it, or correct its name")]
     NoTopic {
         /// Topic.

@@ -528,7 +528,7 @@ fn what_is_missing_or_cannot_be_read_is_named() {
     assert_eq!(read, &lines[..read.len()]);
 
     let (code, _, err) = load(&["--topic", "nowhere", &file], &settings);
-    assert_eq!(code, 78, "{err}");
+    assert_eq!(code, 2, "{err}");
     assert!(err.contains("topic nowhere does not exist"), "{err}");
     let settings = settings
         .text("kafka.brokers", "127.0.0.1:1")
@@ -585,6 +585,8 @@ fn logins_and_rights_are_those_of_every_command() {
     let topics = Topics::create(&secured.cluster, 2);
     let folder = tempfile::tempdir().unwrap();
     let file = write(&folder, "a.txt", "một");
+    secured.allow(CLERK, &["Write", "Describe"], &topics.input);
+    secured.allow(READER, &["Read", "Describe"], &topics.input);
     let (code, _, err) = load(&[&file], &secured.login(&topics, LOGIN, "PLAIN", CLERK));
     assert_eq!(code, 0, "{err}");
     assert_eq!(secured.cluster.read_all(&topics.input).len(), 1);
