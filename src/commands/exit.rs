@@ -15,9 +15,12 @@ pub enum Exit {
     /// All was done.
     Clean = 0,
     /// `health`: the worker does not answer, or says that it is not well. The number that health checks know.
+    /// `replay --status`: nothing is known of the job.
     Unhealthy = 1,
     /// The command line is wrong.
     Usage = 2,
+    /// A job was stopped before its end. Whoever gives the same command goes on there: so no orchestrator takes it for done.
+    Unfinished = 3,
     /// A file that `parse` was to read could not be read; the others were.
     NoInput = 66,
     /// No broker answered within `startup_timeout`.
@@ -42,10 +45,11 @@ pub enum Exit {
 
 impl Exit {
     /// All of them, in the order of their codes.
-    pub const ALL: [Exit; 13] = [
+    pub const ALL: [Exit; 14] = [
         Exit::Clean,
         Exit::Unhealthy,
         Exit::Usage,
+        Exit::Unfinished,
         Exit::NoInput,
         Exit::NoBroker,
         Exit::Internal,
@@ -87,6 +91,7 @@ impl fmt::Display for Exit {
             Exit::Clean => "clean",
             Exit::Unhealthy => "unhealthy",
             Exit::Usage => "wrong usage",
+            Exit::Unfinished => "stopped before its end",
             Exit::NoInput => "no input",
             Exit::NoBroker => "no broker",
             Exit::Internal => "internal error",

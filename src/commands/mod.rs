@@ -15,7 +15,9 @@ pub mod documents;
 pub mod exit;
 pub mod health;
 pub mod parse;
+mod progress;
 mod reading;
+pub mod replay;
 pub mod run;
 pub mod schema;
 
@@ -24,8 +26,10 @@ pub use exit::Exit;
 const EXITS: &str = "\
 Exit codes:
     0  clean
-    1  health: the worker is not well, or does not answer
+    1  health: the worker is not well, or does not answer;
+       replay --status: nothing is known of the job
     2  wrong usage
+    3  replay: stopped before its end
    66  parse: a file cannot be read
    69  no broker within startup_timeout
    70  internal
@@ -65,6 +69,8 @@ pub struct CommandLine {
 enum Command {
     /// Consume the input topics and publish events until stopped
     Run(SourceArgs),
+    /// Read a part of the input once more, beside the live worker
+    Replay(With<replay::Args>),
     /// Turn files or standard input into events, without Kafka
     Parse(With<parse::Args>),
     /// Check the settings and, with --connect, the cluster
@@ -132,6 +138,16 @@ pub fn execute(line: CommandLine) -> anyhow::Result<Exit> {
             let Loaded { settings, .. } = before.load(after)?;
             let _reporter = telemetry::start(&settings.log)?;
             run::run(&settings)
+        }
+        Command::Replay(mut after) => {
+            let args = after.args;
+            after.sources.set.extend(args.sets());
+            let Loaded { mut settings, .. } = before.load(after.sources)?;
+            if args.only_asks() {
+                settings.log.level = "warn".to_owned();
+            }
+            let _reporter = telemetry::start(&settings.log)?;
+            quiet_pipe(replay::run(&args, &settings))
         }
         Command::Parse(after) => {
             let Loaded { settings, .. } = before.load(after.sources)?;

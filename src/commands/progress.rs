@@ -79,6 +79,14 @@ impl Progress {
         progress
     }
 
+    /// It is longer than it seemed, or shorter.
+    pub(super) fn lengthen(&mut self, total: u64) {
+        self.total = Some(total);
+        if let Some(bar) = &self.bar {
+            bar.bar().set_length(total);
+        }
+    }
+
     /// So much is done, and this run has moved so many messages. To be called often: it draws and says when it is time.
     pub(super) fn show(&mut self, done: u64, messages: u64) {
         let now = Instant::now();

@@ -17,8 +17,10 @@ mod native;
 mod notices;
 mod progress;
 mod publisher;
+mod sample;
 mod sequence;
 mod start;
+mod topic_config;
 mod transaction;
 mod worker;
 
@@ -29,8 +31,10 @@ pub use embedded::Embedded;
 pub use error::{Class, StreamError};
 pub use limits::TopicLimits;
 pub use progress::{Commit, Lease, Progress, Ticket};
+pub use sample::{Ends, Extent, sample};
 pub use sequence::{Sequence, Turn};
 pub use start::{Begin, Known, begin};
+pub use topic_config::{ConfigUnknown, TopicConfig, topic_config};
 pub use transaction::{Answer, Next, Order, Phase, Transaction};
 pub use worker::run;
 
