@@ -3,7 +3,9 @@
 use std::io::IsTerminal;
 use std::time::{Duration, Instant};
 
-use indicatif::{BinaryBytes, DecimalBytes, FormattedDuration, HumanCount, ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{
+    BinaryBytes, DecimalBytes, FormattedDuration, HumanCount, ProgressBar, ProgressDrawTarget, ProgressStyle,
+};
 
 use crate::operate::telemetry::{self, BelowTheLogs};
 
@@ -93,7 +95,11 @@ impl Progress {
         let past = now.duration_since(self.seen.at);
         if past >= LOOK {
             self.look(past.as_secs_f64(), done, messages);
-            self.seen = Seen { at: now, done, messages };
+            self.seen = Seen {
+                at: now,
+                done,
+                messages,
+            };
         }
         match &self.bar {
             Some(bar) => {
@@ -129,20 +135,37 @@ impl Progress {
             _ => DecimalBytes(n).to_string(),
         };
         let amount = match (self.unit, self.total) {
-            (Unit::Bytes, Some(total)) => format!("{} of {} · {} messages", bytes(done), bytes(total), HumanCount(messages)),
+            (Unit::Bytes, Some(total)) => format!(
+                "{} of {} · {} messages",
+                bytes(done),
+                bytes(total),
+                HumanCount(messages)
+            ),
             (Unit::Bytes, None) => format!("{} · {} messages", bytes(done), HumanCount(messages)),
             (Unit::Messages, Some(total)) => format!("{} of {} messages", HumanCount(done), HumanCount(total)),
             (Unit::Messages, None) => format!("{} messages", HumanCount(done)),
         };
-        let rate = self.rates.map_or(String::new(), |(_, rate)| format!(" · {}/s", HumanCount(rate.round() as u64)));
-        let left = self.left(done).map_or(String::new(), |left| format!(" · {} left", FormattedDuration(left)));
+        let rate = self.rates.map_or(String::new(), |(_, rate)| {
+            format!(" · {}/s", HumanCount(rate.round() as u64))
+        });
+        let left = self
+            .left(done)
+            .map_or(String::new(), |left| format!(" · {} left", FormattedDuration(left)));
         amount + &rate + &left
     }
 
     fn say(&self, done: u64, messages: u64) {
         let rate = self.rates.map(|(_, rate)| rate.round() as u64);
         let left = self.left(done).map(|left| left.as_secs());
-        tracing::info!(done, total = self.total, messages, messages_per_second = rate, seconds_left = left, "{}", self.what);
+        tracing::info!(
+            done,
+            total = self.total,
+            messages,
+            messages_per_second = rate,
+            seconds_left = left,
+            "{}",
+            self.what
+        );
     }
 }
 
@@ -173,7 +196,10 @@ mod tests {
         );
         // What stands still has no end in sight, and what slows down is believed little by little.
         progress.rates = Some((0.0, 0.0));
-        assert_eq!(progress.words(2_000_000, 3_000), "2.00 MB of 6.19 MB · 3,000 messages · 0/s");
+        assert_eq!(
+            progress.words(2_000_000, 3_000),
+            "2.00 MB of 6.19 MB · 3,000 messages · 0/s"
+        );
         progress.rates = Some((1_000.0, 1_000.0));
         progress.look(1.0, 0, 0);
         assert_eq!(progress.rates, Some((700.0, 700.0)));

@@ -112,7 +112,9 @@ pub fn sample(
                 ends.last.is_none().then_some((index, section))
             });
             let sections: Vec<_> = sections.collect();
-            reader.read(topic, sections.into_iter(), &mut |index, message| note(&mut last, index, message))?;
+            reader.read(topic, sections.into_iter(), &mut |index, message| {
+                note(&mut last, index, message)
+            })?;
             for (ends, last) in ends.iter_mut().zip(last) {
                 ends.last = ends.last.or(last.last);
             }
@@ -281,14 +283,19 @@ mod tests {
     fn places_cover_an_extent_without_a_gap() {
         for (start, end, wanted) in [(0, 10, 300), (0, 300, 300), (5, 100_000, 300), (7, 8, 1), (0, 1_000, 3)] {
             let extent = extent(start, end);
-            let sections: Vec<_> = (0..PLACES).filter_map(|place| section(&extent, wanted, place)).collect();
+            let sections: Vec<_> = (0..PLACES)
+                .filter_map(|place| section(&extent, wanted, place))
+                .collect();
             assert_eq!(sections.first().map(|section| section.start), Some(start));
             assert_eq!(sections.last().map(|section| section.end), Some(end));
             for pair in sections.windows(2) {
                 assert_eq!(pair[0].end, pair[1].start);
             }
             let most: u64 = sections.iter().map(|section| section.most).sum();
-            assert!(most >= wanted.min(extent.len()) && most < wanted + PLACES, "{extent:?}: {most}");
+            assert!(
+                most >= wanted.min(extent.len()) && most < wanted + PLACES,
+                "{extent:?}: {most}"
+            );
         }
     }
 

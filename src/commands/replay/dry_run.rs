@@ -42,7 +42,15 @@ pub(super) fn run(args: &Args, job: &Job, own: &Settings) -> anyhow::Result<Exit
         own.output.topic
     )?;
     let rows: Vec<_> = parts.iter().map(row).collect();
-    let heads = ["topic", "partition", "start", "end", "at most", "first record", "last record"];
+    let heads = [
+        "topic",
+        "partition",
+        "start",
+        "end",
+        "at most",
+        "first record",
+        "last record",
+    ];
     table::write(&mut out, heads, &rows, 2)?;
     let all: u64 = parts.iter().map(|part| part.extent.len()).sum();
     writeln!(
@@ -155,14 +163,21 @@ impl Tried {
         writeln!(out, "\nof a sample of {} messages would be", table::count(sample))?;
         let list = |counts: Vec<String>| counts.join(", ");
         let reasons = self.reasons.iter().map(|(reason, count)| format!("{reason} {count}"));
-        let codes = self.codes.iter().map(|((stage, code), count)| format!("{stage}/{code} {count}"));
+        let codes = self
+            .codes
+            .iter()
+            .map(|((stage, code), count)| format!("{stage}/{code} {count}"));
         let (reasons, codes) = (list(reasons.collect()), list(codes.collect()));
         let rows: Vec<_> = [
             ("events", self.events, String::new()),
             ("tombstones", self.tombstones, String::new()),
             ("skips", self.skips, reasons),
             ("dead letters", self.dead_letters, codes),
-            ("not taken", self.outside, "their own time is outside the range".to_owned()),
+            (
+                "not taken",
+                self.outside,
+                "their own time is outside the range".to_owned(),
+            ),
         ]
         .into_iter()
         .filter(|(_, count, _)| *count > 0)
@@ -264,7 +279,10 @@ mod tests {
         let mut out = Vec::new();
         tried.write(&mut out, 4_000).unwrap();
         let text = String::from_utf8(out).unwrap();
-        let rows: Vec<_> = text.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+        let rows: Vec<_> = text
+            .lines()
+            .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
+            .collect();
         for row in [
             "of a sample of 10 messages would be",
             "events 7 70.0 % 2,800",

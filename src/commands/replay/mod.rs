@@ -132,7 +132,7 @@ fn carry_out(args: &Args, job: &Job, own: &Settings) -> anyhow::Result<Exit> {
     listen_for_signals(stop.clone(), own.shutdown_timeout.0)?;
     let (name, group) = (job.name.as_str(), own.input.group.as_str());
 
-    let before = stream::job::progress(own, patience(own)).map_err(ended_by)?;
+    let (before, _) = stream::job::progress(own, patience(own)).map_err(ended_by)?;
     if !args.restart && before.is_finished_by(job) {
         tracing::info!(
             job = name,
@@ -144,7 +144,11 @@ fn carry_out(args: &Args, job: &Job, own: &Settings) -> anyhow::Result<Exit> {
     output::check(own, job, args.yes)?;
     if args.restart && before.is_known() {
         stream::job::forget(own, ASK).map_err(ended_by)?;
-        tracing::info!(job = name, group, "what was known of the job is forgotten, it begins anew");
+        tracing::info!(
+            job = name,
+            group,
+            "what was known of the job is forgotten, it begins anew"
+        );
     }
 
     let (from, to) = (job.from.to_string(), job.to.to_string());

@@ -22,8 +22,10 @@ pub(super) fn check(own: &Settings, job: &Job, yes: bool) -> anyhow::Result<()> 
         match yes {
             true => tracing::warn!("{reason}; written all the same (--yes)"),
             false => {
-                return Err(anyhow!("{reason}; write --into another topic, or say --yes to write into this one")
-                    .context(Exit::Configuration));
+                return Err(
+                    anyhow!("{reason}; write --into another topic, or say --yes to write into this one")
+                        .context(Exit::Configuration),
+                );
             }
         }
     }

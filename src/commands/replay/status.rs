@@ -14,8 +14,7 @@ pub(super) fn run(name: &str, settings: &Settings) -> anyhow::Result<Exit> {
     let mut own = settings.clone();
     own.input.group = replay_group(&settings.input.group, name);
     own.worker.name = None;
-    let progress = stream::job::progress(&own, patience(&own)).map_err(ended_by)?;
-    let members = stream::job::members(&own, super::ASK).map_err(ended_by)?;
+    let (progress, members) = stream::job::progress(&own, patience(&own)).map_err(ended_by)?;
     let mut out = anstream::stdout().lock();
     let group = &own.input.group;
     if !progress.is_known() {
@@ -39,11 +38,21 @@ pub(super) fn run(name: &str, settings: &Settings) -> anyhow::Result<Exit> {
         )?;
     }
     let rows: Vec<_> = progress.places.iter().map(row).collect();
-    table::write(&mut out, ["topic", "partition", "start", "position", "end", "done"], &rows, 0)?;
+    table::write(
+        &mut out,
+        ["topic", "partition", "start", "position", "end", "done"],
+        &rows,
+        0,
+    )?;
     let (passed, all) = progress.passed();
     let percent = percent(progress.ratio());
-    writeln!(out, "\nall: {percent}, {} of {} offsets", table::count(passed), table::count(all))?;
-    writeln!(out, "{}", who(&progress, &members))?;
+    writeln!(
+        out,
+        "\nall: {percent}, {} of {} offsets",
+        table::count(passed),
+        table::count(all)
+    )?;
+    writeln!(out, "{}", who(&progress, members))?;
     out.flush()?;
     Ok(Exit::Clean)
 }
@@ -72,19 +81,16 @@ fn percent(ratio: f64) -> String {
 }
 
 /// Who runs it, and what to do where nobody does.
-fn who(progress: &Progress, members: &[stream::job::Member]) -> String {
+fn who(progress: &Progress, members: usize) -> String {
     let done = progress.places.iter().all(Place::is_done);
     let processes = |count: usize| match count {
         1 => "1 process".to_owned(),
         _ => format!("{count} processes"),
     };
-    match (done, members.len()) {
+    match (done, members) {
         (true, 0) => "finished".to_owned(),
         (true, count) => format!("finished; {} about to end", processes(count)),
         (false, 0) => "nobody runs it: the same command goes on where it stands".to_owned(),
-        (false, count) => {
-            let members: Vec<_> = members.iter().map(ToString::to_string).collect();
-            format!("run by {}: {}", processes(count), members.join(", "))
-        }
+        (false, count) => format!("run by {}", processes(count)),
     }
 }

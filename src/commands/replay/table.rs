@@ -59,6 +59,9 @@ mod tests {
             String::from_utf8(out).unwrap(),
             "topic   offset  text\nraw          7  a\nlonger   1,234\n"
         );
-        assert_eq!((count(1_234_567), time(Some(1_999))), ("1,234,567".to_owned(), "1970-01-01T00:00:01Z".to_owned()));
+        assert_eq!(
+            (count(1_234_567), time(Some(1_999))),
+            ("1,234,567".to_owned(), "1970-01-01T00:00:01Z".to_owned())
+        );
     }
 }
