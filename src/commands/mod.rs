@@ -143,7 +143,8 @@ pub fn execute(line: CommandLine) -> anyhow::Result<Exit> {
             let args = after.args;
             after.sources.set.extend(args.sets());
             let Loaded { mut settings, .. } = before.load(after.sources)?;
-            if args.only_asks() {
+            // What it says is on standard output; whoever wants to see more says so.
+            if args.only_asks() && settings.log.level == "info" {
                 settings.log.level = "warn".to_owned();
             }
             let _reporter = telemetry::start(&settings.log)?;

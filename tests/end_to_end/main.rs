@@ -18,6 +18,8 @@ mod operate;
 mod order;
 mod outage;
 mod refusals;
+mod replay;
+mod replay_jobs;
 mod rereads;
 mod scale;
 mod security;
