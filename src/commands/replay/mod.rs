@@ -173,9 +173,9 @@ fn carry_out(args: &Args, job: &Job, own: &Settings) -> anyhow::Result<Exit> {
     let messages_per_second = (messages as f64 / seconds).round() as u64;
     let seconds = (seconds * 10.0).round() / 10.0;
     let (words, exit) = match ended {
-        JobEnd::Finished => ("the job is finished; this process did", Exit::Clean),
+        JobEnd::Finished => ("the job is finished", Exit::Clean),
         JobEnd::Stopped => (
-            "stopped: all that was taken is published and committed, run the same command again to go on; this process did",
+            "stopped before the job's end: all that was taken is published and committed, run the same command again to go on",
             Exit::Unfinished,
         ),
     };
