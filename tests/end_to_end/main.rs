@@ -20,6 +20,7 @@ mod outage;
 mod refusals;
 mod replay;
 mod replay_jobs;
+mod replay_rights;
 mod rereads;
 mod scale;
 mod security;

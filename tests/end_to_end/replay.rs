@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use jiff::Timestamp;
 
@@ -16,8 +16,8 @@ use crate::support::wait::{PATIENCE, SetOnDrop, wait_for};
 use crate::support::worker::{Settings, Topics, Worker};
 
 const PARTITIONS: i32 = 3;
-/// 2026-03-01 00:00:00 UTC.
-const THEN: i64 = 1_772_323_200_000;
+/// 2025-03-01 00:00:00 UTC.
+const THEN: i64 = 1_740_787_200_000;
 const MINUTE: i64 = 60_000;
 
 /// A time as people write it.
@@ -80,8 +80,22 @@ fn a_range_is_what_another_client_finds_in_the_log() {
         found.partition == 1 && within(found)
     });
     assert!(part < time);
+    // What came later behind the end than it is told to look for is left out.
+    let reached = |found: &Found| {
+        let later = log.iter().filter(|other| other.partition == found.partition);
+        let mut beyond = later.filter(|other| at(other) >= end + 5 * MINUTE);
+        beyond.next().is_none_or(|first| found.offset < first.offset)
+    };
+    let sooner = check(
+        "sooner",
+        &written(begin),
+        &written(end),
+        &["--lateness", "5m"],
+        &|found| within(found) && reached(found),
+    );
+    assert!(sooner < time, "nothing was later than that: this shows nothing");
     // A day has its first and not its last moment.
-    check("day", "2026-03-01", "2026-03-02", &[], &|found| {
+    check("day", "2025-03-01", "2025-03-02", &[], &|found| {
         (THEN..THEN + 24 * 60 * MINUTE).contains(&at(found))
     });
     check(
@@ -111,10 +125,16 @@ fn events_come_again_byte_for_byte_with_the_job_s_name() {
     let mut live = Worker::start(&settings);
     live.wait_until_caught_up(cluster, &topics, PATIENCE);
     live.drain();
+    let committed = cluster.committed(&topics.group, &topics.input);
 
     let into = elsewhere(cluster);
     let again = Replay::new(&settings, &topics, "again", "earliest", "latest");
     again.with(&["--into", &into]).run();
+    assert_eq!(
+        cluster.committed(&topics.group, &topics.input),
+        committed,
+        "the live group's offsets"
+    );
     // Everything but the mark, and where in its partition it lies.
     let look = |found: &Found, marked: bool| {
         let mut found = found.clone();
@@ -175,27 +195,40 @@ fn the_live_worker_goes_on_untouched() {
     let before = cluster.end_offsets(&topics.input);
     let into = elsewhere(cluster);
     let done = AtomicBool::new(false);
-    let (log, fed) = std::thread::scope(|scope| {
+    let fed = AtomicUsize::new(0);
+    let log = std::thread::scope(|scope| {
         let feeding = scope.spawn(|| {
-            let mut fed = 0;
             while !done.load(Ordering::Acquire) {
                 if cluster.lag(&topics.group, &topics.input) < 1_000 {
                     feed(200, &mut dice);
-                    fed += 200;
+                    fed.fetch_add(200, Ordering::AcqRel);
                 }
             }
-            fed
         });
         let stop = SetOnDrop(&done);
         let listen = format!("operate.listen={address}");
         let job = Replay::new(&settings, &topics, "beside", "earliest", "latest");
-        let job = job.with(&["--into", &into, "--set", &listen, "--set", "dead_letter.max_ratio=1"]);
-        let log = job.run();
+        // Not so fast that nothing could come meanwhile.
+        let mut job = job
+            .with(&["--into", &into, "--set", &listen, "--rate", "600/s"])
+            .spawn();
+        let position = || cluster.committed(&format!("{}.replay.beside", topics.group), &topics.input);
+        wait_for("the job's first commit", || {
+            job.assert_alive();
+            position().values().any(|offset| *offset > 0).then_some(())
+        });
+        let before = fed.load(Ordering::Acquire);
+        wait_for("more for the live worker", || {
+            (fed.load(Ordering::Acquire) > before).then_some(())
+        });
+        job.assert_alive();
+        assert_eq!(job.wait_exit(PATIENCE), 0, "{}", job.log_tail());
         drop(stop);
-        (log, feeding.join().unwrap())
+        feeding.join().unwrap();
+        job.log()
     });
     assert!(log.contains("no metrics are served"), "the address is taken:\n{log}");
-    assert!(fed > 0, "nothing came meanwhile: this shows nothing");
+
     live.wait_until_caught_up(cluster, &topics, PATIENCE);
     let rebalances = |kind: &str, metrics: &crate::support::worker::Metrics| {
         metrics.sum("bantin_rebalances_total", &[("kind", kind)]).unwrap()
@@ -336,9 +369,9 @@ fn a_dry_run_tells_what_is_in_the_log_and_leaves_no_trace() {
     );
 
     for (from, to, more, warning) in [
-        ("2025-01-01", "2025-01-02", &[][..], "there is nothing in this range"),
+        ("2024-01-01", "2024-01-02", &[][..], "there is nothing in this range"),
         ("offset:10", "offset:5000", &[], "end before --to"),
-        ("2026-03-01", "2100-01-01", &[], "--to is yet to come"),
+        ("2025-03-01", "2100-01-01", &[], "--to is yet to come"),
     ] {
         let text = dry("warned", from, to, more);
         assert!(text.contains(warning), "no {warning:?} in\n{text}");
@@ -350,7 +383,7 @@ fn a_dry_run_tells_what_is_in_the_log_and_leaves_no_trace() {
         "{text}"
     );
     cluster.delete_records(&topics.input, 2, 50);
-    for from in ["offset:10", "2026-02-01"] {
+    for from in ["offset:10", "2025-02-01"] {
         let text = dry("cut", from, "latest", &[]);
         let cut = format!("begin after --from, what lay before is gone: {}/2", topics.input);
         assert!(text.contains(&cut), "{text}");
@@ -398,12 +431,76 @@ fn a_compacted_topic_is_not_written_unasked() {
     let nowhere = Replay::new(&settings, &topics, "nowhere", "earliest", "latest");
     let log = nowhere.with(&["--into", "nowhere-at-all"]).run_to(78);
     assert!(log.contains("nowhere-at-all"), "{log}");
-    Replay::new(&settings, &topics, "second", "earliest", "latest")
+    let log = Replay::new(&settings, &topics, "second", "earliest", "latest")
         .with(&["--yes"])
         .run();
+    assert!(!log.contains("may be deleted"), "{log}");
     assert_eq!(
         replayed(cluster, &topics.output, &topics.dead_letters, "second").len(),
         50
+    );
+}
+
+#[test]
+fn events_that_the_topic_would_not_keep_are_warned_of() {
+    let cluster = Cluster::shared();
+    let topics = Topics::create(cluster, 1);
+    let mut load = inputs(&mut Dice::new(31), 0, 5, 1);
+    load.iter_mut().for_each(|input| input.timestamp = Some(THEN));
+    cluster.produce(&topics.input, &load);
+    let settings = Settings::new(cluster, &topics);
+    let short = cluster.create_topic("short", 1, &[("retention.ms", "86400000")]);
+    for (name, from, set, warned) in [
+        ("offsets", "earliest", "output.timestamp=input", true),
+        ("time", "2025-02-01", "output.timestamp=input", true),
+        ("now", "earliest", "output.timestamp=now", false),
+    ] {
+        let job = Replay::new(&settings, &topics, name, from, "latest");
+        let log = job.with(&["--into", &short, "--set", set]).run();
+        let line = log.lines().find(|line| line.contains("older ones may be deleted"));
+        assert_eq!(line.is_some(), warned, "{name}:\n{log}");
+        assert!(
+            line.is_none_or(|line| line.contains("for 24 hours") && line.contains(&short)),
+            "{log}"
+        );
+    }
+}
+
+#[test]
+fn several_topics_are_one_job_and_one_of_them_another() {
+    let cluster = Cluster::shared();
+    let (topics, more) = (Topics::create(cluster, 2), Topics::create(cluster, 1));
+    let mut dice = Dice::seeded("several_topics_are_one_job_and_one_of_them_another");
+    let first = inputs(&mut dice, 0, 60, 2);
+    let second = inputs(&mut dice, 60, 40, 1);
+    cluster.produce(&topics.input, &first);
+    cluster.produce(&more.input, &second);
+    let both = format!("[{:?}, {:?}]", topics.input, more.input);
+    let settings = Settings::new(cluster, &topics).raw("input.topics", both);
+    let job = Replay::new(&settings, &topics, "both", "earliest", "latest");
+    job.run();
+    let found = |job: &str| serials(&replayed(cluster, &topics.output, &topics.dead_letters, job));
+    assert_eq!(found("both"), (0..100).collect::<Vec<_>>());
+    let (status, _) = job.status();
+    let places: Vec<_> = rows(&status, "topic")
+        .iter()
+        .map(|row| (row[0].clone(), row[1].clone()))
+        .collect();
+    let mut expected = [(&topics.input, "0"), (&topics.input, "1"), (&more.input, "0")]
+        .map(|(topic, partition)| (topic.clone(), partition.to_owned()));
+    expected.sort();
+    assert_eq!(places, expected, "{status}");
+
+    // One of them alone is another job, with a name of its own.
+    let log = job.clone().with(&["--topic", &more.input]).run_to(2);
+    assert!(log.contains("with other arguments"), "{log}");
+    let one = Replay::new(&settings, &topics, "one", "earliest", "latest").with(&["--topic", &more.input]);
+    one.run();
+    assert_eq!(found("one"), (60..100).collect::<Vec<_>>());
+    let status = one.status_of(&["--topic", &more.input]).0;
+    assert!(
+        status.lines().last() == Some("finished") && !status.contains(&topics.input),
+        "{status}"
     );
 }
 
@@ -428,6 +525,17 @@ fn a_replay_serves_how_far_it_is() {
         Some(own.samples[0].value).filter(|ratio| *ratio > 0.0)
     });
     assert!(ratio < 1.0, "{ratio}");
+    let line = wait_for("a line of the log that says how far it is", || {
+        job.assert_alive();
+        let log = job.log();
+        let mut lines = log
+            .lines()
+            .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
+        lines.find(|line| line["message"] == "replaying")
+    });
+    let (done, total) = (line["done"].as_u64().unwrap(), line["total"].as_u64().unwrap());
+    assert!(0 < done && done < total && total == 900, "{line}");
+    assert!(line["seconds_left"].is_u64() && line["level"] == "INFO", "{line}");
     job.signal("TERM");
     assert_eq!(job.wait_exit(PATIENCE), 3, "{}", job.log_tail());
 }

@@ -47,7 +47,7 @@ fn killed_and_taken_up(delivery: &str, points: &[&str]) {
     let ends = cluster.end_offsets(&topics.input);
     let expected: Vec<_> = (0..6_000).collect();
     let settings = settings(cluster, &topics).text("delivery", delivery);
-    let job = Replay::new(&settings, &topics, "killed", "earliest", "latest");
+    let job = Replay::new(&settings, &topics, "killed", "1h", "latest");
     // Slow, so that there is always something left to do: nobody is at the end before the third commit.
     let slow = job.clone().with(&["--rate", "100/s"]);
     let mut left = sum(&ends);
@@ -174,6 +174,40 @@ fn three_processes_share_the_job_and_one_is_killed() {
 }
 
 #[test]
+fn who_has_no_partition_ends_with_the_job() {
+    let cluster = Cluster::shared();
+    let topics = Topics::create(cluster, 1);
+    let mut dice = Dice::seeded("who_has_no_partition_ends_with_the_job");
+    cluster.produce(&topics.input, &inputs(&mut dice, 0, 1_000, 1));
+    let settings = settings(cluster, &topics);
+    let job = Replay::new(&settings, &topics, "crowd", "earliest", "latest").with(&["--rate", "100/s"]);
+    let mut processes = [job.spawn(), job.spawn()];
+    wait_for("both in the group", || {
+        let (state, members) = cluster.group(&job.group)?;
+        (state == "Stable" && members.len() == 2).then_some(())
+    });
+    assert!(
+        job.position(cluster, &topics.input) < 1_000,
+        "it is done already: this shows nothing"
+    );
+    let mut worked = 0;
+    for process in &mut processes {
+        assert_eq!(process.wait_exit(PATIENCE), 0, "{}", process.log_tail());
+        let log = process.log();
+        let mut lines = log
+            .lines()
+            .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
+        let end = lines
+            .find(|line| line["message"] == "the job is finished")
+            .expect("the last line");
+        worked += end["messages"].as_u64().unwrap();
+    }
+    assert_eq!(worked, 1_000);
+    let found = replayed(cluster, &topics.output, &topics.dead_letters, "crowd");
+    assert_eq!(serials(&found), (0..1_000).collect::<Vec<_>>());
+}
+
+#[test]
 fn a_job_is_watched_stopped_and_begun_anew() {
     let cluster = Cluster::shared();
     let topics = Topics::create(cluster, PARTITIONS);
@@ -266,7 +300,7 @@ fn a_position_that_retention_took_stops_the_job_unless_told_otherwise() {
     let log = cluster.read_all(&topics.input);
     let settings = settings(cluster, &topics);
     let job = Replay::new(&settings, &topics, "cut", "earliest", "latest");
-    let mut slow = job.clone().with(&["--rate", "20/s"]).spawn();
+    let mut slow = job.clone().with(&["--rate", "5/s"]).spawn();
     wait_for("the first commit", || {
         slow.assert_alive();
         (job.position(cluster, &topics.input) > 0).then_some(())

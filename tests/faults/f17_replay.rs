@@ -166,7 +166,7 @@ fn f17_ends_in_holes_that_compaction_left() {
                 key
             };
             input.key = Some(format!("{owner}").into_bytes());
-            input.timestamp = Some(1_772_323_200_000 + round as i64 * 60_000);
+            input.timestamp = Some(1_740_787_200_000 + round as i64 * 60_000);
             // One without a value would be gone altogether.
             input.value.get_or_insert_with(|| b"{\"title\": ".to_vec());
         }

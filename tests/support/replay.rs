@@ -109,7 +109,13 @@ impl Replay {
 
     /// What `--status` prints of the job, and its exit code.
     pub fn status(&self) -> (String, Option<i32>) {
-        let output = call(&["replay", "--status", &self.name], &self.settings, &[]);
+        self.status_of(&[])
+    }
+
+    /// The same with more arguments.
+    pub fn status_of(&self, more: &[&str]) -> (String, Option<i32>) {
+        let arguments = [&["replay", "--status", &self.name], more].concat();
+        let output = call(&arguments, &self.settings, &[]);
         (String::from_utf8(output.stdout).unwrap(), output.status.code())
     }
 
