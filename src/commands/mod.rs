@@ -18,6 +18,7 @@ pub mod load;
 pub mod parse;
 mod progress;
 mod reading;
+pub mod replay;
 pub mod run;
 pub mod schema;
 pub mod tap;
@@ -27,8 +28,10 @@ pub use exit::Exit;
 const EXITS: &str = "\
 Exit codes:
     0  clean
-    1  health: the worker is not well, or does not answer
+    1  health: the worker is not well, or does not answer;
+       replay --status: nothing is known of the job
     2  wrong usage
+    3  replay: stopped before its end
    65  load: messages were refused, or the position does not fit
    66  parse, load: a file cannot be read
    69  no broker within startup_timeout
@@ -69,6 +72,8 @@ pub struct CommandLine {
 enum Command {
     /// Consume the input topics and publish events until stopped
     Run(SourceArgs),
+    /// Read a part of the input once more, beside the live worker
+    Replay(With<replay::Args>),
     /// Turn files or standard input into events, without Kafka
     Parse(With<parse::Args>),
     /// Turn files into raw messages of a topic
@@ -142,6 +147,17 @@ pub fn execute(line: CommandLine) -> anyhow::Result<Exit> {
             let Loaded { settings, .. } = before.load(after)?;
             let _reporter = telemetry::start(&settings.log)?;
             run::run(&settings)
+        }
+        Command::Replay(mut after) => {
+            let args = after.args;
+            after.sources.set.extend(args.sets());
+            let Loaded { mut settings, .. } = before.load(after.sources)?;
+            // What it says is on standard output; whoever wants to see more says so.
+            if args.only_asks() && settings.log.level == "info" {
+                settings.log.level = "warn".to_owned();
+            }
+            let _reporter = telemetry::start(&settings.log)?;
+            quiet_pipe(replay::run(&args, &settings))
         }
         Command::Parse(after) => {
             let Loaded { settings, .. } = before.load(after.sources)?;

@@ -50,7 +50,7 @@ pub(super) fn ended_by(error: StreamError) -> anyhow::Error {
         | StreamError::LogCut { .. }
         | StreamError::NoOffset { .. }
         | StreamError::TopicReplaced { .. } => Exit::OffsetLost,
-        StreamError::NoTopic { .. } | StreamError::JobDiffers { .. } | StreamError::JobRunning { .. } => Exit::Usage,
+        StreamError::JobDiffers { .. } | StreamError::JobRunning { .. } => Exit::Usage,
         StreamError::TooManyDeadLetters { .. } => Exit::TooManyDeadLetters,
         StreamError::NameTaken { .. } => Exit::NameTaken,
         StreamError::DeadLetterRefused { .. } | StreamError::Fatal { .. } => Exit::Internal,

@@ -10,7 +10,7 @@ mod progress;
 mod rate;
 mod when;
 
-pub use job::{Job, JobError, Kind, Range, Seen, Verdict};
+pub use job::{Job, JobError, Kind, Range, Seen, Verdict, replay_group};
 pub use mark::Mark;
 pub use marked::{HEADER, Marked};
 pub use partitions::{Partitions, PartitionsError};

@@ -128,12 +128,6 @@ pub enum StreamError {
         /// The setting `worker.name`.
         name: String,
     },
-    /// A topic that is asked about does not exist.
-    #[error("topic {topic} does not exist; create it, or correct its name")]
-    NoTopic {
-        /// Topic.
-        topic: String,
-    },
     /// What the group has committed is another job's.
     #[error(
         "a job {job:?} with other arguments is known to group {group}; take another --name, repeat the first arguments to \

@@ -19,9 +19,11 @@ mod native;
 mod notices;
 mod progress;
 mod publisher;
+mod sample;
 mod sequence;
 mod start;
 mod tap;
+mod topic_config;
 mod transaction;
 mod worker;
 
@@ -34,9 +36,11 @@ pub use job::{JobEnd, run_job};
 pub use limits::TopicLimits;
 pub use load::{Loader, Offer, Receipt};
 pub use progress::{Commit, Lease, Progress, Ticket};
+pub use sample::{Ends, Extent, sample};
 pub use sequence::{Sequence, Turn};
 pub use start::{Begin, Known, begin};
 pub use tap::Tap;
+pub use topic_config::{ConfigUnknown, TopicConfig, topic_config};
 pub use transaction::{Answer, Next, Order, Phase, Transaction};
 pub use worker::run;
 
