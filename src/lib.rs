@@ -27,5 +27,6 @@ pub mod intake;
 pub mod operate;
 pub mod page;
 pub mod pipeline;
+pub mod replay;
 pub mod settings;
 pub mod stream;

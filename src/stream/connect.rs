@@ -51,6 +51,59 @@ enum Look {
     Ready,
 }
 
+impl Look {
+    /// Once `startup_timeout` is over: why nobody is there.
+    fn or_nobody(self, settings: &Settings) -> Result<Look, StreamError> {
+        let (brokers, seconds) = (settings.kafka.brokers.clone(), settings.startup_timeout.0.as_secs());
+        match self {
+            Look::NoToken(error) => Err(error.into()),
+            Look::Silence(reason) => Err(StreamError::NoBroker {
+                brokers,
+                seconds,
+                reason,
+            }),
+            Look::Untrusted(reason) => Err(StreamError::Untrusted {
+                brokers,
+                seconds,
+                reason,
+            }),
+            Look::Missing(_) | Look::Ready => Ok(self),
+        }
+    }
+}
+
+/// Waits for a token and brokers, for a command that does not stay: a topic that is missing is an error to it.
+pub(super) fn reach(settings: &Settings) -> Result<BaseConsumer<Listener>, StreamError> {
+    let mut door = Door {
+        settings,
+        login: Login::new(settings)?,
+        consumer: None,
+        heard: None,
+    };
+    let start = Instant::now();
+    let patience = settings.startup_timeout.0;
+    loop {
+        let mut look = door.look()?;
+        if !patience.is_zero() && start.elapsed() >= patience {
+            look = look.or_nobody(settings)?;
+        }
+        match look {
+            Look::Missing(topics) => {
+                return Err(StreamError::NoTopic {
+                    topics: topics.into_iter().collect::<Vec<_>>().join(", "),
+                });
+            }
+            Look::Ready => {
+                if let Some(consumer) = door.consumer.take() {
+                    return Ok(consumer);
+                }
+            }
+            Look::NoToken(_) | Look::Silence(_) | Look::Untrusted(_) => {}
+        }
+        std::thread::sleep(PAUSE);
+    }
+}
+
 /// Waits for a token, brokers and topics. `None` if `stop` was set meanwhile.
 pub(super) fn connect(
     settings: &Settings,
@@ -74,27 +127,8 @@ pub(super) fn connect(
         }
         health.beat(Instant::now());
         let look = door.look()?;
-        if !answered && !patience.is_zero() && start.elapsed() >= patience {
-            let (brokers, seconds) = (settings.kafka.brokers.clone(), patience.as_secs());
-            match look {
-                Look::NoToken(error) => return Err(error.into()),
-                Look::Silence(reason) => {
-                    return Err(StreamError::NoBroker {
-                        brokers,
-                        seconds,
-                        reason,
-                    });
-                }
-                Look::Untrusted(reason) => {
-                    return Err(StreamError::Untrusted {
-                        brokers,
-                        seconds,
-                        reason,
-                    });
-                }
-                Look::Missing(_) | Look::Ready => {}
-            }
-        }
+        let late = !answered && !patience.is_zero() && start.elapsed() >= patience;
+        let look = if late { look.or_nobody(settings)? } else { look };
         let reason = match look {
             Look::Ready => break,
             Look::NoToken(error) => format!("there is no token to log in with: {error}"),

@@ -50,6 +50,22 @@ pub enum StreamError {
         "librdkafka refuses its configuration; check kafka.properties, kafka.consumer, kafka.producer and kafka.tls"
     )]
     Configuration(#[source] KafkaError),
+    /// A topic does not exist that a command which does not stay wants to read.
+    #[error("these topics do not exist: {topics}; create them, or check their names in the settings")]
+    NoTopic {
+        /// The topics.
+        topics: String,
+    },
+    /// The brokers answer, and one question gets no answer.
+    #[error("{what}: no answer within {seconds} s ({reason}); try again")]
+    NoAnswer {
+        /// What was asked for.
+        what: String,
+        /// How long it was waited for.
+        seconds: u64,
+        /// What was heard last.
+        reason: String,
+    },
     /// The brokers refuse these credentials or rights.
     #[error("{what}; grant the right or correct the credentials")]
     Authorisation {

@@ -1,6 +1,7 @@
 //! The only code that knows Kafka: it moves [`Message`](crate::intake::Message) in and
 //! [`Record`](crate::event::Record) out, in order, and commits what was acknowledged.
 
+mod aside;
 mod budget;
 mod certificate;
 pub mod check;
@@ -18,7 +19,9 @@ mod notices;
 mod progress;
 mod publisher;
 mod sequence;
+mod source;
 mod start;
+mod stretch;
 mod transaction;
 mod worker;
 
@@ -30,7 +33,9 @@ pub use error::{Class, StreamError};
 pub use limits::TopicLimits;
 pub use progress::{Commit, Lease, Progress, Ticket};
 pub use sequence::{Sequence, Turn};
+pub use source::{Fetched, Source};
 pub use start::{Begin, Known, begin};
+pub use stretch::{Stretch, Stretches};
 pub use transaction::{Answer, Next, Order, Phase, Transaction};
 pub use worker::run;
 

@@ -1,0 +1,166 @@
+//! [`Source`]: one record fetched again from where it lies.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use rdkafka::consumer::{BaseConsumer, Consumer};
+use rdkafka::error::{KafkaError, RDKafkaErrorCode};
+use rdkafka::{Message as _, Offset, TopicPartitionList};
+
+use super::error::{StreamError, is_authorisation};
+use super::notices::Listener;
+use super::{aside, crew};
+use crate::intake::{Header, Message, Origin};
+use crate::settings::Settings;
+
+/// How long one record may take to come.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// How long one wait for it takes.
+const WAIT: Duration = Duration::from_millis(50);
+
+/// A record as it lies in its topic.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fetched {
+    topic: String,
+    partition: i32,
+    offset: i64,
+    timestamp: Option<i64>,
+    key: Option<Vec<u8>>,
+    value: Option<Vec<u8>>,
+    headers: Vec<(String, Option<Vec<u8>>)>,
+}
+
+impl Fetched {
+    fn of(message: &Message<'_>, topic: &str, partition: i32, offset: i64) -> Self {
+        let headers = message.headers.iter();
+        Fetched {
+            topic: topic.to_owned(),
+            partition,
+            offset,
+            timestamp: message.timestamp,
+            key: message.key.map(<[u8]>::to_vec),
+            value: message.value.map(<[u8]>::to_vec),
+            headers: headers
+                .map(|header| (header.name.to_owned(), header.value.map(<[u8]>::to_vec)))
+                .collect(),
+        }
+    }
+
+    /// The record as a message.
+    pub fn message(&self) -> Message<'_> {
+        let headers = self.headers.iter();
+        Message {
+            origin: Origin::Kafka {
+                topic: &self.topic,
+                partition: self.partition,
+                offset: self.offset,
+            },
+            timestamp: self.timestamp,
+            key: self.key.as_deref(),
+            value: self.value.as_deref(),
+            headers: headers
+                .map(|(name, value)| Header {
+                    name,
+                    value: value.as_deref(),
+                })
+                .collect(),
+        }
+    }
+}
+
+/// Fetches single records, in no group. Clones share one connection and wait for each other.
+#[derive(Clone)]
+pub struct Source(Arc<Inner>);
+
+struct Inner {
+    settings: Settings,
+    /// In whose name the brokers are asked: the rights of groups have no part in it.
+    group: String,
+    /// Made when the first record is wanted; the topic that it was made for.
+    consumer: Mutex<Option<BaseConsumer<Listener>>>,
+}
+
+impl Source {
+    /// A source with these settings. It asks nobody before the first record is wanted.
+    pub fn new(settings: &Settings, group: &str) -> Self {
+        Source(Arc::new(Inner {
+            settings: settings.clone(),
+            group: group.to_owned(),
+            consumer: Mutex::new(None),
+        }))
+    }
+
+    /// The record at this place; `None` if there is none (any more). It waits for at most twenty seconds once a broker
+    /// has answered.
+    ///
+    /// # Errors
+    /// The brokers do not say.
+    pub fn fetch(&self, topic: &str, partition: i32, offset: i64) -> Result<Option<Fetched>, StreamError> {
+        let mut held = self.0.consumer.lock().unwrap_or_else(PoisonError::into_inner);
+        let consumer = match &mut *held {
+            Some(consumer) => consumer,
+            empty => match aside::consumer(&self.0.settings, topic, &self.0.group) {
+                Ok(consumer) => empty.insert(consumer),
+                Err(StreamError::NoTopic { .. }) => return Ok(None),
+                Err(error) => return Err(error),
+            },
+        };
+        let mut list = TopicPartitionList::new();
+        let assigned = list
+            .add_partition_offset(topic, partition, Offset::Offset(offset))
+            .and_then(|()| consumer.assign(&list));
+        assigned.map_err(StreamError::Configuration)?;
+        let fetched = wait_for(consumer, topic, partition, offset);
+        let _ = consumer.unassign();
+        fetched
+    }
+}
+
+fn wait_for(
+    consumer: &BaseConsumer<Listener>,
+    topic: &str,
+    partition: i32,
+    offset: i64,
+) -> Result<Option<Fetched>, StreamError> {
+    let until = Instant::now() + PATIENCE;
+    let mut reason = "no answer".to_owned();
+    while Instant::now() < until {
+        let polled = consumer.poll(WAIT);
+        drop(consumer.context().take());
+        let error = match polled {
+            None => continue,
+            Some(Ok(message)) if message.topic() != topic || message.partition() != partition => continue,
+            Some(Ok(message)) if message.offset() == offset => {
+                return Ok(Some(Fetched::of(&crew::view(&message), topic, partition, offset)));
+            }
+            // Compaction took it, or its transaction was aborted.
+            Some(Ok(message)) if message.offset() > offset => return Ok(None),
+            Some(Ok(_)) => continue,
+            Some(Err(KafkaError::PartitionEOF(met))) if met == partition => return Ok(None),
+            Some(Err(error)) => error,
+        };
+        match error.rdkafka_error_code() {
+            Some(code) if is_gone(code) => return Ok(None),
+            Some(code) if is_authorisation(code) => {
+                return Err(StreamError::Authorisation {
+                    what: format!("topic {topic} (right Read): {code}"),
+                });
+            }
+            _ => reason = error.to_string(),
+        }
+    }
+    Err(StreamError::NoAnswer {
+        what: format!("record {topic}/{partition}/{offset}"),
+        seconds: PATIENCE.as_secs(),
+        reason,
+    })
+}
+
+/// Whether an error says that the place does not exist: the offset is not within the log, or there is no such partition.
+fn is_gone(code: RDKafkaErrorCode) -> bool {
+    use RDKafkaErrorCode::*;
+    matches!(
+        code,
+        AutoOffsetReset | OffsetOutOfRange | UnknownTopic | UnknownTopicOrPartition | UnknownPartition
+    )
+}
