@@ -10,12 +10,15 @@ use crate::settings::{Loaded, Problems, Sources};
 
 pub mod check;
 pub mod config;
+pub mod dead_letters;
 pub mod demo;
 pub mod documents;
 pub mod exit;
 pub mod health;
+mod letters;
 pub mod parse;
 mod reading;
+pub mod redrive;
 pub mod run;
 pub mod schema;
 
@@ -67,6 +70,10 @@ enum Command {
     Run(SourceArgs),
     /// Turn files or standard input into events, without Kafka
     Parse(With<parse::Args>),
+    /// List the living dead letters, or show one
+    DeadLetters(With<dead_letters::Args>),
+    /// Try dead letters again, or send them back to their topics
+    Redrive(With<redrive::Args>),
     /// Check the settings and, with --connect, the cluster
     Check(With<check::Args>),
     /// See it work, with sample articles and a broker in this process
@@ -136,6 +143,14 @@ pub fn execute(line: CommandLine) -> anyhow::Result<Exit> {
         Command::Parse(after) => {
             let Loaded { settings, .. } = before.load(after.sources)?;
             quiet_pipe(parse::run(after.args, &settings))
+        }
+        Command::DeadLetters(after) => {
+            let Loaded { settings, .. } = before.load(after.sources)?;
+            quiet_pipe(dead_letters::run(&after.args, &settings))
+        }
+        Command::Redrive(after) => {
+            let Loaded { settings, .. } = before.load(after.sources)?;
+            quiet_pipe(redrive::run(&after.args, &settings))
         }
         Command::Check(after) => quiet_pipe(check::run(&after.args, before.read(after.sources))),
         Command::Demo(after) => quiet_pipe(demo::run(before.load(after)?)),

@@ -56,7 +56,7 @@ pub(super) fn ended_by(error: StreamError) -> anyhow::Error {
 
 /// The first SIGTERM or SIGINT sets `stop`; a second one ends the process at once, and so does the end of `timeout`
 /// after the first. Nothing is lost by either: what is not committed is read again.
-fn listen_for_signals(stop: Arc<AtomicBool>, timeout: Duration) -> anyhow::Result<()> {
+pub(super) fn listen_for_signals(stop: Arc<AtomicBool>, timeout: Duration) -> anyhow::Result<()> {
     use tokio::signal::unix::{SignalKind, signal};
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()

@@ -2,11 +2,12 @@
 //!
 //! The original comes out byte for byte: key, value, timestamp, and the headers in their order. Two kinds of headers are
 //! none of the original's: those whose names begin with `dlq.` or `__connect.errors.`, which belong to dead letters (an
-//! input that bears such names loses them when it dies, and no event ever passes them on), and a
-//! `bantin_timestamp_replaced` behind them, which was added when the letter was sent. A message that is tried again has one
+//! input that bears such names loses them when it dies, and no event ever passes them on), and behind them
+//! `bantin_timestamp_replaced` and `bantin_replay`, which were added when the letter was sent. A message that is tried again has one
 //! header more, [`REDRIVE_COUNT`]: how often, this time counted in. So attempts are counted on whichever way it dies again,
 //! also after it went back to its topic.
 
+use super::marked::HEADER;
 use crate::event::{REDRIVE_COUNT, is_dead_letter_header};
 use crate::intake::{Header, Message, Origin};
 use crate::stream::TIMESTAMP_REPLACED;
@@ -75,7 +76,7 @@ impl<'m> Letter<'m> {
         let own = |header: &Header<'_>| is_dead_letter_header(header.name);
         let last_own = record.headers.iter().rposition(own)?;
         let headers = (0..).zip(&record.headers).filter(|(place, header)| {
-            let added = *place > last_own && header.name == TIMESTAMP_REPLACED;
+            let added = *place > last_own && [TIMESTAMP_REPLACED, HEADER].contains(&header.name);
             !own(header) && !added
         });
         let stub = (text("dlq.truncated") == Some("true")).then(|| Stub {
@@ -331,13 +332,13 @@ mod tests {
 
     #[test]
     fn what_was_added_in_sending_is_none_of_the_originals() {
-        let before = [(TIMESTAMP_REPLACED, "1"), ("a", "b")];
-        let behind = [(TIMESTAMP_REPLACED, "2")];
+        let before = [(TIMESTAMP_REPLACED, "1"), (HEADER, "april")];
+        let behind = [(HEADER, "may"), (TIMESTAMP_REPLACED, "2")];
         let list = [&before[..], &PLACE[..], &behind[..]].concat();
         let record = with_headers(headers(&list));
         assert_eq!(
             names(&Letter::read(&record).unwrap().original()),
-            [TIMESTAMP_REPLACED, "a"]
+            [TIMESTAMP_REPLACED, HEADER]
         );
     }
 

@@ -2,6 +2,8 @@
 //!
 //! What is decided here is pure; `stream` asks the brokers, and its worker's loop carries a [`Job`] out.
 
+pub mod account;
+pub mod census;
 pub mod filter;
 mod job;
 pub mod letter;
@@ -10,6 +12,7 @@ mod marked;
 mod partitions;
 mod progress;
 mod rate;
+pub mod redrive;
 mod when;
 
 pub use job::{Job, JobError, Kind, Range, Seen, Verdict};

@@ -73,7 +73,7 @@ impl Look {
 }
 
 /// Waits for a token and brokers, for a command that does not stay: a topic that is missing is an error to it.
-pub(super) fn reach(settings: &Settings) -> Result<BaseConsumer<Listener>, StreamError> {
+pub(super) fn reach(settings: &Settings) -> Result<(BaseConsumer<Listener>, Login), StreamError> {
     let mut door = Door {
         settings,
         login: Login::new(settings)?,
@@ -95,7 +95,7 @@ pub(super) fn reach(settings: &Settings) -> Result<BaseConsumer<Listener>, Strea
             }
             Look::Ready => {
                 if let Some(consumer) = door.consumer.take() {
-                    return Ok(consumer);
+                    return Ok((consumer, door.login.clone()));
                 }
             }
             Look::NoToken(_) | Look::Silence(_) | Look::Untrusted(_) => {}

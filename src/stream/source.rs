@@ -31,8 +31,17 @@ pub struct Fetched {
 }
 
 impl Fetched {
-    fn of(message: &Message<'_>, topic: &str, partition: i32, offset: i64) -> Self {
+    /// A copy of a message that came from a topic.
+    pub fn of(message: &Message<'_>) -> Self {
         let headers = message.headers.iter();
+        let (topic, partition, offset) = match message.origin {
+            Origin::Kafka {
+                topic,
+                partition,
+                offset,
+            } => (topic, partition, offset),
+            Origin::File { path, .. } => (path, 0, 0),
+        };
         Fetched {
             topic: topic.to_owned(),
             partition,
@@ -76,7 +85,7 @@ struct Inner {
     settings: Settings,
     /// In whose name the brokers are asked: the rights of groups have no part in it.
     group: String,
-    /// Made when the first record is wanted; the topic that it was made for.
+    /// Made when the first record is wanted.
     consumer: Mutex<Option<BaseConsumer<Listener>>>,
 }
 
@@ -100,7 +109,7 @@ impl Source {
         let consumer = match &mut *held {
             Some(consumer) => consumer,
             empty => match aside::consumer(&self.0.settings, topic, &self.0.group) {
-                Ok(consumer) => empty.insert(consumer),
+                Ok((consumer, _)) => empty.insert(consumer),
                 Err(StreamError::NoTopic { .. }) => return Ok(None),
                 Err(error) => return Err(error),
             },
@@ -131,7 +140,7 @@ fn wait_for(
             None => continue,
             Some(Ok(message)) if message.topic() != topic || message.partition() != partition => continue,
             Some(Ok(message)) if message.offset() == offset => {
-                return Ok(Some(Fetched::of(&crew::view(&message), topic, partition, offset)));
+                return Ok(Some(Fetched::of(&crew::view(&message))));
             }
             // Compaction took it, or its transaction was aborted.
             Some(Ok(message)) if message.offset() > offset => return Ok(None),

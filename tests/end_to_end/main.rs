@@ -17,6 +17,7 @@ mod metrics;
 mod operate;
 mod order;
 mod outage;
+mod redrive;
 mod refusals;
 mod rereads;
 mod scale;
