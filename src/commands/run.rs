@@ -46,7 +46,11 @@ pub(super) fn ended_by(error: StreamError) -> anyhow::Error {
             Exit::Configuration
         }
         StreamError::Authorisation { .. } => Exit::Authorisation,
-        StreamError::OffsetLost { .. } | StreamError::LogCut { .. } | StreamError::NoOffset { .. } => Exit::OffsetLost,
+        StreamError::OffsetLost { .. }
+        | StreamError::LogCut { .. }
+        | StreamError::NoOffset { .. }
+        | StreamError::TopicReplaced { .. } => Exit::OffsetLost,
+        StreamError::NoTopic { .. } | StreamError::JobDiffers { .. } | StreamError::JobRunning { .. } => Exit::Usage,
         StreamError::TooManyDeadLetters { .. } => Exit::TooManyDeadLetters,
         StreamError::NameTaken { .. } => Exit::NameTaken,
         StreamError::DeadLetterRefused { .. } | StreamError::Fatal { .. } => Exit::Internal,

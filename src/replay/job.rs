@@ -199,10 +199,16 @@ impl Job {
         settings
     }
 
-    /// Takes over the points that another process fixed for the same job: so a time ago is the same time for all.
-    pub fn agree_with(&mut self, mark: &Mark) {
-        if self.kind == Kind::Replay && mark.job == self.arguments {
-            (self.from, self.to) = (mark.from, mark.to);
+    /// Takes over what another process fixed for the same job in some partition, where it has come to `committed`: a time
+    /// ago is the same time for all, and a redrive that is unfinished is the one that this process takes part in.
+    pub fn agree_with(&mut self, mark: &Mark, committed: i64) {
+        if mark.job != self.arguments {
+            return;
+        }
+        match self.kind {
+            Kind::Replay => (self.from, self.to) = (mark.from, mark.to),
+            Kind::Redrive if committed < mark.end => self.begun = self.begun.min(mark.fixed),
+            Kind::Redrive => {}
         }
     }
 
@@ -380,7 +386,7 @@ mod tests {
         .unwrap();
         assert_eq!(next.arguments, job.arguments);
         assert_ne!(next.from, job.from, "an hour ago is another time by now");
-        next.agree_with(&mark);
+        next.agree_with(&mark, 15);
         assert_eq!(next.from, job.from);
         let go_on = |offset| Verdict::GoOn {
             offset,

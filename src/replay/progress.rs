@@ -33,6 +33,12 @@ impl Place {
     pub fn is_done(&self) -> bool {
         self.span().is_some_and(|(_, committed, end)| committed == end)
     }
+
+    /// Whether the end is reached that `job` fixed.
+    pub fn is_finished_by(&self, job: &Job) -> bool {
+        let mark = self.committed.as_ref().and_then(|(_, mark)| mark.as_ref());
+        self.is_done() && mark.is_some_and(|mark| job.owns(mark))
+    }
 }
 
 impl Progress {
@@ -43,11 +49,7 @@ impl Progress {
 
     /// Whether every partition is at the end that `job` fixed.
     pub fn is_finished_by(&self, job: &Job) -> bool {
-        let done = |place: &Place| {
-            let mark = place.committed.as_ref().and_then(|(_, mark)| mark.as_ref());
-            place.is_done() && mark.is_some_and(|mark| job.owns(mark))
-        };
-        !self.places.is_empty() && self.places.iter().all(done)
+        !self.places.is_empty() && self.places.iter().all(|place| place.is_finished_by(job))
     }
 
     /// Offsets that are passed, and all of them. Partitions that nobody has begun are in neither.

@@ -119,6 +119,21 @@ pub(super) fn make_consumer(settings: &Settings, login: &Login) -> Result<BaseCo
     Ok(consumer)
 }
 
+/// A consumer that never joins its group: it asks about the group, and reads what is assigned to it by hand.
+pub(super) fn make_asking_consumer(settings: &Settings, login: &Login) -> Result<BaseConsumer<Listener>, StreamError> {
+    let mut config = consumer(settings);
+    // A name is for members, and so is a protocol, whose settings go with it.
+    for membership in ["group.instance.id", "group.protocol", "group.remote.assignor"] {
+        config.remove(membership);
+    }
+    config.set("statistics.interval.ms", "0");
+    let consumer: BaseConsumer<Listener> = config
+        .create_with_context(Listener::new(login.clone()))
+        .map_err(StreamError::Configuration)?;
+    login.enter(consumer.client())?;
+    Ok(consumer)
+}
+
 /// The configuration of a client that only asks.
 pub(super) fn admin(settings: &Settings) -> ClientConfig {
     let mut config = base(settings);

@@ -138,6 +138,37 @@ pub enum StreamError {
         /// The setting `worker.name`.
         name: String,
     },
+    /// A topic that is asked about does not exist.
+    #[error("topic {topic} does not exist; create it, or correct its name")]
+    NoTopic {
+        /// Topic.
+        topic: String,
+    },
+    /// What the group has committed is another job's.
+    #[error(
+        "a job {job:?} with other arguments is known to group {group}; take another --name, repeat the first arguments to \
+         go on with it, or begin anew with --restart"
+    )]
+    JobDiffers {
+        /// The job's name.
+        job: String,
+        /// Its group.
+        group: String,
+    },
+    /// A job cannot be forgotten while it is worked on.
+    #[error("group {group} has {members} members, so the job is being run; stop them first")]
+    JobRunning {
+        /// The job's group.
+        group: String,
+        /// How many work on it.
+        members: usize,
+    },
+    /// A topic was deleted and made again while a job read it.
+    #[error("topic {topic} was deleted and made again: what the job was to read is gone; begin anew with --restart")]
+    TopicReplaced {
+        /// Topic.
+        topic: String,
+    },
     /// The dead-letter topic refuses even a stub.
     #[error("topic {topic} refuses even a stub of the dead letter for {origin}: {reason}; check its limits")]
     DeadLetterRefused {

@@ -5,9 +5,8 @@ use std::collections::HashSet;
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, Sender};
-use rdkafka::Offset;
 use rdkafka::consumer::Consumer;
-use rdkafka::error::KafkaResult;
+use rdkafka::{Offset, TopicPartitionList};
 
 use super::errands::{self, Errand, Report};
 use super::{Worker, transact};
@@ -78,12 +77,23 @@ impl Worker<'_> {
         self.note_positions();
         let commits = self.progress.committable();
         if !commits.is_empty()
-            && let Some(offsets) = listed(errands::offsets(&commits))
+            && let Some(offsets) = self.listed(&commits)
         {
             self.covering(commits, now);
             self.commit.send(Errand::Commit(offsets));
         }
         Ok(())
+    }
+
+    /// Offsets as librdkafka wants them; it refuses none of what it gave out itself.
+    pub(super) fn listed(&self, commits: &[Commit]) -> Option<TopicPartitionList> {
+        let listed = errands::offsets(commits).map(|mut list| {
+            self.add_marks(&mut list, commits);
+            list
+        });
+        listed
+            .inspect_err(|error| tracing::error!(%error, "offsets cannot be put in a list"))
+            .ok()
     }
 
     /// A commit of these offsets is under way.
@@ -117,7 +127,11 @@ impl Worker<'_> {
                 && idle.contains(&lease)
             {
                 let epoch = native::epoch_in(&positions, element.topic(), element.partition());
-                self.progress.idle_at(lease, position, epoch);
+                match self.within(lease, position) {
+                    // A job ends where it was to end, wherever the consumer stands behind that.
+                    end if end < position => self.progress.idle_at(lease, end, None),
+                    _ => self.progress.idle_at(lease, position, epoch),
+                }
             }
         }
     }
@@ -193,10 +207,4 @@ impl Worker<'_> {
             self.commit.covers.truncate(self.settings.commit_records as usize);
         }
     }
-}
-
-/// A list that librdkafka made; it refuses none of what it gave out itself.
-pub(super) fn listed<T>(list: KafkaResult<T>) -> Option<T> {
-    list.inspect_err(|error| tracing::error!(%error, "offsets cannot be put in a list"))
-        .ok()
 }

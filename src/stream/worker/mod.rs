@@ -10,6 +10,7 @@
 //!            (by itself, or in the transaction that holds the records)
 //! ```
 
+mod bounds;
 mod commit;
 mod deliver;
 mod errands;
@@ -36,6 +37,7 @@ use super::connect::{self, Connected};
 use super::crew::{self, Chunk, Finished, Limits, Refusal, Work};
 use super::dead_letter_limit::DeadLetterLimit;
 use super::error::StreamError;
+use super::job::{Bounded, JobEnd};
 use super::login::Login;
 use super::notices::{Bell, Listener, Notice};
 use super::progress::{Lease, Progress, Ticket};
@@ -60,11 +62,34 @@ pub fn run<W: Work>(
     health: &Health,
     stop: &AtomicBool,
 ) -> Result<(), StreamError> {
+    lives(settings, None, work, metrics, health, stop).map(drop)
+}
+
+/// The same, for a job: until every partition of it is at its end, or `stop` is set.
+pub(super) fn run_bounded<W: Work>(
+    settings: &Settings,
+    bounded: Bounded<'_>,
+    work: &W,
+    metrics: &Metrics,
+    health: &Health,
+    stop: &AtomicBool,
+) -> Result<JobEnd, StreamError> {
+    lives(settings, Some(bounded), work, metrics, health, stop)
+}
+
+fn lives<W: Work>(
+    settings: &Settings,
+    bounded: Option<Bounded<'_>>,
+    work: &W,
+    metrics: &Metrics,
+    health: &Health,
+    stop: &AtomicBool,
+) -> Result<JobEnd, StreamError> {
     let mut fenced: Option<Instant> = None;
     let mut patient = settings.clone();
     loop {
-        match live(&patient, work, metrics, health, stop)? {
-            Ended::Stopped => return Ok(()),
+        match live(&patient, bounded, work, metrics, health, stop)? {
+            Ended::Stopped(end) => return Ok(end),
             Ended::PutOut(error) if fenced.is_some_and(|at| at.elapsed() < TAKEN) => return Err(error),
             Ended::PutOut(_) => {
                 fenced = Some(Instant::now());
@@ -78,8 +103,8 @@ pub fn run<W: Work>(
 
 /// How one life in the group ended.
 enum Ended {
-    /// As asked, with everything committed.
-    Stopped,
+    /// As asked, or because the job is done; with everything committed.
+    Stopped(JobEnd),
     /// The name was fenced, and not by another: after the session has run out librdkafka goes on with heartbeats under a
     /// member id that it has emptied, which a coordinator that still knows the old one takes for a second worker of the name
     /// (confluentinc/librdkafka#3437). The client is of no use after that; a new one is.
@@ -89,6 +114,7 @@ enum Ended {
 /// One life in the group, with clients of its own.
 fn live<W: Work>(
     settings: &Settings,
+    bounded: Option<Bounded<'_>>,
     work: &W,
     metrics: &Metrics,
     health: &Health,
@@ -101,7 +127,7 @@ fn live<W: Work>(
         login,
     }) = connect::connect(settings, health, stop)?
     else {
-        return Ok(Ended::Stopped);
+        return Ok(Ended::Stopped(JobEnd::Stopped));
     };
     let transactional_id = (settings.delivery == Delivery::ExactlyOnce).then(|| client::transactional_id(settings));
     let publisher = Publisher::new(settings, &limits, &login, transactional_id.as_deref())?;
@@ -142,6 +168,7 @@ fn live<W: Work>(
                 metrics,
                 health,
                 signals: &signals,
+                bounded,
             },
             publisher,
             transactional_id,
@@ -156,7 +183,7 @@ fn live<W: Work>(
         signals.gone.store(true, Ordering::Release);
         worker.answer_open_rebalances();
         match result {
-            Ok(()) => Ok(Ended::Stopped),
+            Ok(()) => Ok(Ended::Stopped(worker.end())),
             Err(error @ StreamError::NameTaken { .. }) if worker.rebalance.lost => {
                 worker.forget_partitions();
                 Ok(Ended::PutOut(error))
@@ -191,6 +218,8 @@ struct Held {
     metrics: PartitionMetrics,
     /// Timestamp of the newest message taken, ms since the epoch.
     newest: Option<i64>,
+    /// What a job reads of it.
+    bound: Option<bounds::Bound>,
 }
 
 /// Messages of one partition that are not yet with the crew.
@@ -219,6 +248,7 @@ struct Surroundings<'c> {
     metrics: &'c Metrics,
     health: &'c Health,
     signals: &'c errands::Signals,
+    bounded: Option<Bounded<'c>>,
 }
 
 /// The loop's state.
@@ -248,6 +278,8 @@ struct Worker<'c> {
     commit: commit::Committing,
     /// With delivery exactly once.
     transacting: Option<transact::Transacting>,
+    /// With a job.
+    working_on: Option<bounds::WorkingOn>,
     observed: observe::Observed,
     last_poll: Instant,
     stopping: bool,
@@ -290,6 +322,7 @@ impl<'c> Worker<'c> {
             rebalance: rebalance::Rebalance::default(),
             commit,
             transacting: transactional_id.map(|id| transact::Transacting::new(timeout, named, id)),
+            working_on: around.bounded.map(|bounded| bounds::WorkingOn::new(bounded, now)),
             observed: observe::Observed::new(now),
             last_poll: now,
             stopping: false,
@@ -299,7 +332,7 @@ impl<'c> Worker<'c> {
     /// Turns until everything is settled after a stop, or something makes it impossible to go on.
     fn turn_until(&mut self, stop: &AtomicBool) -> Result<(), StreamError> {
         loop {
-            if !self.stopping && stop.load(Ordering::Acquire) {
+            if !self.stopping && (stop.load(Ordering::Acquire) || self.job_is_done()) {
                 self.begin_to_stop();
             }
             let busy = self.turn()?;
@@ -326,6 +359,7 @@ impl<'c> Worker<'c> {
         self.forget_refused();
         self.commit_if_due(now)?;
         busy |= self.take_messages(now)?;
+        self.move_job(now);
         self.observe(now);
         Ok(busy)
     }

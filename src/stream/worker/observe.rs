@@ -58,6 +58,7 @@ impl Worker<'_> {
             let (Some(held), Some(watermark)) = (self.held.get(lease), self.progress.watermark(*lease)) else {
                 continue;
             };
+            let end = held.bound.as_ref().map_or(*end, |bound| bound.range.end.min(*end));
             let lag = (end - watermark).max(0);
             held.metrics.lag_messages.set(lag);
             let behind = held

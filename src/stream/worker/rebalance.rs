@@ -152,7 +152,13 @@ impl Worker<'_> {
             let topics = &self.rebalance.topics;
             let another =
                 |topic: &str| topics.is_anew(topic) || seen.iter().any(|(name, _, another)| *another && name == topic);
-            match start::resolve(self.consumer, &self.settings.input, &partitions, &another) {
+            let replaced = names.iter().find(|name| another(name)).map(|name| (*name).to_owned());
+            let resolved = match (&mut self.working_on, replaced) {
+                (None, _) => start::resolve(self.consumer, &self.settings.input, &partitions, &another),
+                (Some(_), Some(topic)) => Err(NoBeginning::Never(StreamError::TopicReplaced { topic })),
+                (Some(working_on), None) => working_on.begin(self.around, &partitions),
+            };
+            match resolved {
                 Ok(resolved) => resolved,
                 Err(NoBeginning::Never(error)) => {
                     self.rebalance.changes.push_front(Change::Assigned(partitions));
@@ -184,7 +190,9 @@ impl Worker<'_> {
             taken.push(format!("{topic}/{partition}@{offset}"));
             let lease = self.progress.assign(topic, *partition, Some(*offset), *committed);
             let metrics = self.metrics.partition(topic, *partition);
-            self.held.insert(lease, Held { metrics, newest: None });
+            let bound = self.working_on.as_mut().and_then(|job| job.bound(topic, *partition));
+            let newest = None;
+            self.held.insert(lease, Held { metrics, newest, bound });
         }
         // One line for all, so that no limit on lines leaves out a partition.
         tracing::info!(count = taken.len(), partitions = taken.join(" "), "assigned");

@@ -102,6 +102,7 @@ impl Worker<'_> {
 
     /// Goes on reading a partition at an offset that has nothing to do with where it was.
     fn go_on_at(&mut self, lease: Lease, offset: i64, now: Instant) -> Result<(), StreamError> {
+        let offset = self.within(lease, offset);
         let ahead = self.progress.next(lease).is_none_or(|next| next <= offset);
         let lease = if ahead {
             // What is in flight was read in time, and is published first.
@@ -128,6 +129,7 @@ impl Worker<'_> {
             self.held.insert(renewed, held);
         }
         self.rebalance.renewed(lease, renewed);
+        self.reopen(renewed);
     }
 
     /// Moves the consumer to where partitions must be read from, as far as it is time for it.
@@ -245,6 +247,9 @@ impl Worker<'_> {
             };
             let input = &self.settings.input;
             let another_log = another(&topic);
+            if another_log && self.working_on.is_some() {
+                return Err(StreamError::TopicReplaced { topic });
+            }
             let known = Known {
                 // Where it stands is a place in the log that it has read.
                 committed: (!another_log).then_some(next),

@@ -47,6 +47,7 @@ impl<'c> Worker<'c> {
                 TURN_MESSAGES
             }
         };
+        let most = self.paced(most, now);
         let mut taken = 0;
         while taken < most {
             self.last_poll = now;
@@ -79,6 +80,13 @@ impl<'c> Worker<'c> {
             return self.budget.used();
         };
         if self.rereads.holds(lease) {
+            return self.budget.used();
+        }
+        if self.is_beyond(lease, offset) {
+            return self.budget.used();
+        }
+        if self.is_outside(lease, timestamp) {
+            self.pass_over(lease, offset, timestamp, now);
             return self.budget.used();
         }
         let epoch = native::leader_epoch(&message);
@@ -119,11 +127,12 @@ impl<'c> Worker<'c> {
         if open.messages.len() >= CHUNK_MESSAGES || open.cost >= CHUNK_BYTES {
             self.dispatch(lease);
         }
+        self.taken_for_job(lease, offset);
         self.budget.used()
     }
 
     /// Gives a partition's open chunk to the crew.
-    fn dispatch(&mut self, lease: Lease) {
+    pub(super) fn dispatch(&mut self, lease: Lease) {
         let Some(Open {
             first,
             messages,
@@ -156,7 +165,7 @@ impl<'c> Worker<'c> {
         if self.stopping {
             return;
         }
-        if let Err(error) = self.consumer.resume(&self.held_partitions()) {
+        if let Err(error) = self.consumer.resume(&self.unfinished_partitions()) {
             tracing::warn!(%error, "could not resume");
         }
     }

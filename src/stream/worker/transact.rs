@@ -9,8 +9,8 @@ use std::time::{Duration, Instant};
 use rdkafka::TopicPartitionList;
 use rdkafka::consumer::Consumer;
 
-use super::errands::{self, Errand};
-use super::{Worker, commit};
+use super::Worker;
+use super::errands::Errand;
 use crate::stream::error::{StreamError, Verdict, verdict};
 use crate::stream::native::{self, Membership};
 use crate::stream::transaction::{Answer, Next, Order, Phase, Transaction};
@@ -151,6 +151,7 @@ impl Worker<'_> {
         self.note_positions();
         let commits = self.progress.committable();
         let around = self.around;
+        let offsets = self.listed(&commits);
         let Some(transacting) = &mut self.transacting else {
             return Ok(());
         };
@@ -170,7 +171,7 @@ impl Worker<'_> {
             transacting.limbo = true;
             return self.give_up("the group has put this worker out", now);
         }
-        let Some(offsets) = commit::listed(errands::offsets(&commits)) else {
+        let Some(offsets) = offsets else {
             return self.give_up("offsets cannot be put in a list", now);
         };
         match transacting.transaction.commit(now) {
