@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::ops::ControlFlow;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
@@ -14,11 +15,14 @@ use super::run::{ended_by, listen_for_signals};
 use crate::event::Limits;
 use crate::operate::http::ServeError;
 use crate::operate::{Health, Metrics, http, telemetry};
-use crate::replay::Job;
 use crate::replay::account::{Fate, Lines};
 use crate::replay::redrive::{Home, Plan, Redrive};
+use crate::replay::{Job, Progress};
 use crate::settings::{LostOffset, Settings};
-use crate::stream::{self, Source, Stretches, TopicLimits, Work as _};
+use crate::stream::{self, JobEnd, Source, Stretches, TopicLimits, Work as _};
+
+/// How often a line says how far it is.
+const TELL: Duration = Duration::from_secs(10);
 
 /// Which letters to try, and how.
 #[derive(Debug, clap::Args)]
@@ -95,10 +99,7 @@ impl Topics {
         let written = [settings.output.topic.as_str(), settings.dead_letter.topic.as_str()];
         let inputs = settings.input.topics.iter().map(String::as_str);
         let names: Vec<&str> = inputs.filter(|_| args.to_source).chain(written).collect();
-        match args.to_source || args.dry_run {
-            true => Ok(Topics(stream::topics(settings, &names).map_err(ended_by)?)),
-            false => Ok(Topics(BTreeMap::new())),
-        }
+        stream::topics(settings, &names).map(Topics).map_err(ended_by)
     }
 
     fn bytes(&self, topic: &str) -> Option<usize> {
@@ -176,10 +177,19 @@ fn carry_out(
         group = own.input.group,
         "redrive starts"
     );
-    stream::run(&own, redrive, metrics, &health, &stop).map_err(ended_by)?;
-    match stop.load(Ordering::Acquire) {
-        true => tracing::info!("stopped: the same command goes on with what is left"),
-        false => tracing::info!("done: every letter is published or appended again"),
+    let told = Mutex::new(Instant::now());
+    let tell = |progress: &Progress| {
+        let mut told = told.lock().unwrap_or_else(PoisonError::into_inner);
+        if told.elapsed() >= TELL {
+            *told = Instant::now();
+            let (offsets, all) = progress.passed();
+            tracing::info!(offsets, all, "redriving");
+        }
+    };
+    let end = stream::run_job(&own, job, None, redrive, metrics, &health, &stop, &tell).map_err(ended_by)?;
+    match end {
+        JobEnd::Finished => tracing::info!("done: every letter is published or appended again"),
+        JobEnd::Stopped => tracing::info!("stopped: the same command goes on with what is left"),
     }
     Ok(Exit::Clean)
 }

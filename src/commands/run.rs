@@ -42,9 +42,7 @@ pub fn run(settings: &Settings) -> anyhow::Result<Exit> {
 pub(super) fn ended_by(error: StreamError) -> anyhow::Error {
     let exit = match error {
         StreamError::NoBroker { .. } | StreamError::Untrusted { .. } | StreamError::NoAnswer { .. } => Exit::NoBroker,
-        StreamError::Configuration(_) | StreamError::TransactionTimeout { .. } | StreamError::NoTopic { .. } => {
-            Exit::Configuration
-        }
+        StreamError::Configuration(_) | StreamError::TransactionTimeout { .. } => Exit::Configuration,
         StreamError::Authorisation { .. } => Exit::Authorisation,
         StreamError::OffsetLost { .. }
         | StreamError::LogCut { .. }

@@ -90,7 +90,7 @@ pub(super) fn reach(settings: &Settings) -> Result<(BaseConsumer<Listener>, Logi
         match look {
             Look::Missing(topics) => {
                 return Err(StreamError::NoTopic {
-                    topics: topics.into_iter().collect::<Vec<_>>().join(", "),
+                    topic: topics.into_iter().collect::<Vec<_>>().join(", "),
                 });
             }
             Look::Ready => {

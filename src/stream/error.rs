@@ -50,12 +50,6 @@ pub enum StreamError {
         "librdkafka refuses its configuration; check kafka.properties, kafka.consumer, kafka.producer and kafka.tls"
     )]
     Configuration(#[source] KafkaError),
-    /// A topic does not exist that a command which does not stay wants to read.
-    #[error("these topics do not exist: {topics}; create them, or check their names in the settings")]
-    NoTopic {
-        /// The topics.
-        topics: String,
-    },
     /// The brokers answer, and one question gets no answer.
     #[error("{what}: no answer within {seconds} s ({reason}); try again")]
     NoAnswer {
