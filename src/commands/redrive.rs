@@ -71,7 +71,7 @@ pub fn run(args: &Args, settings: &Settings) -> anyhow::Result<Exit> {
     let redrive = Redrive::new(settings, plan, Source::new(settings, &group), &metrics);
     let ended = match args.dry_run {
         true => try_all(settings, &group, &redrive, topics.limits(settings)),
-        false => carry_out(settings, &job, &redrive, &metrics, &topics),
+        false => carry_out(settings, &job, &redrive, &metrics),
     };
     let account = redrive.account().lines();
     // Whatever ended it: what was done is done.
@@ -125,35 +125,28 @@ impl Topics {
 }
 
 /// The settings of the job: the dead letters are what it reads, and it stays when all of them die again.
-fn job_settings(settings: &Settings, job: &Job, topics: &Topics) -> Settings {
+fn job_settings(settings: &Settings, job: &Job) -> Settings {
     let mut own = job.settings(settings);
     own.input.topics = vec![settings.dead_letter.topic.clone()];
     // Letters that retention took are nobody's any more.
     own.input.lost_offset = LostOffset::Earliest;
     own.dead_letter.max_ratio = 1.0;
-    let largest = topics.0.values().map(|(_, limits)| limits.max_bytes).max();
-    if let Some(largest) = largest
-        && !own.kafka.producer.contains_key("message.max.bytes")
-    {
+    // Records are held against the topics' limits where they are made. A letter that is appended as it is fitted once, in
+    // a batch that was compressed perhaps: whether it does now is the broker's to say.
+    if !own.kafka.producer.contains_key("message.max.bytes") {
         let kept = own
             .kafka
             .producer
             .iter()
             .map(|(name, value)| (name.clone(), value.clone()));
-        let bound = largest.clamp(1_000, 1_000_000_000).to_string();
-        own.kafka.producer = kept.chain([("message.max.bytes".to_owned(), bound)]).collect();
+        let bound = ("message.max.bytes".to_owned(), "1000000000".to_owned());
+        own.kafka.producer = kept.chain([bound]).collect();
     }
     own
 }
 
-fn carry_out(
-    settings: &Settings,
-    job: &Job,
-    redrive: &Redrive,
-    metrics: &Metrics,
-    topics: &Topics,
-) -> anyhow::Result<Exit> {
-    let own = job_settings(settings, job, topics);
+fn carry_out(settings: &Settings, job: &Job, redrive: &Redrive, metrics: &Metrics) -> anyhow::Result<Exit> {
+    let own = job_settings(settings, job);
     let health = Arc::new(Health::new());
     let served = http::serve(
         &own.operate.listen,

@@ -184,6 +184,23 @@ impl Redrive {
     }
 }
 
+impl Redrive {
+    /// A letter was tried, and the broker has refused what became of it.
+    fn bury_again(
+        &self,
+        message: Message<'_>,
+        letter: &Letter<'_>,
+        failure: &Failure,
+        limits: &Limits,
+        now: i64,
+    ) -> Record {
+        let count = letter.next_count();
+        let message = counted(message, &count);
+        self.renderer
+            .dead_letter_of(&message, failure, &letter.indexes, limits, now)
+    }
+}
+
 impl Work for Redrive {
     fn answer(&mut self, record: &Message<'_>, limits: &Limits, now: i64) -> Rendered {
         let letter = Letter::read(record);
@@ -217,25 +234,18 @@ impl Work for Redrive {
 
     fn bury(&self, record: &Message<'_>, failure: &Failure, limits: &Limits, now: i64) -> Record {
         let letter = Letter::read(record);
-        let mut made = match &letter {
-            None => self.renderer.dead_letter(record, failure, limits, now),
-            Some(letter) => {
-                let count = letter.next_count();
-                let bury = |message: Message<'_>| {
-                    let message = counted(message, &count);
-                    let indexes = &letter.indexes;
-                    self.renderer.dead_letter_of(&message, failure, indexes, limits, now)
-                };
-                match self.whole(letter) {
-                    Whole::Here(message) => bury(message),
-                    Whole::Fetched(fetched) => bury(fetched.message()),
-                    // It says of what it is the stub; another would not.
-                    Whole::Nowhere => unchanged(record),
-                }
-            }
+        let meant = letter.as_ref().filter(|letter| self.spared(letter).is_none());
+        let mut made = match meant.map(|letter| (letter, self.whole(letter))) {
+            Some((letter, Whole::Here(message))) => self.bury_again(message, letter, failure, limits, now),
+            Some((letter, Whole::Fetched(fetched))) => self.bury_again(fetched.message(), letter, failure, limits, now),
+            // It is the letter itself that its topic refuses to take once more. Rather than cut it to a stub, the job ends
+            // when it is refused again.
+            None | Some((_, Whole::Nowhere)) => unchanged(record),
         };
+        if meant.is_some() {
+            self.enter(record, letter.as_ref(), Fate::Again);
+        }
         stay(&mut made, record);
-        self.enter(record, letter.as_ref(), Fate::Again);
         made
     }
 

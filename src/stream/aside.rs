@@ -20,7 +20,7 @@ const ASK: Duration = Duration::from_secs(10);
 /// What such a consumer prefetches at most is a quarter of this.
 const MEMORY: u64 = 16 << 20;
 
-/// A consumer of one topic that asks in this group's name. It waits for a broker as long as `startup_timeout`.
+/// A consumer of one topic that asks in this group's name, with these librdkafka properties more. It waits for a broker as long as `startup_timeout`.
 ///
 /// # Errors
 /// There is no broker, no right, or no such topic.
@@ -28,6 +28,7 @@ pub(super) fn consumer(
     settings: &Settings,
     topic: &str,
     group: &str,
+    more: &[(&str, &str)],
 ) -> Result<(BaseConsumer<Listener>, Login), StreamError> {
     let mut aside = settings.clone();
     aside.input.topics = vec![topic.to_owned()];
@@ -37,17 +38,16 @@ pub(super) fn consumer(
     aside.input.group = group.to_owned();
     aside.worker.name = None;
     aside.worker.in_flight_bytes = ByteSize(aside.worker.in_flight_bytes.0.min(MEMORY));
-    let with = |properties: &mut Properties, name: &str, value: &str| {
-        let more = (name.to_owned(), value.to_owned());
-        *properties = properties
-            .iter()
-            .map(|(name, value)| (name.clone(), value.clone()))
-            .chain([more])
-            .collect();
-    };
-    with(&mut aside.kafka.properties, "statistics.interval.ms", "0");
-    with(&mut aside.kafka.consumer, "enable.partition.eof", "true");
+    add(&mut aside.kafka.properties, &[("statistics.interval.ms", "0")]);
+    add(&mut aside.kafka.consumer, &[("enable.partition.eof", "true")]);
+    add(&mut aside.kafka.consumer, more);
     connect::reach(&aside)
+}
+
+fn add(properties: &mut Properties, more: &[(&str, &str)]) {
+    let own = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
+    let before = properties.iter().map(|(name, value)| own((name, value)));
+    *properties = before.chain(more.iter().map(|pair| own(*pair))).collect();
 }
 
 /// What there is of these topics: how many partitions each has, and what it takes. Without those that do not exist.
@@ -56,7 +56,7 @@ pub(super) fn consumer(
 /// There is no broker, no right, or no answer.
 pub fn topics(settings: &Settings, names: &[&str]) -> Result<BTreeMap<String, (i32, TopicLimits)>, StreamError> {
     let dead_letters = &settings.dead_letter.topic;
-    let (consumer, login) = consumer(settings, dead_letters, &settings.input.group)?;
+    let (consumer, login) = consumer(settings, dead_letters, &settings.input.group, &[])?;
     let unanswered = |error: rdkafka::error::KafkaError| StreamError::NoAnswer {
         what: format!("topics {}", names.join(", ")),
         seconds: ASK.as_secs(),

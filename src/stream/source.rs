@@ -15,6 +15,8 @@ use crate::settings::Settings;
 
 /// How long one record may take to come.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// Bytes of one answer to a fetch: one record is wanted, and a batch comes whole however large it is.
+const FETCH: (&str, &str) = ("max.partition.fetch.bytes", "65536");
 /// How long one wait for it takes.
 const WAIT: Duration = Duration::from_millis(50);
 
@@ -108,7 +110,7 @@ impl Source {
         let mut held = self.0.consumer.lock().unwrap_or_else(PoisonError::into_inner);
         let consumer = match &mut *held {
             Some(consumer) => consumer,
-            empty => match aside::consumer(&self.0.settings, topic, &self.0.group) {
+            empty => match aside::consumer(&self.0.settings, topic, &self.0.group, &[FETCH]) {
                 Ok((consumer, _)) => empty.insert(consumer),
                 Err(StreamError::NoTopic { .. }) => return Ok(None),
                 Err(error) => return Err(error),

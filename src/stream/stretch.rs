@@ -65,7 +65,7 @@ impl Stretches {
     /// # Errors
     /// There is no broker, no right, no such topic, or no answer.
     pub fn open(settings: &Settings, topic: &str, group: &str) -> Result<Self, StreamError> {
-        let (consumer, _) = aside::consumer(settings, topic, group)?;
+        let (consumer, _) = aside::consumer(settings, topic, group, &[])?;
         let asked = ask(&consumer, topic).map_err(|error| match error.rdkafka_error_code() {
             Some(code) if is_authorisation(code) => StreamError::Authorisation {
                 what: format!("group {group} (right Describe) or topic {topic} (rights Read and Describe): {code}"),

@@ -616,13 +616,12 @@ fn killed_at_every_point_each_letter_is_there_once() {
     let desk = Desk::new(3);
     let number = 1_200;
     let mut inputs = large("killed", number, 3, 3_000);
-    let mut dice = Dice::new(8);
-    inputs.extend((0..number).map(|n| {
-        let bad = [Article::new(&mut dice, "kept", n, 8).text().as_bytes(), b"\xff\xfe"].concat();
-        Input::of([b"{\"title\": \"".as_slice(), &bad].concat())
+    let bad = |n| {
+        Input::of(*b"{\"title\": \"c\xc3")
             .key(format!("kept {n}"))
             .partition(n as i32 % 3)
-    }));
+    };
+    inputs.extend((0..number).map(bad));
     desk.pass(&desk.settings().text("intake.max_bytes", "3000 B"), &inputs);
     let before = desk.living();
     assert_eq!(before.len(), 2 * number as usize);
@@ -673,4 +672,57 @@ fn killed_at_every_point_each_letter_is_there_once() {
         .map(|found| found.key.clone())
         .collect();
     assert_eq!(keys.len(), before.len());
+}
+
+#[test]
+fn a_letter_that_its_topic_takes_no_longer_ends_the_redrive_and_is_not_cut() {
+    let desk = Desk::new(1);
+    desk.pass(
+        &desk.settings().text("intake.max_bytes", "3000 B"),
+        &large("wide", 3, 1, 8_000),
+    );
+    let before = desk.living();
+    desk.cluster.limit_messages(&desk.topics.dead_letters, 6_000);
+    let settings = desk.settings().text("output.compression", "none");
+    let output = call(&["redrive", "--code", "panic"], &settings, &[]);
+    let log = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(70), "{log}");
+    assert!(log.contains("check its limits"), "{log}");
+    assert_eq!(desk.living(), before);
+    // What is resolved needs no room.
+    let account = desk.redrive(&settings, &[]);
+    assert_eq!(counts(&account), BTreeMap::from([("events", 3)]));
+    assert_eq!(desk.living(), []);
+}
+
+#[test]
+fn two_at_once_share_the_partitions_while_letters_come() {
+    let desk = Desk::new(3);
+    let inputs = large("shared", 900, 3, 3_000);
+    let broken = desk.settings().text("intake.max_bytes", "3000 B");
+    let mut live = Worker::start(&broken);
+    let (first, rest) = inputs.split_at(300);
+    desk.cluster.produce(&desk.topics.input, first);
+    live.wait_until_caught_up(desk.cluster, &desk.topics, PATIENCE);
+    let settings = desk.settings();
+    let accounts = std::thread::scope(|scope| {
+        let redrives = [0, 1].map(|_| scope.spawn(|| desk.redrive(&settings, &[])));
+        for some in rest.chunks(60) {
+            desk.cluster.produce(&desk.topics.input, some);
+        }
+        redrives.map(|redrive| redrive.join().unwrap())
+    });
+    live.wait_until_caught_up(desk.cluster, &desk.topics, PATIENCE);
+    live.drain();
+    let done: u64 = accounts.iter().map(|account| account["events"].as_u64().unwrap()).sum();
+    say(&format!("events of two at once: {accounts:?}"));
+    assert!(done >= 300, "all that were there before are published: {done}");
+    let left = desk.living().len() as u64;
+    assert_eq!(desk.output().len() as u64 + left, 900, "each is published or living");
+    let account = desk.redrive(&settings, &[]);
+    assert_eq!(account["events"], left);
+    assert_eq!(desk.living(), []);
+    let events = by_id(desk.output());
+    let keys: BTreeSet<_> = events.values().map(|found| found.key.clone()).collect();
+    assert_eq!((events.len(), keys.len()), (900, 900));
 }
