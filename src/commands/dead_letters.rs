@@ -134,6 +134,12 @@ fn list(args: &Args, settings: &Settings, filter: &Filter, group: &str) -> anyho
         1 => writeln!(out, "1 living dead letter in {topic} (group {group})")?,
         letters => writeln!(out, "{letters} living dead letters in {topic} (group {group})")?,
     }
+    if census.letters() > 0 && !stretches.is_known() {
+        writeln!(
+            out,
+            "the brokers know of no redrive, or none since its offsets expired: all that the topic holds counts"
+        )?;
+    }
     if others > 0 {
         writeln!(out, "{others} of other groups are theirs to redrive (dlq.group)")?;
     }

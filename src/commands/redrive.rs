@@ -16,10 +16,10 @@ use crate::event::Limits;
 use crate::operate::http::ServeError;
 use crate::operate::{Health, Metrics, http, telemetry};
 use crate::replay::account::{Fate, Lines};
-use crate::replay::redrive::{Home, Plan, Redrive};
-use crate::replay::{Job, Progress};
+use crate::replay::redrive::{Plan, Redrive};
+use crate::replay::{Home, Job, Progress};
 use crate::settings::{LostOffset, Settings};
-use crate::stream::{self, JobEnd, Source, Stretches, TopicLimits, Work as _};
+use crate::stream::{self, JobEnd, Outlived, Source, Stretches, TopicLimits, Work as _};
 
 /// How often a line says how far it is.
 const TELL: Duration = Duration::from_secs(10);
@@ -164,6 +164,16 @@ fn carry_out(settings: &Settings, job: &Job, redrive: &Redrive, metrics: &Metric
     };
     let stop = Arc::new(AtomicBool::new(false));
     listen_for_signals(stop.clone(), own.shutdown_timeout.0)?;
+    if let Some(Outlived { letters, offsets }) = stream::outlived(settings) {
+        let days = |time: Duration| format!("{:.1} days", time.as_secs_f64() / 86_400.0);
+        tracing::warn!(
+            topic = settings.dead_letter.topic,
+            "letters are kept {}, the offsets of a group that nobody is in for {}: redrive at least that often, or lower \
+             retention.ms of the topic, else letters that were resolved are taken for living again",
+            letters.map_or_else(|| "for ever".to_owned(), |letters| format!("for {}", days(letters))),
+            days(offsets),
+        );
+    }
     tracing::info!(
         version = env!("CARGO_PKG_VERSION"),
         topic = settings.dead_letter.topic,

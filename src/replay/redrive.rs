@@ -7,7 +7,6 @@
 //!
 //! A letter is appended to the partition that it lay in: there the job's end is fixed already, so it is not met twice.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
@@ -15,12 +14,13 @@ use std::time::Instant;
 use super::account::{Account, Fate};
 use super::filter::{Filter, is_of_group};
 use super::letter::{Letter, counted};
-use crate::event::{Limits, Record, Rendered, Renderer, Target};
+use super::places::{Home, give_back, stay, unchanged};
+use crate::event::{Limits, Record, Rendered, Renderer};
 use crate::intake::{Failure, Message, Origin, Stage};
 use crate::operate::{Metrics, Stopwatch};
 use crate::pipeline::Pipeline;
 use crate::settings::Settings;
-use crate::stream::{Fetched, Source, TopicLimits, Work};
+use crate::stream::{Fetched, Source, Work};
 
 /// What is to be done with which letters.
 #[derive(Clone, Debug)]
@@ -32,15 +32,6 @@ pub struct Plan {
     /// What is tried goes back to its topic instead of through the pipeline. These are the topics that may be gone back
     /// to.
     pub to_source: Option<BTreeMap<String, Home>>,
-}
-
-/// A topic that messages may go back to.
-#[derive(Clone, Debug)]
-pub struct Home {
-    /// How many partitions it has.
-    pub partitions: i32,
-    /// What it takes.
-    pub limits: TopicLimits,
 }
 
 /// Dead letters tried again, for one CPU thread. Clones share the account.
@@ -254,67 +245,158 @@ impl Work for Redrive {
     }
 }
 
-/// A record of the dead-letter topic as it is.
-fn unchanged(record: &Message<'_>) -> Record {
-    Record {
-        target: Target::DeadLetter,
-        partition: None,
-        key: record.key.map(<[u8]>::to_vec),
-        headers: headers(record),
-        payload: record.value.map(<[u8]>::to_vec),
-        timestamp: record.timestamp,
-    }
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::event::{REDRIVE_COUNT, Target};
+    use crate::intake::Header;
+    use crate::stream::TopicLimits;
 
-/// A dead letter goes to the partition that its predecessor lay in.
-fn stay(made: &mut Record, record: &Message<'_>) {
-    if let (Target::DeadLetter, Origin::Kafka { partition, .. }) = (&made.target, record.origin) {
-        made.partition = Some(partition);
-    }
-}
+    const BYTES: usize = 100;
 
-/// The message, for the place that it came from; `None` if that is no place to go back to.
-fn give_back(message: &Message<'_>, letter: &Letter<'_>, homes: &BTreeMap<String, Home>, now: i64) -> Option<Record> {
-    let Letter {
-        topic,
-        partition,
-        offset,
-        ..
-    } = *letter;
-    let homeless = |why: &str| {
-        tracing::warn!(topic, partition, offset, "a dead letter stays: {why}");
-        None
-    };
-    let Some(home) = homes.get(topic) else {
-        return homeless("its topic is gone, or none of input.topics");
-    };
-    if partition >= home.partitions {
-        return homeless("its topic has no such partition any more");
+    fn redrive(plan: Plan) -> Redrive {
+        let settings = Settings::default();
+        let source = Source::new(&settings, "bantin.redrive");
+        Redrive::new(&settings, plan, source, &Metrics::new().unwrap())
     }
-    let record = Record {
-        target: Target::Topic(topic.into()),
-        partition: Some(partition),
-        key: message.key.map(<[u8]>::to_vec),
-        headers: headers(message),
-        payload: message.value.map(<[u8]>::to_vec),
-        timestamp: message.timestamp,
-    };
-    if !record.fits(Some(home.limits.max_bytes)) {
-        return homeless("it is too large for its topic: raise max.message.bytes of that");
-    }
-    if message
-        .timestamp
-        .is_some_and(|timestamp| !home.limits.takes_timestamp(timestamp, now))
-    {
-        return homeless(
-            "its topic does not take its timestamp: see message.timestamp.before.max.ms and .after.max.ms",
-        );
-    }
-    Some(record)
-}
 
-fn headers(message: &Message<'_>) -> crate::event::Headers {
-    let own = message.headers.iter();
-    own.map(|header| (Cow::Owned(header.name.to_owned()), header.value.map(<[u8]>::to_vec)))
-        .collect()
+    fn plan() -> Plan {
+        Plan {
+            filter: Filter::default(),
+            max_attempts: 5,
+            to_source: None,
+        }
+    }
+
+    fn home(partitions: i32) -> BTreeMap<String, Home> {
+        let limits = TopicLimits {
+            max_bytes: 1_000,
+            before_ms: 3_600_000,
+            ..TopicLimits::default()
+        };
+        BTreeMap::from([("raw".to_owned(), Home { partitions, limits })])
+    }
+
+    /// A letter about a message of `raw/1/5` with this value, with these headers more.
+    fn with_letter<T>(value: &[u8], more: &[(&str, &str)], look: impl FnOnce(&Message<'_>) -> T) -> T {
+        let place = [
+            ("own", "x"),
+            ("dlq.topic", "raw"),
+            ("dlq.partition", "1"),
+            ("dlq.offset", "5"),
+        ];
+        let reason = [("dlq.stage", "intake"), ("dlq.code", "too_large"), (REDRIVE_COUNT, "2")];
+        let headers = place.iter().chain(&reason).chain(more);
+        look(&Message {
+            origin: Origin::Kafka {
+                topic: "dead",
+                partition: 3,
+                offset: 17,
+            },
+            timestamp: Some(7_200_000),
+            key: Some(b"k"),
+            value: Some(value),
+            headers: headers
+                .map(|(name, value)| Header {
+                    name,
+                    value: Some(value.as_bytes()),
+                })
+                .collect(),
+        })
+    }
+
+    fn fates(redrive: &Redrive) -> Vec<(Fate, u64)> {
+        let lines = redrive.account().lines();
+        lines.values().flatten().map(|(fate, count)| (*fate, *count)).collect()
+    }
+
+    fn header(record: &Record, name: &str) -> Option<String> {
+        let (_, value) = record.headers.iter().rev().find(|(own, _)| own == name)?;
+        Some(String::from_utf8(value.clone()?).unwrap())
+    }
+
+    #[test]
+    fn what_the_broker_refuses_is_dead_again_and_still_about_the_same_articles() {
+        let redrive = redrive(plan());
+        let failure = Failure::new(Stage::Publish, "refused", "it does not take it");
+        with_letter(b"value", &[("dlq.index", "3,17")], |record| {
+            let dead = redrive.bury(record, &failure, &Limits::default(), 9);
+            assert_eq!((&dead.target, dead.partition), (&Target::DeadLetter, Some(3)));
+            assert_eq!(dead.payload.as_deref(), Some(&b"value"[..]));
+            let headers = ["dlq.code", "dlq.index", REDRIVE_COUNT, "dlq.offset", "own"].map(|name| header(&dead, name));
+            assert_eq!(
+                headers,
+                ["refused", "3,17", "3", "5", "x"].map(|text| Some(text.to_owned()))
+            );
+        });
+        assert_eq!(fates(&redrive), [(Fate::Again, 1)]);
+    }
+
+    #[test]
+    fn a_letter_that_is_not_meant_is_never_cut() {
+        let redrive = redrive(Plan {
+            max_attempts: 2,
+            ..plan()
+        });
+        let narrow = Limits {
+            output_bytes: Some(BYTES),
+            dead_letter_bytes: Some(BYTES),
+        };
+        let failure = Failure::new(Stage::Publish, "refused", "it does not take it");
+        with_letter(&[b'x'; 5_000], &[], |record| {
+            let same = Record {
+                partition: Some(3),
+                ..unchanged(record)
+            };
+            assert_eq!(
+                redrive.clone().answer(record, &narrow, 9).records,
+                std::slice::from_ref(&same)
+            );
+            assert_eq!(redrive.bury(record, &failure, &narrow, 9), same);
+        });
+        assert_eq!(fates(&redrive), [(Fate::Capped, 1)]);
+    }
+
+    #[test]
+    fn a_message_goes_back_only_where_it_is_taken() {
+        let hour = 3_600_000;
+        for (homes, value, now, fate) in [
+            (home(2), &[b'x'; 10][..], 2 * hour, Fate::Returned),
+            (home(1), &[b'x'; 10], 2 * hour, Fate::Homeless),
+            (BTreeMap::new(), &[b'x'; 10], 2 * hour, Fate::Homeless),
+            (home(2), &[b'x'; 1_000], 2 * hour, Fate::Homeless),
+            (home(2), &[b'x'; 10], 4 * hour, Fate::Homeless),
+        ] {
+            let redrive = redrive(Plan {
+                to_source: Some(homes),
+                ..plan()
+            });
+            with_letter(value, &[("dlq.timestamp", "7200000")], |record| {
+                let records = redrive.clone().answer(record, &Limits::default(), now).records;
+                assert_eq!(records.len(), 1);
+                match fate {
+                    Fate::Returned => {
+                        assert_eq!(records[0].target, Target::Topic("raw".into()));
+                        assert_eq!((records[0].partition, records[0].timestamp), (Some(1), Some(7_200_000)));
+                        let names: Vec<_> = records[0].headers.iter().map(|(name, _)| &**name).collect();
+                        assert_eq!(names, ["own", REDRIVE_COUNT]);
+                    }
+                    _ => assert_eq!(records[0].headers, unchanged(record).headers),
+                }
+            });
+            assert_eq!(fates(&redrive), [(fate, 1)]);
+        }
+    }
+
+    #[test]
+    fn a_letter_of_another_group_is_passed_over() {
+        let redrive = redrive(plan());
+        with_letter(b"value", &[("dlq.group", "sport")], |record| {
+            assert_eq!(
+                redrive.clone().answer(record, &Limits::default(), 9),
+                Rendered::default()
+            );
+        });
+        assert_eq!(fates(&redrive), [(Fate::Others, 1)]);
+    }
 }

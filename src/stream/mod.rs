@@ -26,7 +26,7 @@ mod stretch;
 mod transaction;
 mod worker;
 
-pub use aside::topics;
+pub use aside::{Outlived, outlived, topics};
 pub use budget::{Advice, Budget};
 pub use crew::{TIMESTAMP_REPLACED, Work};
 pub use dead_letter_limit::DeadLetterLimit;

@@ -1,5 +1,6 @@
 //! [`Source`]: one record fetched again from where it lies.
 
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -87,8 +88,16 @@ struct Inner {
     settings: Settings,
     /// In whose name the brokers are asked: the rights of groups have no part in it.
     group: String,
+    desk: Mutex<Desk>,
+}
+
+#[derive(Default)]
+struct Desk {
     /// Made when the first record is wanted.
-    consumer: Mutex<Option<BaseConsumer<Listener>>>,
+    consumer: Option<BaseConsumer<Listener>>,
+    /// How many partitions topics have; 0 where there is no such topic. Without it, each record of one that is gone
+    /// would be waited for.
+    partitions: HashMap<String, usize>,
 }
 
 impl Source {
@@ -97,7 +106,7 @@ impl Source {
         Source(Arc::new(Inner {
             settings: settings.clone(),
             group: group.to_owned(),
-            consumer: Mutex::new(None),
+            desk: Mutex::default(),
         }))
     }
 
@@ -107,8 +116,9 @@ impl Source {
     /// # Errors
     /// The brokers do not say.
     pub fn fetch(&self, topic: &str, partition: i32, offset: i64) -> Result<Option<Fetched>, StreamError> {
-        let mut held = self.0.consumer.lock().unwrap_or_else(PoisonError::into_inner);
-        let consumer = match &mut *held {
+        let mut desk = self.0.desk.lock().unwrap_or_else(PoisonError::into_inner);
+        let Desk { consumer, partitions } = &mut *desk;
+        let consumer = match consumer {
             Some(consumer) => consumer,
             empty => match aside::consumer(&self.0.settings, topic, &self.0.group, &[FETCH]) {
                 Ok((consumer, _)) => empty.insert(consumer),
@@ -116,6 +126,20 @@ impl Source {
                 Err(error) => return Err(error),
             },
         };
+        let count = match partitions.get(topic) {
+            Some(count) => *count,
+            None => {
+                let what = format!("topic {topic}");
+                let metadata = aside::insist(&what, |patience| consumer.fetch_metadata(Some(topic), patience))?;
+                let known = metadata.topics().iter().find(|known| known.name() == topic);
+                let count = known.map_or(0, |known| known.partitions().len());
+                partitions.insert(topic.to_owned(), count);
+                count
+            }
+        };
+        if usize::try_from(partition).is_ok_and(|partition| partition >= count) {
+            return Ok(None);
+        }
         let mut list = TopicPartitionList::new();
         let assigned = list
             .add_partition_offset(topic, partition, Offset::Offset(offset))

@@ -17,8 +17,6 @@ use super::{aside, crew, start};
 use crate::intake::Message;
 use crate::settings::Settings;
 
-/// How long one question may take.
-const ASK: Duration = Duration::from_secs(10);
 /// How long one wait for a message takes.
 const WAIT: Duration = Duration::from_millis(100);
 
@@ -56,6 +54,7 @@ pub struct Stretches {
     settings: Settings,
     topic: String,
     partitions: BTreeMap<i32, Stretch>,
+    known: bool,
 }
 
 impl Stretches {
@@ -66,27 +65,25 @@ impl Stretches {
     /// There is no broker, no right, no such topic, or no answer.
     pub fn open(settings: &Settings, topic: &str, group: &str) -> Result<Self, StreamError> {
         let (consumer, _) = aside::consumer(settings, topic, group, &[])?;
-        let asked = ask(&consumer, topic).map_err(|error| match error.rdkafka_error_code() {
-            Some(code) if is_authorisation(code) => StreamError::Authorisation {
-                what: format!("group {group} (right Describe) or topic {topic} (rights Read and Describe): {code}"),
-            },
-            _ => StreamError::NoAnswer {
-                what: format!("the offsets of group {group} in topic {topic}"),
-                seconds: ASK.as_secs(),
-                reason: error.to_string(),
-            },
-        });
+        let what = format!("the offsets of group {group} in topic {topic}");
+        let (partitions, known) = aside::insist(&what, |patience| ask(&consumer, topic, patience))?;
         Ok(Stretches {
             consumer,
             settings: settings.clone(),
             topic: topic.to_owned(),
-            partitions: asked?,
+            partitions,
+            known,
         })
     }
 
     /// The offsets of each partition.
     pub fn partitions(&self) -> &BTreeMap<i32, Stretch> {
         &self.partitions
+    }
+
+    /// Whether the group has committed anything in the topic. If not, it has never been there, or its offsets have expired.
+    pub fn is_known(&self) -> bool {
+        self.known
     }
 
     /// Shows every message, those of a partition in order, until all were shown or `look` breaks.
@@ -161,25 +158,31 @@ impl Stretches {
     }
 }
 
-fn ask(consumer: &BaseConsumer<Listener>, topic: &str) -> KafkaResult<BTreeMap<i32, Stretch>> {
-    let metadata = consumer.fetch_metadata(Some(topic), ASK)?;
+fn ask(
+    consumer: &BaseConsumer<Listener>,
+    topic: &str,
+    patience: Duration,
+) -> KafkaResult<(BTreeMap<i32, Stretch>, bool)> {
+    let metadata = consumer.fetch_metadata(Some(topic), patience)?;
     let mut list = TopicPartitionList::new();
     for known in metadata.topics().iter().filter(|known| known.name() == topic) {
         for partition in known.partitions() {
             list.add_partition(topic, partition.id());
         }
     }
-    let bounds = start::log_bounds(consumer, &list, ASK)?;
+    let bounds = start::log_bounds(consumer, &list, patience)?;
     let committed = start::committed(consumer, list)?;
-    let mut partitions = BTreeMap::new();
+    let (mut partitions, mut known) = (BTreeMap::new(), false);
     for element in committed.elements() {
         let partition = element.partition();
         if let Some((low, high)) = bounds.get(&(topic.to_owned(), partition)) {
-            let stretch = Stretch::of(start::offset_of(element.offset()), *low, *high);
+            let committed = start::offset_of(element.offset());
+            known |= committed.is_some();
+            let stretch = Stretch::of(committed, *low, *high);
             partitions.insert(partition, stretch);
         }
     }
-    Ok(partitions)
+    Ok((partitions, known))
 }
 
 #[cfg(test)]
