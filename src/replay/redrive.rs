@@ -173,9 +173,7 @@ impl Redrive {
         };
         Ok((rendered, fate))
     }
-}
 
-impl Redrive {
     /// A letter was tried, and the broker has refused what became of it.
     fn bury_again(
         &self,

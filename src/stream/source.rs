@@ -118,11 +118,17 @@ impl Source {
     pub fn fetch(&self, topic: &str, partition: i32, offset: i64) -> Result<Option<Fetched>, StreamError> {
         let mut desk = self.0.desk.lock().unwrap_or_else(PoisonError::into_inner);
         let Desk { consumer, partitions } = &mut *desk;
+        if partitions.get(topic) == Some(&0) {
+            return Ok(None);
+        }
         let consumer = match consumer {
             Some(consumer) => consumer,
             empty => match aside::consumer(&self.0.settings, topic, &self.0.group, &[FETCH]) {
                 Ok((consumer, _)) => empty.insert(consumer),
-                Err(StreamError::NoTopic { .. }) => return Ok(None),
+                Err(StreamError::NoTopic { .. }) => {
+                    partitions.insert(topic.to_owned(), 0);
+                    return Ok(None);
+                }
                 Err(error) => return Err(error),
             },
         };

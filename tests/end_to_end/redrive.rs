@@ -10,7 +10,7 @@ use crate::support::contract::check_event;
 use crate::support::dice::Dice;
 use crate::support::kafka::Cluster;
 use crate::support::say::say;
-use crate::support::wait::PATIENCE;
+use crate::support::wait::{PATIENCE, wait_for};
 use crate::support::worker::{Settings, Topics, Worker, call};
 
 /// 2001-02-03 04:05:06.789 UTC.
@@ -479,19 +479,26 @@ fn a_stub_is_fetched_again_while_its_source_has_it() {
         headers: liar.headers,
         timestamp: liar.timestamp,
     };
-    cluster.produce(&desk.topics.dead_letters, &[liar]);
+    // One of a topic that is gone.
+    let mut orphan = liar.clone();
+    for (name, value) in &mut orphan.headers {
+        if name == "dlq.topic" {
+            *value = Some(b"there-is-no-such-topic".to_vec());
+        }
+    }
+    cluster.produce(&desk.topics.dead_letters, &[liar, orphan.clone(), orphan]);
 
     let dry = desk.redrive(&desk.settings(), &["--dry-run"]);
-    assert_eq!(counts(&dry), BTreeMap::from([("events", 4), ("truncated", 3)]));
+    assert_eq!(counts(&dry), BTreeMap::from([("events", 4), ("truncated", 5)]));
     let account = desk.redrive(&desk.settings(), &[]);
-    assert_eq!(counts(&account), BTreeMap::from([("events", 4), ("truncated", 3)]));
+    assert_eq!(counts(&account), BTreeMap::from([("events", 4), ("truncated", 5)]));
     let events = by_id(desk.output());
     assert_eq!(events.len(), 4);
     for (id, event) in &events {
         assert_eq!(bytes(event), bytes(&first[id]), "{id}");
     }
     let living = desk.living();
-    assert_eq!(living.len(), 3);
+    assert_eq!(living.len(), 5);
     for letter in living.iter().filter(|found| header(found, "dlq.offset") == "0") {
         let its = before.iter().find(|found| found.key == letter.key).unwrap();
         assert_eq!(bytes(letter), bytes(its), "kept as it is");
@@ -745,4 +752,39 @@ fn two_at_once_are_as_one_while_letters_come() {
     let events = by_id(desk.output());
     let keys: BTreeSet<_> = events.values().map(|found| found.key.clone()).collect();
     assert_eq!((events.len(), keys.len()), (1_500, 1_500));
+}
+
+#[test]
+fn stopped_it_goes_on_to_the_end_that_it_had() {
+    let desk = Desk::new(3);
+    let broken = desk.settings().text("intake.max_bytes", "3000 B");
+    desk.pass(&broken, &large("stopped", 900, 3, 3_000));
+    let settings = desk
+        .settings()
+        .text("worker.in_flight_bytes", "1 MiB")
+        .text("intake.max_bytes", "1 MiB");
+    // It stands still in the midst of it while it is told to stop.
+    let hold = [("TEST_BANTIN_FAIL", "produced=hold:4000")];
+    let mut redrive = Worker::spawn_as(&["redrive", "--json"], &settings, &hold);
+    wait_for("the middle of a redrive", || {
+        redrive.assert_alive();
+        redrive.has_reached("produced").then_some(())
+    });
+    redrive.signal("TERM");
+    let code = redrive.wait_exit(PATIENCE);
+    let log = redrive.log();
+    assert_eq!(code, 0, "{log}");
+    assert!(log.contains("the same command goes on with what is left"), "{log}");
+    let done = desk.output().len() as u64;
+    assert!((1..900).contains(&done), "{done}");
+
+    // What dies now is not its matter.
+    desk.pass(&broken, &large("later", 30, 3, 3_000));
+    let account = desk.redrive(&settings, &[]);
+    assert_eq!(counts(&account), BTreeMap::from([("events", 900 - done)]));
+    assert_eq!(desk.living().len(), 30);
+    let account = desk.redrive(&settings, &[]);
+    assert_eq!(counts(&account), BTreeMap::from([("events", 30)]));
+    assert_eq!(by_id(desk.output()).len(), 930);
+    assert_eq!(desk.living(), []);
 }
