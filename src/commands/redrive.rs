@@ -61,7 +61,7 @@ pub fn run(args: &Args, settings: &Settings) -> anyhow::Result<Exit> {
         true => None,
         false => Some(telemetry::start(&settings.log)?),
     };
-    let topics = Topics::ask(args, settings)?;
+    let topics = Topics::ask(args, settings, &group)?;
     let plan = Plan {
         filter,
         max_attempts: args.max_attempts,
@@ -95,11 +95,11 @@ pub fn run(args: &Args, settings: &Settings) -> anyhow::Result<Exit> {
 struct Topics(BTreeMap<String, (i32, TopicLimits)>);
 
 impl Topics {
-    fn ask(args: &Args, settings: &Settings) -> anyhow::Result<Self> {
+    fn ask(args: &Args, settings: &Settings, group: &str) -> anyhow::Result<Self> {
         let written = [settings.output.topic.as_str(), settings.dead_letter.topic.as_str()];
         let inputs = settings.input.topics.iter().map(String::as_str);
         let names: Vec<&str> = inputs.filter(|_| args.to_source).chain(written).collect();
-        stream::topics(settings, &names).map(Topics).map_err(ended_by)
+        stream::topics(settings, group, &names).map(Topics).map_err(ended_by)
     }
 
     fn bytes(&self, topic: &str) -> Option<usize> {
@@ -164,7 +164,7 @@ fn carry_out(settings: &Settings, job: &Job, redrive: &Redrive, metrics: &Metric
     };
     let stop = Arc::new(AtomicBool::new(false));
     listen_for_signals(stop.clone(), own.shutdown_timeout.0)?;
-    if let Some(Outlived { letters, offsets }) = stream::outlived(settings) {
+    if let Some(Outlived { letters, offsets }) = stream::outlived(settings, &own.input.group) {
         let days = |time: Duration| format!("{:.1} days", time.as_secs_f64() / 86_400.0);
         tracing::warn!(
             topic = settings.dead_letter.topic,

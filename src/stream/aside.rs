@@ -83,13 +83,18 @@ pub(super) fn insist<T>(what: &str, ask: impl Fn(Duration) -> KafkaResult<T>) ->
     }
 }
 
-/// What there is of these topics: how many partitions each has, and what it takes. Without those that do not exist.
+/// What there is of these topics: how many partitions each has, and what it takes. Without those that do not exist. It asks
+/// in this group's name.
 ///
 /// # Errors
 /// There is no broker, no right, or no answer.
-pub fn topics(settings: &Settings, names: &[&str]) -> Result<BTreeMap<String, (i32, TopicLimits)>, StreamError> {
+pub fn topics(
+    settings: &Settings,
+    group: &str,
+    names: &[&str],
+) -> Result<BTreeMap<String, (i32, TopicLimits)>, StreamError> {
     let dead_letters = &settings.dead_letter.topic;
-    let (consumer, login) = consumer(settings, dead_letters, &settings.input.group, &[])?;
+    let (consumer, login) = consumer(settings, dead_letters, group, &[])?;
     let what = format!("topics {}", names.join(", "));
     let mut partitions = BTreeMap::new();
     for name in names {
@@ -124,9 +129,9 @@ const OFFSETS: Duration = Duration::from_secs(7 * 24 * 3600);
 /// Whether the dead-letter topic keeps its records for longer than the brokers keep the offsets of an idle group: then
 /// letters that were resolved are taken for living again when nobody has redriven for so long. `None` if not, and if it
 /// cannot be told.
-pub fn outlived(settings: &Settings) -> Option<Outlived> {
+pub fn outlived(settings: &Settings, group: &str) -> Option<Outlived> {
     let topic = &settings.dead_letter.topic;
-    let (consumer, login) = consumer(settings, topic, &settings.input.group, &[]).ok()?;
+    let (consumer, login) = consumer(settings, topic, group, &[]).ok()?;
     let metadata = consumer.fetch_metadata(Some(topic), ASK).ok()?;
     let broker = metadata.brokers().first()?.id();
     let admin = client::make_admin(settings, &login).ok()?;

@@ -446,6 +446,13 @@ fn missing_rights_are_named() {
     assert_says(&line, &["not authorised", &topics.input, "Read"]);
     let line = fails(&secured.login(&topics, LOGIN, "PLAIN", LONER), 77);
     assert_says(&line, &["not authorised", &topics.group, "Read"]);
+    for command in ["dead-letters", "redrive"] {
+        let output = call(&[command], &secured.login(&topics, LOGIN, "PLAIN", LONER), &[]);
+        let log = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(77), "{command}: {log}");
+        assert_says(&log, &["not authorised", &format!("{}.redrive", topics.group), "Read"]);
+        assert_tells_no_secret(&log);
+    }
     // To write is refused only when there is something to write; nothing is committed then.
     let mut ledger = Ledger::new(&topics.input, 1, 1);
     cluster.produce(&topics.input, &ledger.invent(&mut Dice::new(17), 20, 5));
