@@ -138,17 +138,26 @@ impl Look {
 pub(super) const READ: &str = "rights Read and Describe";
 pub(super) const WRITE: &str = "rights Write and Describe";
 
+/// Whether anything is done in the name of the group. librdkafka looks for its coordinator in any case, and where nothing is,
+/// it does not matter whether that is allowed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Group {
+    Needed,
+    Unused,
+}
+
 /// For a command that does one thing to one topic: waits for brokers as [`connect`] does, but a topic that is missing is
-/// an error. `None` if `stop` was set meanwhile.
+/// an error. Gives the consumer that it asked with. `None` if `stop` was set meanwhile.
 pub(super) fn reach(
     settings: &Settings,
     topic: &str,
     rights: &'static str,
+    group: Group,
     stop: &AtomicBool,
-) -> Result<Option<Login>, StreamError> {
+) -> Result<Option<(BaseConsumer<Listener>, Login)>, StreamError> {
     let login = Login::new(settings)?;
     let mut door = Door::new(settings, &login, vec![(topic, rights)]);
-    door.joins = false;
+    door.group = group;
     let (start, patience) = (Instant::now(), settings.startup_timeout.0);
     let mut missing: Option<Instant> = None;
     let mut reminded: Option<Instant> = None;
@@ -158,7 +167,7 @@ pub(super) fn reach(
             look.give_up(settings)?;
         }
         let reason = match look {
-            Look::Ready => return Ok(Some(login)),
+            Look::Ready => return Ok(door.consumer.take().map(|consumer| (consumer, login))),
             Look::NoToken(error) => format!("there is no token to log in with: {error}"),
             Look::Silence(reason) => format!("no broker answers: {reason}"),
             Look::Untrusted(reason) => format!("no broker is to be trusted: {reason}"),
@@ -187,9 +196,7 @@ struct Door<'s> {
     login: Login,
     /// The topics that are needed, each with the rights on it.
     topics: Vec<(&'s str, &'static str)>,
-    /// It is to join the group. librdkafka asks for the group's coordinator in any case, and whether that is allowed is no
-    /// matter to others.
-    joins: bool,
+    group: Group,
     /// Made when there is a token to make it with.
     consumer: Option<BaseConsumer<Listener>>,
     /// What librdkafka said last of a connection. It does not say the same again for half a minute.
@@ -210,7 +217,7 @@ impl<'s> Door<'s> {
             settings,
             login: login.clone(),
             topics,
-            joins: true,
+            group: Group::Needed,
             consumer: None,
             heard: None,
         }
@@ -235,7 +242,7 @@ impl<'s> Door<'s> {
             while consumer.poll(HEAR).is_some() {}
             for notice in consumer.context().take() {
                 if let Notice::Trouble(code, words) = notice
-                    && (self.joins || code != RDKafkaErrorCode::GroupAuthorizationFailed)
+                    && (self.group == Group::Needed || code != RDKafkaErrorCode::GroupAuthorizationFailed)
                 {
                     self.heard = Some(hear(code, words, self.settings, self.heard.take())?);
                 }

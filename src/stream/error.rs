@@ -50,6 +50,16 @@ pub enum StreamError {
         "librdkafka refuses its configuration; check kafka.properties, kafka.consumer, kafka.producer and kafka.tls"
     )]
     Configuration(#[source] KafkaError),
+    /// The brokers answer, and one question gets no answer.
+    #[error("{what}: no answer within {seconds} s ({reason}); try again")]
+    NoAnswer {
+        /// What was asked for.
+        what: String,
+        /// How long it was waited for.
+        seconds: u64,
+        /// What was heard last.
+        reason: String,
+    },
     /// The brokers refuse these credentials or rights.
     #[error("{what}; grant the right or correct the credentials")]
     Authorisation {
@@ -96,6 +106,12 @@ pub enum StreamError {
         /// Topic.
         topic: String,
     },
+    /// A topic that a command is to read or write does not exist.
+    #[error("topic {topic} does not exist; create it, or check --topic and the topics in the settings")]
+    NoTopic {
+        /// Topic.
+        topic: String,
+    },
     /// Too large a share of the last messages became dead letters.
     #[error(
         "{dead} of the last {window} messages became dead letters, more than dead_letter.max_ratio allows; nothing after the \
@@ -121,12 +137,6 @@ pub enum StreamError {
     NameTaken {
         /// The setting `worker.name`.
         name: String,
-    },
-    /// A topic that a command is about does not exist.
-    #[error("topic {topic} does not exist; create it, or correct its name")]
-    NoTopic {
-        /// Topic.
-        topic: String,
     },
     /// What the group has committed is another job's.
     #[error(

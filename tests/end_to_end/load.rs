@@ -528,7 +528,7 @@ fn what_is_missing_or_cannot_be_read_is_named() {
     assert_eq!(read, &lines[..read.len()]);
 
     let (code, _, err) = load(&["--topic", "nowhere", &file], &settings);
-    assert_eq!(code, 2, "{err}");
+    assert_eq!(code, 78, "{err}");
     assert!(err.contains("topic nowhere does not exist"), "{err}");
     let settings = settings
         .text("kafka.brokers", "127.0.0.1:1")

@@ -340,7 +340,7 @@ fn what_cannot_be_is_refused_with_the_remedy() {
         (&["--filter", "language"], 2, "FIELD=VALUE"),
         (&["--since", "yesterday"], 2, "earliest"),
         (&["--dead-letters", "--topic", "x"], 2, "cannot be used with"),
-        (&["--topic", "nowhere"], 2, "topic nowhere does not exist"),
+        (&["--topic", "nowhere"], 78, "topic nowhere does not exist"),
     ] {
         let (found, out, err) = tap(arguments, &settings);
         assert_eq!((found, out.as_str()), (code, ""), "{arguments:?}: {err}");

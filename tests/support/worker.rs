@@ -108,15 +108,21 @@ impl Worker {
 
     /// The same with variables in its environment.
     pub fn spawn_in(settings: &Settings, variables: &[(&str, &str)]) -> Worker {
+        Worker::spawn_as(&["run"], settings, variables)
+    }
+
+    /// Starts any subcommand with these settings, as [`Worker::spawn_in`] starts `run`.
+    pub fn spawn_as(arguments: &[&str], settings: &Settings, variables: &[(&str, &str)]) -> Worker {
         let folder = scratch(&Cluster::unique("worker"));
         let file = folder.join("bantin.toml");
         std::fs::write(&file, settings.toml()).unwrap();
         let log = folder.join("log");
         let variables = variables.iter().map(|(name, value)| format!("{name}={value}"));
-        let run = ["run".to_owned(), "--config".to_owned(), file.display().to_string()];
+        let config = ["--config".to_owned(), file.display().to_string()];
         let arguments: Vec<_> = variables
             .chain([env!("CARGO_BIN_EXE_bantin").to_owned()])
-            .chain(run)
+            .chain(arguments.iter().map(|&argument| argument.to_owned()))
+            .chain(config)
             .collect();
         let process = Leashed::start("env", &arguments, &log, None);
         Worker {
@@ -170,7 +176,8 @@ impl Worker {
         String::from_utf8_lossy(&std::fs::read(&self.log).unwrap()).into_owned()
     }
 
-    fn log_tail(&self) -> String {
+    /// The last lines of that.
+    pub fn log_tail(&self) -> String {
         let log = self.log();
         let lines: Vec<_> = log.lines().collect();
         lines[lines.len().saturating_sub(20)..].join("\n")
