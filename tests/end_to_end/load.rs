@@ -308,7 +308,18 @@ fn killed_at_any_time_and_resumed_nothing_is_missing_and_the_position_is_never_a
     let mut settled: BTreeMap<Vec<u8>, u64> = BTreeMap::new();
     for kill in 1..=KILLS {
         let mut loading = Loading::start(&arguments, &settings);
-        loading.wait_until(&file, kill * LINES / 5 - dice.between(0, 3_000));
+        let target = kill * LINES / 5 - dice.between(0, 3_000);
+        if kill % 2 == 0 {
+            loading.wait_until(&file, target);
+        } else {
+            // Not as the position is written, but as the topic grows: what is there is not in the position yet.
+            wait_for(&format!("{target} records in {topic}"), || {
+                let there: i64 = Cluster::shared().end_offsets(&topic).values().sum();
+                let code = loading.process.exit_code();
+                assert_eq!(code, None, "it ended before it could be killed:\n{}", loading.log());
+                (there as u64 >= target).then_some(())
+            });
+        }
         loading.process.kill();
         let passed = passed(&file, LINES);
         let counts = counted(&topic);
