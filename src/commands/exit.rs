@@ -18,7 +18,9 @@ pub enum Exit {
     Unhealthy = 1,
     /// The command line is wrong.
     Usage = 2,
-    /// A file that `parse` was to read could not be read; the others were.
+    /// `load`: the topic refused messages, the others are loaded; or the position of `--resume` does not fit.
+    Data = 65,
+    /// A file that `parse` or `load` was to read could not be read; the others were.
     NoInput = 66,
     /// No broker answered within `startup_timeout`.
     NoBroker = 69,
@@ -36,16 +38,17 @@ pub enum Exit {
     Configuration = 78,
     /// `shutdown_timeout` passed with messages still in flight. They are read again by whoever comes next.
     ShutdownTimeout = 124,
-    /// A second SIGTERM ended the process at once. Nothing is lost by it.
+    /// A second SIGTERM ended the process at once; nothing is lost by it. Or the first one ended `load` before its end.
     SecondSignal = 143,
 }
 
 impl Exit {
     /// All of them, in the order of their codes.
-    pub const ALL: [Exit; 13] = [
+    pub const ALL: [Exit; 14] = [
         Exit::Clean,
         Exit::Unhealthy,
         Exit::Usage,
+        Exit::Data,
         Exit::NoInput,
         Exit::NoBroker,
         Exit::Internal,
@@ -87,6 +90,7 @@ impl fmt::Display for Exit {
             Exit::Clean => "clean",
             Exit::Unhealthy => "unhealthy",
             Exit::Usage => "wrong usage",
+            Exit::Data => "data refused",
             Exit::NoInput => "no input",
             Exit::NoBroker => "no broker",
             Exit::Internal => "internal error",

@@ -16,11 +16,14 @@ pub mod documents;
 pub mod exit;
 pub mod health;
 mod letters;
+pub mod load;
 pub mod parse;
+mod progress;
 mod reading;
 pub mod redrive;
 pub mod run;
 pub mod schema;
+pub mod tap;
 
 pub use exit::Exit;
 
@@ -29,7 +32,8 @@ Exit codes:
     0  clean
     1  health: the worker is not well, or does not answer
     2  wrong usage
-   66  parse: a file cannot be read
+   65  load: messages were refused, or the position does not fit
+   66  parse, load: a file cannot be read
    69  no broker within startup_timeout
    70  internal
    74  committed offset lost
@@ -38,7 +42,7 @@ Exit codes:
    77  not authorised
    78  wrong configuration
   124  shutdown_timeout passed
-  143  second SIGTERM";
+  143  second SIGTERM; load: stopped before its end";
 
 /// bantin's version and librdkafka's: half of all questions about a stream are about the latter.
 fn version() -> String {
@@ -74,6 +78,12 @@ enum Command {
     DeadLetters(With<dead_letters::Args>),
     /// Try dead letters again, or send them back to their topics
     Redrive(With<redrive::Args>),
+    /// Turn files into raw messages of a topic
+    #[command(long_about = load::ABOUT)]
+    Load(With<load::Args>),
+    /// Follow the events or the dead letters, without joining a group
+    #[command(long_about = tap::ABOUT)]
+    Tap(With<tap::Args>),
     /// Check the settings and, with --connect, the cluster
     Check(With<check::Args>),
     /// See it work, with sample articles and a broker in this process
@@ -151,6 +161,16 @@ pub fn execute(line: CommandLine) -> anyhow::Result<Exit> {
         Command::Redrive(after) => {
             let Loaded { settings, .. } = before.load(after.sources)?;
             quiet_pipe(redrive::run(&after.args, &settings))
+        }
+        Command::Load(after) => {
+            let Loaded { settings, .. } = before.load(after.sources)?;
+            let _reporter = telemetry::start(&settings.log)?;
+            quiet_pipe(load::run(&after.args, &settings))
+        }
+        Command::Tap(after) => {
+            let Loaded { settings, .. } = before.load(after.sources)?;
+            let _reporter = telemetry::start(&settings.log)?;
+            quiet_pipe(tap::run(&after.args, &settings))
         }
         Command::Check(after) => quiet_pipe(check::run(&after.args, before.read(after.sources))),
         Command::Demo(after) => quiet_pipe(demo::run(before.load(after)?)),

@@ -6,7 +6,7 @@
 //! while a file moves in large pieces.
 
 mod answer;
-mod chunks;
+pub(super) mod chunks;
 
 use std::io::{ErrorKind, Write};
 use std::num::NonZeroUsize;

@@ -21,7 +21,7 @@ pub use assemble::{PIPELINE, Rules, assemble};
 pub use dead_letter::{REDRIVE_COUNT, is_dead_letter_header};
 pub use headers::EVENT_TYPE;
 pub use outcome::{Outcome, Outcomes};
-pub use record::{Headers, Record, Target};
+pub use record::{Headers, Record, Target, size_bound};
 pub use render::{Limits, Rendered, Renderer, append_json, to_json};
 pub use schema::schema;
 pub use text::Text;

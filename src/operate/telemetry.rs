@@ -1,9 +1,12 @@
-//! Logs: to standard error, for people on a terminal, as JSON everywhere else; no place floods them ([`flood`]).
+//! Logs: to standard error, for people on a terminal, as JSON everywhere else; no place floods them ([`flood`]). A progress
+//! bar may stand below them ([`below_the_logs`]): a line then goes above it.
 //!
 //! [`flood`]: super::flood
 
-use std::io::IsTerminal;
+use std::io::{self, IsTerminal, Write};
+use std::sync::{Mutex, PoisonError};
 
+use indicatif::ProgressBar;
 use tracing::Subscriber;
 use tracing_subscriber::filter::FilterExt;
 use tracing_subscriber::fmt::MakeWriter;
@@ -56,7 +59,7 @@ impl Reader {
 pub fn start(log: &Log) -> Result<Reporter, TelemetryError> {
     let reader = Reader::of_stderr(std::env::var_os("NO_COLOR").as_deref());
     let flood = Flood::new();
-    subscriber(log, reader, std::io::stderr, flood.clone())?
+    subscriber(log, reader, || AboveTheBar, flood.clone())?
         .try_init()
         .map_err(TelemetryError::Taken)?;
     Reporter::start(flood).map_err(TelemetryError::NoThread)
@@ -91,4 +94,51 @@ where
         layer.json().flatten_event(true).with_filter(filter).boxed()
     };
     Ok(Box::new(tracing_subscriber::registry().with(layer)))
+}
+
+/// The bar that stands below the logs.
+static BAR: Mutex<Option<ProgressBar>> = Mutex::new(None);
+
+/// A progress bar that stands below the logs as long as this lives.
+pub struct BelowTheLogs(ProgressBar);
+
+/// Puts a progress bar below the logs: whoever writes a line lifts it for that moment. There is one at a time.
+pub fn below_the_logs(bar: ProgressBar) -> BelowTheLogs {
+    *BAR.lock().unwrap_or_else(PoisonError::into_inner) = Some(bar.clone());
+    BelowTheLogs(bar)
+}
+
+impl BelowTheLogs {
+    /// The bar.
+    pub fn bar(&self) -> &ProgressBar {
+        &self.0
+    }
+}
+
+impl Drop for BelowTheLogs {
+    fn drop(&mut self) {
+        BAR.lock().unwrap_or_else(PoisonError::into_inner).take();
+        self.0.finish_and_clear();
+    }
+}
+
+/// Standard error, above the progress bar where there is one. A line of the log comes in one write.
+struct AboveTheBar;
+
+impl Write for AboveTheBar {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.write_all(bytes).map(|()| bytes.len())
+    }
+
+    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
+        let bar = BAR.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        match bar {
+            Some(bar) => bar.suspend(|| io::stderr().write_all(bytes)),
+            None => io::stderr().write_all(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        io::stderr().flush()
+    }
 }

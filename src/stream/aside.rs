@@ -2,6 +2,7 @@
 //! partitions.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
 use rdkafka::admin::ResourceSpecifier;
@@ -47,7 +48,10 @@ pub(super) fn consumer(
     add(&mut aside.kafka.properties, &[("statistics.interval.ms", "0")]);
     add(&mut aside.kafka.consumer, &[("enable.partition.eof", "true")]);
     add(&mut aside.kafka.consumer, more);
-    connect::reach(&aside)
+    // Nobody stops this but by ending the process, which loses nothing.
+    let login = connect::reach(&aside, topic, connect::READ, &AtomicBool::new(false))?;
+    let login = login.map_or_else(|| Login::new(&aside), Ok)?;
+    Ok((client::make_consumer(&aside, &login)?, login))
 }
 
 fn add(properties: &mut Properties, more: &[(&str, &str)]) {

@@ -629,7 +629,7 @@ fn living_letters_are_listed_and_shown() {
     }
     let missing = desk.settings().text("dead_letter.topic", "there-is-no-such-topic");
     let none = call(&["dead-letters"], &missing, &[]);
-    assert_eq!(none.status.code(), Some(2));
+    assert_eq!(none.status.code(), Some(78));
     assert!(String::from_utf8_lossy(&none.stderr).contains("there-is-no-such-topic"));
 }
 

@@ -38,12 +38,8 @@ impl Answerer {
 
     /// Appends the answers to all messages of a chunk.
     pub fn answer(&self, chunk: &Chunk, out: &mut Vec<u8>) {
-        let Some(first) = chunk.first_line else {
-            return self.message(&chunk.path, 1, &chunk.bytes, out);
-        };
-        let lines = chunk.bytes.strip_suffix(b"\n").unwrap_or(&chunk.bytes);
-        for (number, line) in (first..).zip(Lines(Some(lines))) {
-            self.message(&chunk.path, number, line, out);
+        for piece in chunk.messages() {
+            self.message(&chunk.path, piece.line, piece.bytes, out);
         }
     }
 
@@ -108,23 +104,4 @@ fn write(out: &mut Vec<u8>, answer: &impl Serialize, indent: bool) {
     } else {
         serde_json::to_writer(out, answer)
     };
-}
-
-/// The pieces between line breaks; `slice::split` looks at every byte by itself, which costs more than all the rest
-/// of this file.
-struct Lines<'a>(Option<&'a [u8]>);
-
-impl<'a> Iterator for Lines<'a> {
-    type Item = &'a [u8];
-
-    fn next(&mut self) -> Option<&'a [u8]> {
-        let rest = self.0?;
-        match memchr::memchr(b'\n', rest) {
-            Some(end) => {
-                self.0 = rest.get(end + 1..);
-                rest.get(..end)
-            }
-            None => self.0.take(),
-        }
-    }
 }

@@ -16,6 +16,64 @@ pub struct Chunk {
     pub bytes: Vec<u8>,
     /// The number of the first line, from 1, where every line is a message; `None` where all of it is one message.
     pub first_line: Option<u64>,
+    /// Where it ends in its file: so many bytes were read, those of a message that was cut off counted.
+    pub end: u64,
+}
+
+/// One message of a chunk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Piece<'c> {
+    /// Its line, from 1; 1 where the whole file is one message.
+    pub line: u64,
+    /// Its bytes, without the line break.
+    pub bytes: &'c [u8],
+    /// Where what follows it begins in its file.
+    pub end: u64,
+}
+
+impl Chunk {
+    /// The messages, in order.
+    pub fn messages(&self) -> impl Iterator<Item = Piece<'_>> {
+        let whole = self.first_line.is_none().then_some(Piece {
+            line: 1,
+            bytes: &self.bytes,
+            end: self.end,
+        });
+        let lines = self
+            .first_line
+            .map(|_| self.bytes.strip_suffix(b"\n").unwrap_or(&self.bytes));
+        let numbers = self.first_line.unwrap_or(1)..;
+        let lines = numbers.zip(Lines(lines)).map(move |(line, (bytes, rest))| Piece {
+            line,
+            bytes,
+            // Only a chunk's first message may have been cut: what comes after it is all there.
+            end: match rest {
+                Some(rest) => self.end - rest - (self.bytes.ends_with(b"\n") as u64),
+                None => self.end,
+            },
+        });
+        whole.into_iter().chain(lines)
+    }
+}
+
+/// The pieces between line breaks, each with how many bytes follow its own; `slice::split` looks at every byte by itself,
+/// which costs more than all the rest of `parse`.
+struct Lines<'a>(Option<&'a [u8]>);
+
+impl<'a> Iterator for Lines<'a> {
+    type Item = (&'a [u8], Option<u64>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let rest = self.0?;
+        match memchr::memchr(b'\n', rest) {
+            Some(end) => {
+                let (line, after) = (rest.get(..end)?, rest.get(end + 1..)?);
+                self.0 = Some(after);
+                Some((line, Some(after.len() as u64)))
+            }
+            None => self.0.take().map(|line| (line, None)),
+        }
+    }
 }
 
 /// Reads all files in order. A file that cannot be read is named on standard error and passed over.
@@ -28,14 +86,16 @@ pub struct Chunks {
     spare: Vec<u8>,
 }
 
-/// The file that is being read.
-struct Open {
+/// A file that is being read.
+pub struct Open {
     path: Arc<str>,
     input: Box<dyn Read + Send>,
     /// Number of the line that `pending` begins with.
     line: u64,
     /// The beginning of a line whose end was not read yet.
     pending: Vec<u8>,
+    /// Where the next read begins in the file.
+    at: u64,
 }
 
 impl Chunks {
@@ -59,14 +119,7 @@ impl Chunks {
             let Some(open) = &mut self.open else {
                 let path = self.files.next()?;
                 match open_file(&path) {
-                    Ok(input) => {
-                        self.open = Some(Open {
-                            path: path.into(),
-                            input,
-                            line: 1,
-                            pending: Vec::new(),
-                        })
-                    }
+                    Ok(input) => self.open = Some(Open::new(path.into(), input, 1, 0)),
                     Err(error) => self.complain(&path, &error),
                 }
                 continue;
@@ -119,16 +172,27 @@ fn open_file(path: &str) -> std::io::Result<Box<dyn Read + Send>> {
 }
 
 impl Open {
+    /// Reads on from here: the line of this number begins at byte `at` of the file.
+    pub fn new(path: Arc<str>, input: Box<dyn Read + Send>, line: u64, at: u64) -> Self {
+        Open {
+            path,
+            input,
+            line,
+            pending: Vec::new(),
+            at,
+        }
+    }
+
     /// All of it as one message. The second value says whether there is more to read.
-    fn whole(&mut self, max_bytes: usize) -> std::io::Result<(Option<Chunk>, bool)> {
+    pub fn whole(&mut self, max_bytes: usize) -> std::io::Result<(Option<Chunk>, bool)> {
         let mut bytes = Vec::new();
-        (&mut self.input).take(max_bytes as u64 + 1).read_to_end(&mut bytes)?;
+        self.at += (&mut self.input).take(max_bytes as u64 + 1).read_to_end(&mut bytes)? as u64;
         Ok((Some(self.chunk(bytes, None)), false))
     }
 
     /// The lines that one read completes, or nothing where it completes none. The second value says whether there is
     /// more to read.
-    fn lines(&mut self, max_bytes: usize, mut spare: Vec<u8>) -> std::io::Result<(Option<Chunk>, bool)> {
+    pub fn lines(&mut self, max_bytes: usize, mut spare: Vec<u8>) -> std::io::Result<(Option<Chunk>, bool)> {
         let mut bytes = std::mem::take(&mut self.pending);
         let old = bytes.len();
         bytes.resize(old + READ_BYTES, 0);
@@ -139,6 +203,7 @@ impl Open {
             }
         };
         bytes.truncate(old + new);
+        self.at += new as u64;
         if new == 0 {
             // The last line needs no line break.
             let chunk = (!bytes.is_empty()).then(|| self.chunk(bytes, Some(self.line)));
@@ -163,6 +228,7 @@ impl Open {
             path: self.path.clone(),
             bytes,
             first_line,
+            end: self.at - self.pending.len() as u64,
         }
     }
 }
@@ -185,12 +251,8 @@ mod tests {
     fn chunks(text: &[u8], drip: usize, max_bytes: u64) -> Chunks {
         let mut chunks = Chunks::new(vec![], true, max_bytes);
         chunks.files = vec![].into_iter();
-        chunks.open = Some(Open {
-            path: "-".into(),
-            input: Box::new(Dripping(std::io::Cursor::new(text.to_vec()), drip)),
-            line: 1,
-            pending: Vec::new(),
-        });
+        let input = Dripping(std::io::Cursor::new(text.to_vec()), drip);
+        chunks.open = Some(Open::new("-".into(), Box::new(input), 1, 0));
         chunks
     }
 
@@ -209,6 +271,27 @@ mod tests {
                 }
             }
             prop_assert_eq!(all, text.as_bytes());
+        }
+
+        /// Lines that are cut are counted with all their bytes.
+        #[test]
+        fn every_message_ends_where_the_next_one_begins(text in "[ab\n]{0,60}", drip in 1usize..20, max in 1u64..10) {
+            let mut chunks = chunks(text.as_bytes(), drip, max);
+            let mut begin = 0;
+            while let Some(chunk) = chunks.next() {
+                for piece in chunk.messages() {
+                    let line = text[begin..].split('\n').next().unwrap();
+                    if line.len() as u64 > max {
+                        prop_assert!(piece.bytes.len() as u64 > max);
+                    } else {
+                        prop_assert_eq!(piece.bytes, line.as_bytes());
+                    }
+                    let end = (begin + line.len() + 1).min(text.len());
+                    prop_assert_eq!((piece.end, piece.line), (end as u64, text[..begin].matches('\n').count() as u64 + 1));
+                    begin = end;
+                }
+            }
+            prop_assert_eq!(begin, text.len());
         }
     }
 
