@@ -15,9 +15,12 @@ pub enum Exit {
     /// All was done.
     Clean = 0,
     /// `health`: the worker does not answer, or says that it is not well. The number that health checks know.
+    /// `replay --status`: nothing is known of the job.
     Unhealthy = 1,
     /// The command line is wrong.
     Usage = 2,
+    /// A job was stopped before its end. Whoever gives the same command goes on there: so no orchestrator takes it for done.
+    Unfinished = 3,
     /// `load`: the topic refused messages, the others are loaded; or the position of `--resume` does not fit.
     Data = 65,
     /// A file that `parse` or `load` was to read could not be read; the others were.
@@ -44,10 +47,11 @@ pub enum Exit {
 
 impl Exit {
     /// All of them, in the order of their codes.
-    pub const ALL: [Exit; 14] = [
+    pub const ALL: [Exit; 15] = [
         Exit::Clean,
         Exit::Unhealthy,
         Exit::Usage,
+        Exit::Unfinished,
         Exit::Data,
         Exit::NoInput,
         Exit::NoBroker,
@@ -90,6 +94,7 @@ impl fmt::Display for Exit {
             Exit::Clean => "clean",
             Exit::Unhealthy => "unhealthy",
             Exit::Usage => "wrong usage",
+            Exit::Unfinished => "stopped before its end",
             Exit::Data => "data refused",
             Exit::NoInput => "no input",
             Exit::NoBroker => "no broker",

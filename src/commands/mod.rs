@@ -21,6 +21,7 @@ pub mod parse;
 mod progress;
 mod reading;
 pub mod redrive;
+pub mod replay;
 pub mod run;
 pub mod schema;
 pub mod tap;
@@ -30,8 +31,10 @@ pub use exit::Exit;
 const EXITS: &str = "\
 Exit codes:
     0  clean
-    1  health: the worker is not well, or does not answer
+    1  health: the worker is not well, or does not answer;
+       replay --status: nothing is known of the job
     2  wrong usage
+    3  replay: stopped before its end
    65  load: messages were refused, or the position does not fit
    66  parse, load: a file cannot be read
    69  no broker within startup_timeout
@@ -72,18 +75,20 @@ pub struct CommandLine {
 enum Command {
     /// Consume the input topics and publish events until stopped
     Run(SourceArgs),
-    /// Turn files or standard input into events, without Kafka
-    Parse(With<parse::Args>),
-    /// List the living dead letters, or show one
-    DeadLetters(With<dead_letters::Args>),
+    /// Read a part of the input once more, beside the live worker
+    Replay(With<replay::Args>),
     /// Try dead letters again, or send them back to their topics
     Redrive(With<redrive::Args>),
+    /// List the living dead letters, or show one
+    DeadLetters(With<dead_letters::Args>),
     /// Turn files into raw messages of a topic
     #[command(long_about = load::ABOUT)]
     Load(With<load::Args>),
     /// Follow the events or the dead letters, without joining a group
     #[command(long_about = tap::ABOUT)]
     Tap(With<tap::Args>),
+    /// Turn files or standard input into events, without Kafka
+    Parse(With<parse::Args>),
     /// Check the settings and, with --connect, the cluster
     Check(With<check::Args>),
     /// See it work, with sample articles and a broker in this process
@@ -150,17 +155,20 @@ pub fn execute(line: CommandLine) -> anyhow::Result<Exit> {
             let _reporter = telemetry::start(&settings.log)?;
             run::run(&settings)
         }
+        Command::Replay(mut after) => {
+            let args = after.args;
+            after.sources.set.extend(args.sets());
+            let Loaded { mut settings, .. } = before.load(after.sources)?;
+            // What it says is on standard output; whoever wants to see more says so.
+            if args.only_asks() && settings.log.level == "info" {
+                settings.log.level = "warn".to_owned();
+            }
+            let _reporter = telemetry::start(&settings.log)?;
+            quiet_pipe(replay::run(&args, &settings))
+        }
         Command::Parse(after) => {
             let Loaded { settings, .. } = before.load(after.sources)?;
             quiet_pipe(parse::run(after.args, &settings))
-        }
-        Command::DeadLetters(after) => {
-            let Loaded { settings, .. } = before.load(after.sources)?;
-            quiet_pipe(dead_letters::run(&after.args, &settings))
-        }
-        Command::Redrive(after) => {
-            let Loaded { settings, .. } = before.load(after.sources)?;
-            quiet_pipe(redrive::run(&after.args, &settings))
         }
         Command::Load(after) => {
             let Loaded { settings, .. } = before.load(after.sources)?;
@@ -171,6 +179,14 @@ pub fn execute(line: CommandLine) -> anyhow::Result<Exit> {
             let Loaded { settings, .. } = before.load(after.sources)?;
             let _reporter = telemetry::start(&settings.log)?;
             quiet_pipe(tap::run(&after.args, &settings))
+        }
+        Command::DeadLetters(after) => {
+            let Loaded { settings, .. } = before.load(after.sources)?;
+            quiet_pipe(dead_letters::run(&after.args, &settings))
+        }
+        Command::Redrive(after) => {
+            let Loaded { settings, .. } = before.load(after.sources)?;
+            quiet_pipe(redrive::run(&after.args, &settings))
         }
         Command::Check(after) => quiet_pipe(check::run(&after.args, before.read(after.sources))),
         Command::Demo(after) => quiet_pipe(demo::run(before.load(after)?)),

@@ -17,16 +17,26 @@ const WEIGHT: f64 = 0.3;
 /// How often the bar is drawn where nothing moves.
 const TICK: Duration = Duration::from_millis(500);
 
+/// What a job's length is counted in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Unit {
+    /// Bytes of files, while messages are told beside them.
+    Bytes,
+    /// Messages.
+    Messages,
+}
+
 /// How far a job is, for people. The bar is gone when this is dropped.
 pub(super) struct Progress {
     /// What the job does, as the log says it: `loading`.
     what: &'static str,
-    /// Bytes of all files, where that is known.
+    unit: Unit,
+    /// The whole, where it is known.
     total: Option<u64>,
     bar: Option<BelowTheLogs>,
     said: Instant,
     seen: Seen,
-    /// Per second, of bytes and of messages; unknown before the first look.
+    /// Per second, of the unit and of messages; unknown before the first look.
     rates: Option<(f64, f64)>,
     /// Nothing was done between the last two looks.
     stands: bool,
@@ -41,8 +51,8 @@ struct Seen {
 }
 
 impl Progress {
-    /// A job over so many bytes of files, of which so many are done already.
-    pub(super) fn start(what: &'static str, total: Option<u64>, done: u64) -> Self {
+    /// A job of this length, of which so much is done already.
+    pub(super) fn start(what: &'static str, unit: Unit, total: Option<u64>, done: u64) -> Self {
         let now = Instant::now();
         let bar = std::io::stderr().is_terminal().then(|| {
             let bar = ProgressBar::with_draw_target(total, ProgressDrawTarget::stderr());
@@ -58,6 +68,7 @@ impl Progress {
         });
         let mut progress = Progress {
             what,
+            unit,
             total,
             bar,
             said: now,
@@ -73,7 +84,15 @@ impl Progress {
         progress
     }
 
-    /// So many bytes are done, and this run has moved so many messages. To be called often: it draws and says when it is time.
+    /// It is longer than it seemed, or shorter.
+    pub(super) fn lengthen(&mut self, total: u64) {
+        self.total = Some(total);
+        if let Some(bar) = &self.bar {
+            bar.bar().set_length(total);
+        }
+    }
+
+    /// So much is done, and this run has moved so many messages. To be called often: it draws and says when it is time.
     pub(super) fn show(&mut self, done: u64, messages: u64) {
         let now = Instant::now();
         let past = now.duration_since(self.seen.at);
@@ -122,10 +141,17 @@ impl Progress {
             0..1000 => BinaryBytes(n).to_string(),
             _ => DecimalBytes(n).to_string(),
         };
-        let whole = self
-            .total
-            .map_or(String::new(), |total| format!(" of {}", bytes(total)));
-        let amount = format!("{}{whole} · {} messages", bytes(done), HumanCount(messages));
+        let amount = match (self.unit, self.total) {
+            (Unit::Bytes, Some(total)) => format!(
+                "{} of {} · {} messages",
+                bytes(done),
+                bytes(total),
+                HumanCount(messages)
+            ),
+            (Unit::Bytes, None) => format!("{} · {} messages", bytes(done), HumanCount(messages)),
+            (Unit::Messages, Some(total)) => format!("{} of {} messages", HumanCount(done), HumanCount(total)),
+            (Unit::Messages, None) => format!("{} messages", HumanCount(done)),
+        };
         let rate = self.rates.map_or(String::new(), |(_, rate)| {
             format!(" · {}/s", HumanCount(rate.round() as u64))
         });
@@ -158,6 +184,7 @@ mod tests {
     fn words_tell_how_far_how_fast_and_how_long() {
         let mut progress = Progress {
             what: "loading",
+            unit: Unit::Bytes,
             total: Some(6_187_085),
             bar: None,
             said: Instant::now(),
@@ -184,8 +211,9 @@ mod tests {
         progress.rates = Some((1_000.0, 1_000.0));
         progress.look(1.0, 0, 0);
         assert_eq!(progress.rates, Some((700.0, 700.0)));
-        progress.total = None;
+        progress.unit = Unit::Messages;
+        progress.total = Some(9_000);
         progress.rates = None;
-        assert_eq!(progress.words(1_200, 3), "1.20 kB · 3 messages");
+        assert_eq!(progress.words(1_200, 1_200), "1,200 of 9,000 messages");
     }
 }

@@ -99,6 +99,8 @@ pub struct Metrics {
     pub broker_up: IntGauge,
     /// `bantin_build_info{version}`: always 1.
     pub build_info: IntGaugeVec,
+    /// `bantin_replay_done_ratio`: how much of a job is done. Served once [`Metrics::show_job`] was called.
+    pub replay_done_ratio: Gauge,
 }
 
 /// The handles of one partition: resolved on assign, dropped and [forgotten](Metrics::forget_partition) on revoke.
@@ -197,6 +199,10 @@ impl Metrics {
             )?,
             broker_up: made.gauge("broker_up", "1 while at least one broker answers, else 0.")?,
             build_info: made.gauges("build_info", "The version that runs: always 1.", &["version"])?,
+            replay_done_ratio: Gauge::new(
+                "replay_done_ratio",
+                "How much of the job is done by all of its processes together, 0 to 1.",
+            )?,
             registry: made.0,
         };
         // Series that exist from the start: a rate over one that springs up with its first failure misses that failure.
@@ -214,6 +220,14 @@ impl Metrics {
             .with_label_values(&[env!("CARGO_PKG_VERSION")])
             .set(1);
         Ok(metrics)
+    }
+
+    /// This process carries a job out: what is about jobs is served, too.
+    ///
+    /// # Errors
+    /// If it is called twice.
+    pub fn show_job(&self) -> Result<(), Error> {
+        self.registry.register(Box::new(self.replay_done_ratio.clone()))
     }
 
     /// The handles of one partition.

@@ -277,7 +277,7 @@ impl Job {
 }
 
 /// The group of a replay.
-pub(crate) fn replay_group(live: &str, name: &str) -> String {
+pub fn replay_group(live: &str, name: &str) -> String {
     format!("{live}.replay.{name}")
 }
 

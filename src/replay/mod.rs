@@ -16,7 +16,7 @@ mod rate;
 pub mod redrive;
 mod when;
 
-pub use job::{Job, JobError, Kind, Range, Seen, Verdict};
+pub use job::{Job, JobError, Kind, Range, Seen, Verdict, replay_group};
 pub use mark::Mark;
 pub use marked::{HEADER, Marked};
 pub use partitions::{Partitions, PartitionsError};

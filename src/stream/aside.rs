@@ -38,20 +38,17 @@ pub(super) fn consumer(
     more: &[(&str, &str)],
 ) -> Result<(BaseConsumer<Listener>, Login), StreamError> {
     let mut aside = settings.clone();
-    aside.input.topics = vec![topic.to_owned()];
-    // No other topic matters.
-    aside.output.topic = topic.to_owned();
-    aside.dead_letter.topic = topic.to_owned();
     aside.input.group = group.to_owned();
     aside.worker.name = None;
     aside.worker.in_flight_bytes = ByteSize(aside.worker.in_flight_bytes.0.min(MEMORY));
     add(&mut aside.kafka.properties, &[("statistics.interval.ms", "0")]);
     add(&mut aside.kafka.consumer, &[("enable.partition.eof", "true")]);
     add(&mut aside.kafka.consumer, more);
-    // Nobody stops this but by ending the process, which loses nothing.
-    let login = connect::reach(&aside, topic, connect::READ, &AtomicBool::new(false))?;
-    let login = login.map_or_else(|| Login::new(&aside), Ok)?;
-    Ok((client::make_consumer(&aside, &login)?, login))
+    // Nothing stops it but the end of its patience.
+    let reached = connect::reach(&aside, topic, connect::READ, &AtomicBool::new(false))?;
+    reached.ok_or_else(|| StreamError::NoTopic {
+        topic: topic.to_owned(),
+    })
 }
 
 fn add(properties: &mut Properties, more: &[(&str, &str)]) {

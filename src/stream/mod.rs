@@ -20,11 +20,13 @@ mod native;
 mod notices;
 mod progress;
 mod publisher;
+mod sample;
 mod sequence;
 mod source;
 mod start;
 mod stretch;
 mod tap;
+mod topic_config;
 mod transaction;
 mod worker;
 
@@ -38,11 +40,13 @@ pub use job::{JobEnd, run_job};
 pub use limits::TopicLimits;
 pub use load::{Loader, Offer, Receipt};
 pub use progress::{Commit, Lease, Progress, Ticket};
+pub use sample::{Ends, Extent, sample};
 pub use sequence::{Sequence, Turn};
 pub use source::{Fetched, Source};
 pub use start::{Begin, Known, begin};
 pub use stretch::{Stretch, Stretches};
 pub use tap::Tap;
+pub use topic_config::{ConfigUnknown, TopicConfig, topic_config};
 pub use transaction::{Answer, Next, Order, Phase, Transaction};
 pub use worker::run;
 

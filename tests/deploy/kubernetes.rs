@@ -1,6 +1,8 @@
 //! The manifests: built by kustomize, taken by Kubernetes' own schemas, and at one with what the worker does.
 
+use bantin::commands::{CommandLine, Exit};
 use bantin::settings::{Delivery, Settings, Sources, load};
+use clap::Parser;
 use serde_json::Value;
 
 use crate::tools::{checkers, objects, project, succeed};
@@ -128,6 +130,73 @@ fn the_worker_knows_every_setting_that_is_given_to_it() {
             );
         }
     }
+}
+
+#[test]
+fn a_backfill_is_a_job_that_is_done_when_the_whole_is() {
+    let objects = built("overlays/backfill");
+    let (job, settings) = (of_kind(&objects, "Job"), of_kind(&objects, "ConfigMap"));
+    assert_eq!(objects.len(), 2, "the live workers are left alone");
+    let (spec, pod) = (&job["spec"], &job["spec"]["template"]["spec"]);
+    // What each pod says is about the job, not about the pod's share of it.
+    assert_eq!(spec["completions"], Value::Null);
+    assert!(spec["parallelism"].as_u64().unwrap() > 1);
+    assert_eq!(pod["restartPolicy"], "Never", "podFailurePolicy wants it");
+    let codes = |action: &str| -> Vec<u64> {
+        let rules = spec["podFailurePolicy"]["rules"].as_array().unwrap();
+        let rules = rules.iter().filter(|rule| rule["action"] == action);
+        let codes = rules.filter_map(|rule| rule["onExitCodes"]["values"].as_array());
+        codes.flatten().map(|code| code.as_u64().unwrap()).collect()
+    };
+    let exits = |exits: &[Exit]| exits.iter().map(|exit| u64::from(exit.code())).collect::<Vec<_>>();
+    assert_eq!(codes("Ignore"), exits(&[Exit::Unfinished]));
+    let for_good = [Exit::Usage, Exit::OffsetLost, Exit::Authorisation, Exit::Configuration];
+    assert_eq!(codes("FailJob"), exits(&for_good));
+
+    // The live workers' very settings, in a command that bantin takes; and no name, which several cannot share.
+    let container = &pod["containers"][0];
+    let live = built("overlays/production");
+    assert_eq!(settings, of_kind(&live, "ConfigMap"));
+    let volumes = pod["volumes"].as_array().unwrap();
+    assert!(
+        volumes
+            .iter()
+            .any(|volume| volume["configMap"]["name"] == settings["metadata"]["name"])
+    );
+    let arguments = container["args"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|word| word.as_str().unwrap());
+    CommandLine::try_parse_from(["bantin"].into_iter().chain(arguments)).unwrap();
+    let set = &of_kind(&live, "StatefulSet")["spec"];
+    let workers = &set["template"]["spec"]["containers"][0];
+    let variables = |container: &Value| -> Vec<Value> { container["env"].as_array().unwrap().clone() };
+    let mut expected = variables(workers);
+    expected.retain(|variable| variable["name"] != "BANTIN_WORKER__NAME");
+    let by_name = |variable: &Value| variable["name"].as_str().unwrap().to_owned();
+    let mut ours = variables(container);
+    ours.sort_by_key(by_name);
+    expected.sort_by_key(by_name);
+    assert_eq!(ours, expected);
+    for same in ["/terminationGracePeriodSeconds", "/securityContext"] {
+        assert_eq!(pod.pointer(same), set["template"]["spec"].pointer(same), "{same}");
+    }
+    for same in [
+        "/image",
+        "/livenessProbe",
+        "/startupProbe",
+        "/resources",
+        "/securityContext",
+        "/volumeMounts",
+    ] {
+        assert_eq!(container.pointer(same), workers.pointer(same), "{same}");
+    }
+    let labels = &spec["template"]["metadata"]["labels"];
+    assert_ne!(
+        labels["app.kubernetes.io/name"],
+        set["selector"]["matchLabels"]["app.kubernetes.io/name"]
+    );
 }
 
 #[test]

@@ -29,3 +29,4 @@ mod f13_transactions;
 mod f14_clocks;
 mod f15_hot_spots;
 mod f16_memory;
+mod f17_replay;

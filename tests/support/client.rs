@@ -257,6 +257,25 @@ impl Cluster {
         producer.init_transactions(PATIENCE).unwrap();
     }
 
+    /// The names of all groups that the brokers know.
+    pub fn groups(&self) -> Vec<String> {
+        let consumer: BaseConsumer = config(self.brokers()).create().unwrap();
+        let list = wait_for("the list of groups", || {
+            consumer.fetch_group_list(None, Duration::from_secs(5)).ok()
+        });
+        list.groups().iter().map(|group| group.name().to_owned()).collect()
+    }
+
+    /// Writes `inputs` in a transaction that stays open as long as the answer lives, and is aborted then.
+    pub fn open_transaction(&self, topic: &str, inputs: &[Input]) -> OpenTransaction {
+        let id = Cluster::unique("test");
+        let producer = self.producer(&[("transactional.id", id.as_str()), ("transaction.timeout.ms", "600000")]);
+        producer.init_transactions(PATIENCE).unwrap();
+        producer.begin_transaction().unwrap();
+        send(&producer, topic, inputs);
+        OpenTransaction(producer)
+    }
+
     /// What the coordinator says of a group: its state (`Stable`, `PreparingRebalance`, …) and the ids of its members.
     pub fn group(&self, group: &str) -> Option<(String, Vec<String>)> {
         let consumer: BaseConsumer = config(self.brokers()).create().unwrap();
@@ -425,6 +444,15 @@ impl Cluster {
         let lags: Vec<_> = lags.collect();
         assert!(!lags.is_empty(), "{topic} is not in\n{text}");
         lags.iter().sum()
+    }
+}
+
+/// A transaction that is open.
+pub struct OpenTransaction(BaseProducer<Deliveries>);
+
+impl Drop for OpenTransaction {
+    fn drop(&mut self) {
+        let _ = self.0.abort_transaction(PATIENCE);
     }
 }
 

@@ -64,9 +64,24 @@ fn words(cell: &str) -> BTreeSet<String> {
     cell.split('`').skip(1).step_by(2).map(str::to_owned).collect()
 }
 
-/// What `docs/metrics.md` lists.
+/// What `docs/metrics.md` lists of every worker.
 pub fn documented() -> BTreeSet<Metric> {
-    let rows = page().lines().filter(|line| line.starts_with("| `bantin_"));
+    let (before, after) = page().split_once(JOBS).unwrap();
+    let after = after.split_once("\n## ").map_or("", |(_, after)| after);
+    [before, after].into_iter().flat_map(listed).collect()
+}
+
+/// What it lists beyond that of jobs.
+pub fn documented_in_jobs() -> BTreeSet<Metric> {
+    let (_, after) = page().split_once(JOBS).unwrap();
+    listed(after.split("\n## ").next().unwrap())
+}
+
+/// The heading of the part on jobs.
+const JOBS: &str = "\n## Jobs\n";
+
+fn listed(part: &str) -> BTreeSet<Metric> {
+    let rows = part.lines().filter(|line| line.starts_with("| `bantin_"));
     rows.map(|row| {
         let cells = cells(row);
         Metric {

@@ -14,6 +14,7 @@ pub mod ledger;
 pub mod login;
 pub mod passage;
 pub mod proxy;
+pub mod replay;
 pub mod say;
 pub mod secure;
 pub mod strict_schema;

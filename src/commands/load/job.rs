@@ -11,7 +11,7 @@ use super::standing::{Flight, Item, Standing};
 use super::{Args, Key};
 use crate::commands::Exit;
 use crate::commands::parse::chunks::Piece;
-use crate::commands::progress::Progress;
+use crate::commands::progress::{Progress, Unit};
 use crate::commands::run::ended_by;
 use crate::replay::Bucket;
 use crate::settings::{Intake, Settings};
@@ -78,7 +78,7 @@ impl<'a> Job<'a> {
         let keep = args.resume.clone().map(|file| (file, settings.commit_interval.0));
         Ok(Job {
             standing: Standing::new(position, keep, behind)?,
-            progress: Progress::start("loading", total, behind),
+            progress: Progress::start("loading", Unit::Bytes, total, behind),
             sources,
             topic,
             loader,

@@ -3,12 +3,13 @@
 //! The dead-letter topic's timestamps and retention need no look at the input's age: a dead letter bears the time at which
 //! the message failed.
 
-use super::configs::{Configured, TopicConfig};
+use super::configs::Configured;
 use super::finding::{grouped, span};
 use super::oldest::Oldest;
 use super::topics::Role;
 use super::{Cause, Finding, Section, Unanswered};
 use crate::settings::{OutputTimestamp, Settings};
+use crate::stream::topic_config::TopicConfig;
 
 /// What a dead letter's headers take at most, with what a cut one keeps of its message: see `event::dead_letter`.
 const STUB_BYTES: usize = 16 * 1024;
