@@ -773,8 +773,8 @@ fn stopped_it_goes_on_to_the_end_that_it_had() {
     redrive.signal("TERM");
     let code = redrive.wait_exit(PATIENCE);
     let log = redrive.log();
-    assert_eq!(code, 0, "{log}");
-    assert!(log.contains("the same command goes on with what is left"), "{log}");
+    assert_eq!(code, 3, "{log}");
+    assert!(log.contains("run the same command again"), "{log}");
     let done = desk.output().len() as u64;
     assert!((1..900).contains(&done), "{done}");
 
