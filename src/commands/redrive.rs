@@ -22,6 +22,9 @@ use crate::replay::{Home, Job, Progress};
 use crate::settings::{LostOffset, Settings};
 use crate::stream::{self, JobEnd, Outlived, Source, Stretches, TopicLimits, Work as _};
 
+/// How long one question about a topic may take.
+const ASK: Duration = Duration::from_secs(20);
+
 /// Which letters to try, and how.
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -67,6 +70,12 @@ pub fn run(args: &Args, settings: &Settings) -> anyhow::Result<Exit> {
     };
     let metrics = Metrics::new()?;
     let redrive = Redrive::new(settings, plan, Source::new(settings, &group), &metrics);
+    if !args.to_source && is_compacted(settings) {
+        tracing::warn!(
+            topic = settings.output.topic,
+            "the topic is compacted: where a newer revision of an article is there already, its letter takes the place of that"
+        );
+    }
     let ended = match args.dry_run {
         true => try_all(settings, &group, &redrive, topics.limits(settings)),
         false => carry_out(settings, &job, &redrive, &metrics),
@@ -87,6 +96,11 @@ pub fn run(args: &Args, settings: &Settings) -> anyhow::Result<Exit> {
         out.flush()?;
     }
     ended
+}
+
+/// Whether events replace each other by their keys, as far as that is told.
+fn is_compacted(settings: &Settings) -> bool {
+    stream::topic_config(settings, &settings.output.topic, ASK).is_ok_and(|config| config.compacted)
 }
 
 /// What is known of the topics that are written, where it matters beforehand.

@@ -216,6 +216,21 @@ fn a_fixed_bug_leaves_no_living_letter_and_the_events_of_the_first_time() {
 }
 
 #[test]
+fn a_compacted_output_is_warned_of() {
+    let desk = Desk::new(1);
+    let compacted = desk
+        .cluster
+        .create_topic("compacted", 1, &[("cleanup.policy", "compact")]);
+    for (output, warned) in [(&desk.topics.output, false), (&compacted, true)] {
+        let settings = desk.settings().text("output.topic", output);
+        let ended = call(&["redrive"], &settings, &[]);
+        let log = String::from_utf8(ended.stderr).unwrap();
+        assert_eq!(ended.status.code(), Some(0), "{log}");
+        assert_eq!(log.contains("the topic is compacted"), warned, "{log}");
+    }
+}
+
+#[test]
 fn nothing_to_do_is_said() {
     let desk = Desk::new(2);
     let output = call(&["redrive"], &desk.settings(), &[]);
