@@ -45,7 +45,13 @@ pub(super) fn consumer(
     add(&mut aside.kafka.consumer, &[("enable.partition.eof", "true")]);
     add(&mut aside.kafka.consumer, more);
     // Nothing stops it but the end of its patience.
-    let reached = connect::reach(&aside, topic, connect::READ, &AtomicBool::new(false))?;
+    let reached = connect::reach(
+        &aside,
+        topic,
+        connect::READ,
+        connect::Group::Needed,
+        &AtomicBool::new(false),
+    )?;
     reached.ok_or_else(|| StreamError::NoTopic {
         topic: topic.to_owned(),
     })

@@ -585,6 +585,8 @@ fn logins_and_rights_are_those_of_every_command() {
     let topics = Topics::create(&secured.cluster, 2);
     let folder = tempfile::tempdir().unwrap();
     let file = write(&folder, "a.txt", "một");
+    secured.allow(CLERK, &["Write", "Describe"], &topics.input);
+    secured.allow(READER, &["Read", "Describe"], &topics.input);
     let (code, _, err) = load(&[&file], &secured.login(&topics, LOGIN, "PLAIN", CLERK));
     assert_eq!(code, 0, "{err}");
     assert_eq!(secured.cluster.read_all(&topics.input).len(), 1);
