@@ -23,7 +23,7 @@ pub enum Exit {
     Unfinished = 3,
     /// `load`: the topic refused messages, the others are loaded; or the position of `--resume` does not fit.
     Data = 65,
-    /// A file that `parse` or `load` was to read could not be read; the others were.
+    /// A file that `parse` or `load` was to read could not be read; the others were. `dead-letters`: there is no such letter.
     NoInput = 66,
     /// No broker answered within `startup_timeout`.
     NoBroker = 69,
