@@ -41,7 +41,7 @@ pub enum Exit {
     Configuration = 78,
     /// `shutdown_timeout` passed with messages still in flight. They are read again by whoever comes next.
     ShutdownTimeout = 124,
-    /// A second SIGTERM ended the process at once; nothing is lost by it. Or the first one ended `load` before its end.
+    /// A second SIGTERM ended the process at once; nothing is lost by it.
     SecondSignal = 143,
 }
 
