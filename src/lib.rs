@@ -17,7 +17,8 @@
 //! ```
 //!
 //! [`pipeline::Pipeline::process`] is the middle column as one pure function: no I/O, no clock, no global state.
-//! The worker, `parse`, the benchmarks and the tests all run that same code.
+//! The worker, `parse`, the benchmarks and the tests all run that same code. [`replay`] decides what is read again, and the
+//! worker's loop does it.
 
 pub mod article;
 pub mod commands;
