@@ -252,6 +252,7 @@ fn exit_codes_are_those_that_scripts_rely_on() {
         (1, "unhealthy"),
         (2, "wrong usage"),
         (3, "stopped before its end"),
+        (65, "data refused"),
         (66, "no input"),
         (69, "no broker"),
         (70, "internal error"),

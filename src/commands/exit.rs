@@ -21,7 +21,9 @@ pub enum Exit {
     Usage = 2,
     /// A job was stopped before its end. Whoever gives the same command goes on there: so no orchestrator takes it for done.
     Unfinished = 3,
-    /// A file that `parse` was to read could not be read; the others were.
+    /// `load`: the topic refused messages, the others are loaded; or the position of `--resume` does not fit.
+    Data = 65,
+    /// A file that `parse` or `load` was to read could not be read; the others were.
     NoInput = 66,
     /// No broker answered within `startup_timeout`.
     NoBroker = 69,
@@ -39,17 +41,18 @@ pub enum Exit {
     Configuration = 78,
     /// `shutdown_timeout` passed with messages still in flight. They are read again by whoever comes next.
     ShutdownTimeout = 124,
-    /// A second SIGTERM ended the process at once. Nothing is lost by it.
+    /// A second SIGTERM ended the process at once; nothing is lost by it. Or the first one ended `load` before its end.
     SecondSignal = 143,
 }
 
 impl Exit {
     /// All of them, in the order of their codes.
-    pub const ALL: [Exit; 14] = [
+    pub const ALL: [Exit; 15] = [
         Exit::Clean,
         Exit::Unhealthy,
         Exit::Usage,
         Exit::Unfinished,
+        Exit::Data,
         Exit::NoInput,
         Exit::NoBroker,
         Exit::Internal,
@@ -92,6 +95,7 @@ impl fmt::Display for Exit {
             Exit::Unhealthy => "unhealthy",
             Exit::Usage => "wrong usage",
             Exit::Unfinished => "stopped before its end",
+            Exit::Data => "data refused",
             Exit::NoInput => "no input",
             Exit::NoBroker => "no broker",
             Exit::Internal => "internal error",

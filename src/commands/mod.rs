@@ -14,12 +14,14 @@ pub mod demo;
 pub mod documents;
 pub mod exit;
 pub mod health;
+pub mod load;
 pub mod parse;
 mod progress;
 mod reading;
 pub mod replay;
 pub mod run;
 pub mod schema;
+pub mod tap;
 
 pub use exit::Exit;
 
@@ -30,7 +32,8 @@ Exit codes:
        replay --status: nothing is known of the job
     2  wrong usage
     3  replay: stopped before its end
-   66  parse: a file cannot be read
+   65  load: messages were refused, or the position does not fit
+   66  parse, load: a file cannot be read
    69  no broker within startup_timeout
    70  internal
    74  committed offset lost
@@ -39,7 +42,7 @@ Exit codes:
    77  not authorised
    78  wrong configuration
   124  shutdown_timeout passed
-  143  second SIGTERM";
+  143  second SIGTERM; load: stopped before its end";
 
 /// bantin's version and librdkafka's: half of all questions about a stream are about the latter.
 fn version() -> String {
@@ -73,6 +76,12 @@ enum Command {
     Replay(With<replay::Args>),
     /// Turn files or standard input into events, without Kafka
     Parse(With<parse::Args>),
+    /// Turn files into raw messages of a topic
+    #[command(long_about = load::ABOUT)]
+    Load(With<load::Args>),
+    /// Follow the events or the dead letters, without joining a group
+    #[command(long_about = tap::ABOUT)]
+    Tap(With<tap::Args>),
     /// Check the settings and, with --connect, the cluster
     Check(With<check::Args>),
     /// See it work, with sample articles and a broker in this process
@@ -153,6 +162,16 @@ pub fn execute(line: CommandLine) -> anyhow::Result<Exit> {
         Command::Parse(after) => {
             let Loaded { settings, .. } = before.load(after.sources)?;
             quiet_pipe(parse::run(after.args, &settings))
+        }
+        Command::Load(after) => {
+            let Loaded { settings, .. } = before.load(after.sources)?;
+            let _reporter = telemetry::start(&settings.log)?;
+            quiet_pipe(load::run(&after.args, &settings))
+        }
+        Command::Tap(after) => {
+            let Loaded { settings, .. } = before.load(after.sources)?;
+            let _reporter = telemetry::start(&settings.log)?;
+            quiet_pipe(tap::run(&after.args, &settings))
         }
         Command::Check(after) => quiet_pipe(check::run(&after.args, before.read(after.sources))),
         Command::Demo(after) => quiet_pipe(demo::run(before.load(after)?)),

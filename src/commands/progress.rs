@@ -38,6 +38,8 @@ pub(super) struct Progress {
     seen: Seen,
     /// Per second, of the unit and of messages; unknown before the first look.
     rates: Option<(f64, f64)>,
+    /// Nothing was done between the last two looks.
+    stands: bool,
 }
 
 /// Where the job stood at some time.
@@ -76,6 +78,7 @@ impl Progress {
                 messages: 0,
             },
             rates: None,
+            stands: false,
         };
         progress.show(done, 0);
         progress
@@ -118,12 +121,16 @@ impl Progress {
     fn look(&mut self, seconds: f64, done: u64, messages: u64) {
         let rate = |now: u64, before: u64| now.saturating_sub(before) as f64 / seconds;
         let new = (rate(done, self.seen.done), rate(messages, self.seen.messages));
+        self.stands = new.0 == 0.0;
         let mixed = |old: f64, new: f64| old + WEIGHT * (new - old);
         self.rates = Some(self.rates.map_or(new, |old| (mixed(old.0, new.0), mixed(old.1, new.1))));
     }
 
-    /// The time left, where it can be told.
+    /// The time left, where it can be told: what stands still has no end in sight.
     fn left(&self, done: u64) -> Option<Duration> {
+        if self.stands {
+            return None;
+        }
         let left = self.total?.saturating_sub(done) as f64;
         let (rate, _) = self.rates.filter(|(rate, _)| *rate > 0.0)?;
         Duration::try_from_secs_f64(left / rate).ok()
@@ -187,6 +194,7 @@ mod tests {
                 messages: 0,
             },
             rates: None,
+            stands: false,
         };
         assert_eq!(progress.words(512, 0), "512 B of 6.19 MB · 0 messages");
         progress.look(2.0, 2_000_000, 3_000);
@@ -194,11 +202,11 @@ mod tests {
             progress.words(2_000_000, 3_000),
             "2.00 MB of 6.19 MB · 3,000 messages · 1,500/s · 00:00:04 left"
         );
-        // What stands still has no end in sight, and what slows down is believed little by little.
-        progress.rates = Some((0.0, 0.0));
+        // What slows down is believed little by little, and what stands still has no end in sight.
+        progress.look(2.0, 0, 0);
         assert_eq!(
             progress.words(2_000_000, 3_000),
-            "2.00 MB of 6.19 MB · 3,000 messages · 0/s"
+            "2.00 MB of 6.19 MB · 3,000 messages · 1,050/s"
         );
         progress.rates = Some((1_000.0, 1_000.0));
         progress.look(1.0, 0, 0);

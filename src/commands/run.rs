@@ -42,13 +42,15 @@ pub fn run(settings: &Settings) -> anyhow::Result<Exit> {
 pub(super) fn ended_by(error: StreamError) -> anyhow::Error {
     let exit = match error {
         StreamError::NoBroker { .. } | StreamError::Untrusted { .. } => Exit::NoBroker,
-        StreamError::Configuration(_) | StreamError::TransactionTimeout { .. } => Exit::Configuration,
+        StreamError::Configuration(_) | StreamError::TransactionTimeout { .. } | StreamError::NoTopic { .. } => {
+            Exit::Configuration
+        }
         StreamError::Authorisation { .. } => Exit::Authorisation,
         StreamError::OffsetLost { .. }
         | StreamError::LogCut { .. }
         | StreamError::NoOffset { .. }
         | StreamError::TopicReplaced { .. } => Exit::OffsetLost,
-        StreamError::NoTopic { .. } | StreamError::JobDiffers { .. } | StreamError::JobRunning { .. } => Exit::Usage,
+        StreamError::JobDiffers { .. } | StreamError::JobRunning { .. } => Exit::Usage,
         StreamError::TooManyDeadLetters { .. } => Exit::TooManyDeadLetters,
         StreamError::NameTaken { .. } => Exit::NameTaken,
         StreamError::DeadLetterRefused { .. } | StreamError::Fatal { .. } => Exit::Internal,

@@ -20,7 +20,7 @@ pub use article_event::*;
 pub use assemble::{PIPELINE, Rules, assemble};
 pub use headers::EVENT_TYPE;
 pub use outcome::{Outcome, Outcomes};
-pub use record::{Headers, Record, Target};
+pub use record::{Headers, Record, Target, size_bound};
 pub use render::{Limits, Rendered, Renderer, append_json, to_json};
 pub use schema::schema;
 pub use text::Text;

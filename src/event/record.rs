@@ -43,15 +43,19 @@ impl Record {
     /// `max.message.bytes` is held against. Compression makes it smaller, but nobody knows by how much beforehand, and
     /// librdkafka checks the uncompressed size, too.
     pub fn size_bound(&self) -> usize {
-        let key = self.key.as_ref().map_or(0, Vec::len);
-        let payload = self.payload.as_ref().map_or(0, Vec::len);
-        BATCH_OVERHEAD + RECORD_OVERHEAD + key + payload + headers_bound(&self.headers)
+        size_bound(self.key.as_deref(), self.payload.as_deref()) + headers_bound(&self.headers)
     }
 
     /// Whether it keeps within a limit; `None` is no limit.
     pub fn fits(&self, limit: Option<usize>) -> bool {
         limit.is_none_or(|limit| self.size_bound() <= limit)
     }
+}
+
+/// The same of a record that has no headers.
+pub fn size_bound(key: Option<&[u8]>, payload: Option<&[u8]>) -> usize {
+    let length = |part: Option<&[u8]>| part.map_or(0, <[u8]>::len);
+    BATCH_OVERHEAD + RECORD_OVERHEAD + length(key) + length(payload)
 }
 
 fn headers_bound(headers: &Headers) -> usize {

@@ -27,6 +27,8 @@ const LIMITS: Duration = Duration::from_secs(10);
 const PAUSE: Duration = Duration::from_millis(250);
 /// How long to listen for what else is to be heard.
 const HEAR: Duration = Duration::from_millis(10);
+/// How long a topic that is not there may have been made only just, and not be known everywhere.
+const JUST_MADE: Duration = Duration::from_secs(2);
 /// How often the log repeats what is missing.
 const REMIND: Duration = Duration::from_secs(10);
 
@@ -58,12 +60,10 @@ pub(super) fn connect(
     stop: &AtomicBool,
 ) -> Result<Option<Connected>, StreamError> {
     let login = Login::new(settings)?;
-    let mut door = Door {
-        settings,
-        login: login.clone(),
-        consumer: None,
-        heard: None,
-    };
+    let inputs = settings.input.topics.iter().map(|topic| (topic.as_str(), READ));
+    let written = [&settings.output.topic, &settings.dead_letter.topic];
+    let written = written.into_iter().map(|topic| (topic.as_str(), WRITE));
+    let mut door = Door::new(settings, &login, inputs.chain(written).collect());
     let start = Instant::now();
     let patience = settings.startup_timeout.0;
     let mut answered = false;
@@ -75,25 +75,7 @@ pub(super) fn connect(
         health.beat(Instant::now());
         let look = door.look()?;
         if !answered && !patience.is_zero() && start.elapsed() >= patience {
-            let (brokers, seconds) = (settings.kafka.brokers.clone(), patience.as_secs());
-            match look {
-                Look::NoToken(error) => return Err(error.into()),
-                Look::Silence(reason) => {
-                    return Err(StreamError::NoBroker {
-                        brokers,
-                        seconds,
-                        reason,
-                    });
-                }
-                Look::Untrusted(reason) => {
-                    return Err(StreamError::Untrusted {
-                        brokers,
-                        seconds,
-                        reason,
-                    });
-                }
-                Look::Missing(_) | Look::Ready => {}
-            }
+            look.give_up(settings)?;
         }
         let reason = match look {
             Look::Ready => break,
@@ -131,10 +113,79 @@ pub(super) fn connect(
     }))
 }
 
+impl Look {
+    /// The error that this is once `startup_timeout` is over; none where a broker answers.
+    fn give_up(&self, settings: &Settings) -> Result<(), StreamError> {
+        let (brokers, seconds) = (settings.kafka.brokers.clone(), settings.startup_timeout.0.as_secs());
+        match self {
+            Look::NoToken(error) => Err(error.clone().into()),
+            Look::Silence(reason) => Err(StreamError::NoBroker {
+                brokers,
+                seconds,
+                reason: reason.clone(),
+            }),
+            Look::Untrusted(reason) => Err(StreamError::Untrusted {
+                brokers,
+                seconds,
+                reason: reason.clone(),
+            }),
+            Look::Missing(_) | Look::Ready => Ok(()),
+        }
+    }
+}
+
+/// Rights on a topic that is read, and on one that is written.
+pub(super) const READ: &str = "rights Read and Describe";
+pub(super) const WRITE: &str = "rights Write and Describe";
+
+/// For a command that does one thing to one topic: waits for brokers as [`connect`] does, but a topic that is missing is
+/// an error. `None` if `stop` was set meanwhile.
+pub(super) fn reach(
+    settings: &Settings,
+    topic: &str,
+    rights: &'static str,
+    stop: &AtomicBool,
+) -> Result<Option<Login>, StreamError> {
+    let login = Login::new(settings)?;
+    let mut door = Door::new(settings, &login, vec![(topic, rights)]);
+    let (start, patience) = (Instant::now(), settings.startup_timeout.0);
+    let mut missing: Option<Instant> = None;
+    let mut reminded: Option<Instant> = None;
+    while !stop.load(Ordering::Acquire) {
+        let look = door.look()?;
+        if !patience.is_zero() && start.elapsed() >= patience {
+            look.give_up(settings)?;
+        }
+        let reason = match look {
+            Look::Ready => return Ok(Some(login)),
+            Look::NoToken(error) => format!("there is no token to log in with: {error}"),
+            Look::Silence(reason) => format!("no broker answers: {reason}"),
+            Look::Untrusted(reason) => format!("no broker is to be trusted: {reason}"),
+            Look::Missing(_) if missing.get_or_insert_with(Instant::now).elapsed() < JUST_MADE => {
+                std::thread::sleep(PAUSE);
+                continue;
+            }
+            Look::Missing(_) => {
+                return Err(StreamError::NoTopic {
+                    topic: topic.to_owned(),
+                });
+            }
+        };
+        if reminded.is_none_or(|at| at.elapsed() >= REMIND) {
+            reminded = Some(Instant::now());
+            tracing::warn!("waiting: {reason}");
+        }
+        std::thread::sleep(PAUSE);
+    }
+    Ok(None)
+}
+
 /// One who asks to be let in.
 struct Door<'s> {
     settings: &'s Settings,
     login: Login,
+    /// The topics that are needed, each with the rights on it.
+    topics: Vec<(&'s str, &'static str)>,
     /// Made when there is a token to make it with.
     consumer: Option<BaseConsumer<Listener>>,
     /// What librdkafka said last of a connection. It does not say the same again for half a minute.
@@ -149,8 +200,18 @@ impl Drop for Door<'_> {
     }
 }
 
-impl Door<'_> {
-    /// Looks at every topic that the worker needs.
+impl<'s> Door<'s> {
+    fn new(settings: &'s Settings, login: &Login, topics: Vec<(&'s str, &'static str)>) -> Self {
+        Door {
+            settings,
+            login: login.clone(),
+            topics,
+            consumer: None,
+            heard: None,
+        }
+    }
+
+    /// Looks at every topic that is needed.
     fn look(&mut self) -> Result<Look, StreamError> {
         let consumer = match self.consumer.take() {
             Some(consumer) => consumer,
@@ -162,8 +223,7 @@ impl Door<'_> {
         };
         let consumer = self.consumer.insert(consumer);
         let mut missing = BTreeSet::new();
-        let written = [&self.settings.output.topic, &self.settings.dead_letter.topic];
-        for topic in self.settings.input.topics.iter().chain(written) {
+        for &(topic, rights) in &self.topics {
             let metadata = consumer.fetch_metadata(Some(topic), ASK);
             // What is heard of connections comes as events, and says more than a time-out does; tokens are renewed here.
             // One that does not wait serves a single event, and a line of librdkafka's log is one, too.
@@ -183,18 +243,15 @@ impl Door<'_> {
             match known.and_then(|known| known.error()).map(RDKafkaErrorCode::from) {
                 Some(code) if is_authorisation(code) => {
                     return Err(StreamError::Authorisation {
-                        what: match self.settings.input.topics.contains(topic) {
-                            true => format!("topic {topic} (rights Read and Describe): {code}"),
-                            false => format!("topic {topic} (rights Write and Describe): {code}"),
-                        },
+                        what: format!("topic {topic} ({rights}): {code}"),
                     });
                 }
                 Some(RDKafkaErrorCode::UnknownTopicOrPartition | RDKafkaErrorCode::UnknownTopic) => {
-                    missing.insert(topic.clone());
+                    missing.insert(topic.to_owned());
                 }
                 Some(code) => return Ok(Look::Silence(format!("topic {topic}: {code}"))),
                 None if known.is_none_or(|known| known.partitions().is_empty()) => {
-                    missing.insert(topic.clone());
+                    missing.insert(topic.to_owned());
                 }
                 None => {}
             }

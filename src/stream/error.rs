@@ -96,6 +96,12 @@ pub enum StreamError {
         /// Topic.
         topic: String,
     },
+    /// A topic that a command is to read or write does not exist.
+    #[error("topic {topic} does not exist; create it, or check --topic and the topics in the settings")]
+    NoTopic {
+        /// Topic.
+        topic: String,
+    },
     /// Too large a share of the last messages became dead letters.
     #[error(
         "{dead} of the last {window} messages became dead letters, more than dead_letter.max_ratio allows; nothing after the \
@@ -121,12 +127,6 @@ pub enum StreamError {
     NameTaken {
         /// The setting `worker.name`.
         name: String,
-    },
-    /// A topic that is asked about does not exist.
-    #[error("topic {topic} does not exist; create it, or correct its name")]
-    NoTopic {
-        /// Topic.
-        topic: String,
     },
     /// What the group has committed is another job's.
     #[error(

@@ -132,6 +132,12 @@ pub(super) fn flush<C: ProducerContext>(producer: &BaseProducer<C>, patience: Du
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct TopicId(i64, i64);
 
+impl std::fmt::Display for TopicId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:016x}{:016x}", self.0, self.1)
+    }
+}
+
 /// What the brokers say of a topic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Existence {

@@ -281,7 +281,11 @@ mod tests {
             while let Some(chunk) = chunks.next() {
                 for piece in chunk.messages() {
                     let line = text[begin..].split('\n').next().unwrap();
-                    prop_assert!(line.as_bytes().starts_with(piece.bytes) && piece.bytes.len() >= line.len().min(max as usize + 1));
+                    if line.len() as u64 > max {
+                        prop_assert!(piece.bytes.len() as u64 > max);
+                    } else {
+                        prop_assert_eq!(piece.bytes, line.as_bytes());
+                    }
                     let end = (begin + line.len() + 1).min(text.len());
                     prop_assert_eq!((piece.end, piece.line), (end as u64, text[..begin].matches('\n').count() as u64 + 1));
                     begin = end;
