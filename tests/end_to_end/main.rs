@@ -20,6 +20,7 @@ mod order;
 mod outage;
 mod refusals;
 mod replay;
+mod replay_changes;
 mod replay_jobs;
 mod replay_rights;
 mod rereads;
