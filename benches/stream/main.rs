@@ -1,5 +1,5 @@
 //! What moving costs, and what exactly once adds to it: `bantin run` at both deliveries against a plain copy loop (at least
-//! once, and with transactions) and the pipeline alone, on one broker, in one run.
+//! once, and with transactions) and the pipeline alone, and `bantin replay` of the same messages, on one broker, in one run.
 //!
 //! First the throughput, on a backlog: rounds in which every configuration has its turn, so that what changes on the
 //! machine meanwhile changes for all; figures are medians over the rounds. Then the latency, from the timestamp of an
@@ -51,7 +51,10 @@ fn main() {
     };
     let number = |name: &str, default: u64| option(name).map_or(default, |n| n.parse().unwrap());
     let intervals = list("--intervals", "50,250,1000");
-    let subjects = list("--subjects", "copy,copy_transactions,at_least_once,exactly_once");
+    let subjects = list(
+        "--subjects",
+        "copy,copy_transactions,at_least_once,exactly_once,replay_at_least_once,replay_exactly_once",
+    );
     let plan = Plan {
         messages: number("--messages", 100_000),
         rounds: number("--rounds", 3),
@@ -113,7 +116,8 @@ fn run(plan: &Plan<'_>) {
         }
     }
     if plan.seconds > 0 {
-        for row in &mut rows {
+        // A replay ends where it began to: it has no latency.
+        for row in rows.iter_mut().filter(|row| !row.configuration.subject.is_replay()) {
             let rate = row.median(|pass| pass.rate) / 2.0;
             let load = latency::Load {
                 rate: rate as u64,
@@ -126,5 +130,6 @@ fn run(plan: &Plan<'_>) {
     }
     table::print(&rows);
     table::print_ratios(&rows, &alone, HELD);
+    table::print_replays(&rows);
     table::print_others(&rows);
 }

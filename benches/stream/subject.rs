@@ -7,6 +7,7 @@ use std::time::Duration;
 use super::inputs::PARTITIONS;
 use super::support::kafka::{Cluster, scratch};
 use super::support::leash::Leashed;
+use super::support::replay::Replay;
 use super::support::wait::PATIENCE;
 use super::support::worker::{Settings, Topics, Worker};
 
@@ -21,13 +22,19 @@ pub enum Subject {
     AtLeastOnce,
     /// `bantin run` with `delivery = "exactly_once"`.
     ExactlyOnce,
+    /// `bantin replay` of the whole topic, at least once.
+    ReplayAtLeastOnce,
+    /// `bantin replay` of the whole topic, exactly once.
+    ReplayExactlyOnce,
 }
 
-const NAMES: [(Subject, &str); 4] = [
+const NAMES: [(Subject, &str); 6] = [
     (Subject::Copy, "copy"),
     (Subject::CopyTransactions, "copy_transactions"),
     (Subject::AtLeastOnce, "at_least_once"),
     (Subject::ExactlyOnce, "exactly_once"),
+    (Subject::ReplayAtLeastOnce, "replay_at_least_once"),
+    (Subject::ReplayExactlyOnce, "replay_exactly_once"),
 ];
 
 impl Subject {
@@ -40,11 +47,27 @@ impl Subject {
             .0
     }
 
-    /// Its name on the command line, and for the worker that of its delivery.
+    /// Its name on the command line.
     pub fn name(self) -> &'static str {
         NAMES.iter().find(|(subject, _)| *subject == self).unwrap().1
     }
+
+    /// Whether it ends where the log ended when it began.
+    pub fn is_replay(self) -> bool {
+        matches!(self, Subject::ReplayAtLeastOnce | Subject::ReplayExactlyOnce)
+    }
+
+    /// The delivery of the worker, or of the replay.
+    fn delivery(self) -> &'static str {
+        match self {
+            Subject::ExactlyOnce | Subject::ReplayExactlyOnce => Subject::ExactlyOnce.name(),
+            _ => Subject::AtLeastOnce.name(),
+        }
+    }
 }
+
+/// The series that counts what is done.
+const EVENTS: &str = "bantin_messages_total{outcome=\"event\"} ";
 
 /// A subject and how often it commits.
 #[derive(Clone, Debug)]
@@ -65,6 +88,12 @@ pub enum Running {
     Copy { process: Leashed, log: PathBuf },
     /// The worker, and its group.
     Worker { worker: Box<Worker>, topics: Topics },
+    /// The replay, which ends by itself, and what it is to do.
+    Replay {
+        worker: Box<Worker>,
+        messages: u64,
+        done: u64,
+    },
 }
 
 impl Running {
@@ -92,20 +121,29 @@ impl Running {
                 );
                 Running::Copy { process, log }
             }
-            Subject::AtLeastOnce | Subject::ExactlyOnce => {
+            _ => {
                 let topics = Topics {
                     group: Cluster::unique("bench"),
                     ..topics.clone()
                 };
                 let settings = Settings::new(cluster, &topics)
-                    .text("delivery", subject.name())
+                    .text("delivery", subject.delivery())
                     .text("commit_interval", &format!("{interval} ms"));
                 let settings = match set {
                     Some((key, value)) => settings.raw(key, value),
                     None => settings,
                 };
-                let worker = Box::new(Worker::spawn(&settings));
-                Running::Worker { worker, topics }
+                match subject.is_replay() {
+                    true => Running::Replay {
+                        worker: Box::new(Replay::new(&settings, &topics, "bench", "earliest", "latest").spawn()),
+                        messages,
+                        done: 0,
+                    },
+                    false => Running::Worker {
+                        worker: Box::new(Worker::spawn(&settings)),
+                        topics,
+                    },
+                }
             }
         }
     }
@@ -114,7 +152,7 @@ impl Running {
     pub fn id(&self) -> u32 {
         match self {
             Running::Copy { process, .. } => process.id(),
-            Running::Worker { worker, .. } => worker.id(),
+            Running::Worker { worker, .. } | Running::Replay { worker, .. } => worker.id(),
         }
     }
 
@@ -128,14 +166,24 @@ impl Running {
             }
             Running::Worker { worker, .. } => {
                 worker.assert_alive();
-                sample(worker, "bantin_messages_total{outcome=\"event\"} ") as u64
+                sample(worker, EVENTS) as u64
+            }
+            Running::Replay { worker, messages, done } => {
+                *done = match worker.exit_code() {
+                    Some(code) => {
+                        assert_eq!(code, 0, "the replay failed:\n{}", worker.log());
+                        *messages
+                    }
+                    None => (sample(worker, EVENTS) as u64).max(*done),
+                };
+                *done
             }
         }
     }
 
     /// Waits until it is on its way: the worker has its partitions.
     pub fn wait_until_ready(&mut self) {
-        if let Running::Worker { worker, .. } = self {
+        if let Running::Worker { worker, .. } | Running::Replay { worker, .. } = self {
             worker.wait_until_ready();
         }
     }
@@ -145,6 +193,7 @@ impl Running {
         match self {
             Running::Copy { process, .. } => assert_eq!(process.wait_exit(PATIENCE), 0, "the copy loop failed"),
             Running::Worker { worker, topics } => worker.wait_until_caught_up(cluster, topics, PATIENCE),
+            Running::Replay { worker, .. } => assert_eq!(worker.wait_exit(PATIENCE), 0, "{}", worker.log()),
         }
     }
 

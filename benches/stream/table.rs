@@ -133,6 +133,32 @@ pub fn print_ratios(rows: &[Row], alone: &[Pass], held: Duration) {
     }
 }
 
+/// Prints how fast a replay is beside the worker that does the same.
+pub fn print_replays(rows: &[Row]) {
+    for (replay, worker) in [
+        (Subject::ReplayAtLeastOnce, Subject::AtLeastOnce),
+        (Subject::ReplayExactlyOnce, Subject::ExactlyOnce),
+    ] {
+        for replay in rows.iter().filter(|row| row.configuration.subject == replay) {
+            let Some(run) = find(rows, worker, replay.configuration.interval) else {
+                continue;
+            };
+            let ratio = |figure: fn(&Pass) -> f64| replay.median(figure) / run.median(figure);
+            let rounds = replay.passes.iter().zip(&run.passes);
+            let rounds: Vec<String> = rounds.map(|(r, w)| format!("{:.2}", r.rate / w.rate)).collect();
+            println!(
+                "{} ÷ {}, {} ms: events/s {:.3} (asked: at least 0.95), by rounds {}; CPU {:.3}",
+                replay.configuration.subject.name(),
+                run.configuration.subject.name(),
+                replay.configuration.interval.as_millis(),
+                ratio(|pass| pass.rate),
+                rounds.join(" "),
+                ratio(|pass| pass.cpu),
+            );
+        }
+    }
+}
+
 fn find(rows: &[Row], subject: Subject, interval: Duration) -> Option<&Row> {
     let is = |row: &&Row| row.configuration.subject == subject && row.configuration.interval == interval;
     rows.iter().find(is)

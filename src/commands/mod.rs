@@ -10,14 +10,17 @@ use crate::settings::{Loaded, Problems, Sources};
 
 pub mod check;
 pub mod config;
+pub mod dead_letters;
 pub mod demo;
 pub mod documents;
 pub mod exit;
 pub mod health;
+mod letters;
 pub mod load;
 pub mod parse;
 mod progress;
 mod reading;
+pub mod redrive;
 pub mod replay;
 pub mod run;
 pub mod schema;
@@ -74,14 +77,18 @@ enum Command {
     Run(SourceArgs),
     /// Read a part of the input once more, beside the live worker
     Replay(With<replay::Args>),
-    /// Turn files or standard input into events, without Kafka
-    Parse(With<parse::Args>),
+    /// Try dead letters again, or send them back to their topics
+    Redrive(With<redrive::Args>),
+    /// List the living dead letters, or show one
+    DeadLetters(With<dead_letters::Args>),
     /// Turn files into raw messages of a topic
     #[command(long_about = load::ABOUT)]
     Load(With<load::Args>),
     /// Follow the events or the dead letters, without joining a group
     #[command(long_about = tap::ABOUT)]
     Tap(With<tap::Args>),
+    /// Turn files or standard input into events, without Kafka
+    Parse(With<parse::Args>),
     /// Check the settings and, with --connect, the cluster
     Check(With<check::Args>),
     /// See it work, with sample articles and a broker in this process
@@ -172,6 +179,14 @@ pub fn execute(line: CommandLine) -> anyhow::Result<Exit> {
             let Loaded { settings, .. } = before.load(after.sources)?;
             let _reporter = telemetry::start(&settings.log)?;
             quiet_pipe(tap::run(&after.args, &settings))
+        }
+        Command::DeadLetters(after) => {
+            let Loaded { settings, .. } = before.load(after.sources)?;
+            quiet_pipe(dead_letters::run(&after.args, &settings))
+        }
+        Command::Redrive(after) => {
+            let Loaded { settings, .. } = before.load(after.sources)?;
+            quiet_pipe(redrive::run(&after.args, &settings))
         }
         Command::Check(after) => quiet_pipe(check::run(&after.args, before.read(after.sources))),
         Command::Demo(after) => quiet_pipe(demo::run(before.load(after)?)),

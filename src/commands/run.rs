@@ -41,7 +41,7 @@ pub fn run(settings: &Settings) -> anyhow::Result<Exit> {
 /// An error of the stream with its exit code.
 pub(super) fn ended_by(error: StreamError) -> anyhow::Error {
     let exit = match error {
-        StreamError::NoBroker { .. } | StreamError::Untrusted { .. } => Exit::NoBroker,
+        StreamError::NoBroker { .. } | StreamError::Untrusted { .. } | StreamError::NoAnswer { .. } => Exit::NoBroker,
         StreamError::Configuration(_) | StreamError::TransactionTimeout { .. } | StreamError::NoTopic { .. } => {
             Exit::Configuration
         }

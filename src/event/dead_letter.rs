@@ -15,6 +15,16 @@ const INDEX_BYTES: usize = 8 * 1024;
 /// Most bytes of the value that a stub keeps, for a person to recognise it by.
 const STUB_BYTES: usize = 1024;
 
+/// The header that counts how often a message was redriven. It goes along with a message that is tried again, and from
+/// there into its next dead letter if it dies again.
+pub const REDRIVE_COUNT: &str = "dlq.redrive_count";
+
+/// Whether a header of this name belongs to dead letters: it is none of the message's own. Those of an input that bears
+/// such names are not kept when it dies.
+pub fn is_dead_letter_header(name: &str) -> bool {
+    name.starts_with("dlq.") || name.starts_with("__connect.errors.")
+}
+
 /// What a dead letter says beside the failure itself.
 #[derive(Clone, Copy, Debug)]
 pub struct Context<'a> {
@@ -35,6 +45,7 @@ pub struct Context<'a> {
 pub fn dead_letter(message: &Message<'_>, failure: &Failure, indexes: &[u32], context: &Context<'_>) -> Record {
     let mut record = Record {
         target: Target::DeadLetter,
+        partition: None,
         key: message.key.map(<[u8]>::to_vec),
         headers: original_headers(message),
         payload: None,
@@ -83,7 +94,7 @@ pub fn dead_letter(message: &Message<'_>, failure: &Failure, indexes: &[u32], co
 fn original_headers(message: &Message<'_>) -> Headers {
     let mut headers = Headers::with_capacity(message.headers.len() + 22);
     for header in &message.headers {
-        if !header.name.starts_with("dlq.") && !header.name.starts_with("__connect.errors.") {
+        if !is_dead_letter_header(header.name) {
             headers.push((Cow::Owned(header.name.to_owned()), header.value.map(<[u8]>::to_vec)));
         }
     }
@@ -122,7 +133,7 @@ fn own_headers(message: &Message<'_>, failure: &Failure, indexes: &[u32], contex
     if let Some(time) = instant::from_epoch_ms(context.failed_at_ms, Utc::Z) {
         push(&mut headers, "dlq.failed_at", &time);
     }
-    push(&mut headers, "dlq.redrive_count", &redrives(message).to_string());
+    push(&mut headers, REDRIVE_COUNT, &redrives(message).to_string());
     // Names that viewers for Kafka Connect already show.
     if let Some((topic, partition, offset)) = &place {
         push(&mut headers, "__connect.errors.topic", topic);
@@ -137,7 +148,7 @@ fn own_headers(message: &Message<'_>, failure: &Failure, indexes: &[u32], contex
 
 /// How often the message was redriven before: its own header says it.
 fn redrives(message: &Message<'_>) -> u32 {
-    let header = message.headers.iter().rev().find(|h| h.name == "dlq.redrive_count");
+    let header = message.headers.iter().rev().find(|h| h.name == REDRIVE_COUNT);
     let value = header.and_then(|h| std::str::from_utf8(h.value?).ok());
     value.and_then(|v| v.parse().ok()).unwrap_or(0)
 }

@@ -18,6 +18,7 @@ mod text;
 
 pub use article_event::*;
 pub use assemble::{PIPELINE, Rules, assemble};
+pub use dead_letter::{REDRIVE_COUNT, is_dead_letter_header};
 pub use headers::EVENT_TYPE;
 pub use outcome::{Outcome, Outcomes};
 pub use record::{Headers, Record, Target, size_bound};

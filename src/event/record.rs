@@ -1,14 +1,17 @@
 //! [`Record`]: an outcome as the broker takes it. `stream` sends it and knows nothing of what is in it.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// The topic that a record goes to, by its role; `stream` knows the names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Target {
     /// The output topic.
     Output,
     /// The dead-letter topic.
     DeadLetter,
+    /// This topic: where a message goes back to that came from there.
+    Topic(Arc<str>),
 }
 
 /// A record's headers, name and value, in order. A value may be null.
@@ -19,6 +22,8 @@ pub type Headers = Vec<(Cow<'static, str>, Option<Vec<u8>>)>;
 pub struct Record {
     /// Where it goes.
     pub target: Target,
+    /// In which partition; `None` leaves it to the key, and without one to chance.
+    pub partition: Option<i32>,
     /// Its key; `None` is the null key.
     pub key: Option<Vec<u8>>,
     /// Its headers, in order.

@@ -49,6 +49,19 @@ impl Renderer {
     /// Makes the records of one message. `failed_at_ms` is the caller's clock, in milliseconds since the Unix epoch;
     /// it is used for dead letters alone, so that a replay gives the same events byte for byte.
     pub fn render(&self, message: &Message<'_>, outcomes: Outcomes, limits: &Limits, failed_at_ms: i64) -> Rendered {
+        self.render_only(message, outcomes, &[], limits, failed_at_ms)
+    }
+
+    /// Like [`Renderer::render`], but of an array or a feed only the articles at these positions: the `dlq.index` of a
+    /// dead letter that is tried again. With none, or where there are fewer articles now than it says, all of them.
+    pub fn render_only(
+        &self,
+        message: &Message<'_>,
+        outcomes: Outcomes,
+        only: &[u32],
+        limits: &Limits,
+        failed_at_ms: i64,
+    ) -> Rendered {
         let mut rendered = Rendered::default();
         let mut first: Option<Failure> = None;
         let mut indexes = Vec::new();
@@ -56,10 +69,12 @@ impl Renderer {
             Outcomes::One(outcome) => (vec![outcome], false),
             Outcomes::Several(outcomes) => (outcomes, true),
         };
+        let fits = several && only.iter().all(|index| (*index as usize) < outcomes.len());
+        let chosen = |index: &u32| !fits || only.is_empty() || only.contains(index);
         if outcomes.is_empty() {
             rendered.skips.push(SkipReason::Empty);
         }
-        for (index, outcome) in (0u32..).zip(outcomes) {
+        for (index, outcome) in (0u32..).zip(outcomes).filter(|(index, _)| chosen(index)) {
             let made = match outcome {
                 Outcome::Event(event) => self.event(message, &event, several, limits).map(|r| (r, 1, 0)),
                 Outcome::Tombstone => self.tombstone(message, limits).map(|r| (r, 0, 1)),
@@ -78,8 +93,10 @@ impl Renderer {
                 Err(failure) => {
                     rendered.failures.push((failure.stage, failure.code));
                     first.get_or_insert(failure);
-                    if several {
-                        indexes.push(index);
+                    match several {
+                        true => indexes.push(index),
+                        // It failed as a whole, and is still about these articles of it.
+                        false => indexes.extend_from_slice(only),
                     }
                 }
             }
@@ -94,7 +111,19 @@ impl Renderer {
 
     /// Makes the dead letter of a whole message: for a panic, and for a record that the broker refused.
     pub fn dead_letter(&self, message: &Message<'_>, failure: &Failure, limits: &Limits, failed_at_ms: i64) -> Record {
-        dead_letter::dead_letter(message, failure, &[], &self.context(limits, failed_at_ms))
+        self.dead_letter_of(message, failure, &[], limits, failed_at_ms)
+    }
+
+    /// Makes the dead letter of these articles of a message, by position; with none, of the whole message.
+    pub fn dead_letter_of(
+        &self,
+        message: &Message<'_>,
+        failure: &Failure,
+        indexes: &[u32],
+        limits: &Limits,
+        failed_at_ms: i64,
+    ) -> Record {
+        dead_letter::dead_letter(message, failure, indexes, &self.context(limits, failed_at_ms))
     }
 
     fn context(&self, limits: &Limits, failed_at_ms: i64) -> Context<'_> {
@@ -143,6 +172,7 @@ impl Renderer {
         };
         let record = Record {
             target: Target::Output,
+            partition: None,
             key,
             headers,
             payload,

@@ -139,13 +139,13 @@ pub(super) const READ: &str = "rights Read and Describe";
 pub(super) const WRITE: &str = "rights Write and Describe";
 
 /// For a command that does one thing to one topic: waits for brokers as [`connect`] does, but a topic that is missing is
-/// an error. `None` if `stop` was set meanwhile.
+/// an error. Gives the consumer that it asked with. `None` if `stop` was set meanwhile.
 pub(super) fn reach(
     settings: &Settings,
     topic: &str,
     rights: &'static str,
     stop: &AtomicBool,
-) -> Result<Option<Login>, StreamError> {
+) -> Result<Option<(BaseConsumer<Listener>, Login)>, StreamError> {
     let login = Login::new(settings)?;
     let mut door = Door::new(settings, &login, vec![(topic, rights)]);
     let (start, patience) = (Instant::now(), settings.startup_timeout.0);
@@ -157,7 +157,7 @@ pub(super) fn reach(
             look.give_up(settings)?;
         }
         let reason = match look {
-            Look::Ready => return Ok(Some(login)),
+            Look::Ready => return Ok(door.consumer.take().map(|consumer| (consumer, login))),
             Look::NoToken(error) => format!("there is no token to log in with: {error}"),
             Look::Silence(reason) => format!("no broker answers: {reason}"),
             Look::Untrusted(reason) => format!("no broker is to be trusted: {reason}"),

@@ -189,6 +189,8 @@ fn keep_timestamp_acceptable(record: &mut Prepared, limits: Limits, now: i64) {
     let limits = match record.target {
         Target::Output => limits.output,
         Target::DeadLetter => limits.dead_letter,
+        // It has taken this very timestamp before.
+        Target::Topic(_) => return,
     };
     if let Some(timestamp) = record.timestamp
         && !limits.takes_timestamp(timestamp, now)

@@ -50,6 +50,16 @@ pub enum StreamError {
         "librdkafka refuses its configuration; check kafka.properties, kafka.consumer, kafka.producer and kafka.tls"
     )]
     Configuration(#[source] KafkaError),
+    /// The brokers answer, and one question gets no answer.
+    #[error("{what}: no answer within {seconds} s ({reason}); try again")]
+    NoAnswer {
+        /// What was asked for.
+        what: String,
+        /// How long it was waited for.
+        seconds: u64,
+        /// What was heard last.
+        reason: String,
+    },
     /// The brokers refuse these credentials or rights.
     #[error("{what}; grant the right or correct the credentials")]
     Authorisation {

@@ -1,6 +1,7 @@
 //! The only code that knows Kafka: it moves [`Message`](crate::intake::Message) in and
 //! [`Record`](crate::event::Record) out, in order, and commits what was acknowledged.
 
+mod aside;
 mod budget;
 mod certificate;
 pub mod check;
@@ -21,12 +22,15 @@ mod progress;
 mod publisher;
 mod sample;
 mod sequence;
+mod source;
 mod start;
+mod stretch;
 mod tap;
 mod topic_config;
 mod transaction;
 mod worker;
 
+pub use aside::{Outlived, outlived, topics};
 pub use budget::{Advice, Budget};
 pub use crew::{TIMESTAMP_REPLACED, Work};
 pub use dead_letter_limit::DeadLetterLimit;
@@ -38,7 +42,9 @@ pub use load::{Loader, Offer, Receipt};
 pub use progress::{Commit, Lease, Progress, Ticket};
 pub use sample::{Ends, Extent, sample};
 pub use sequence::{Sequence, Turn};
+pub use source::{Fetched, Source};
 pub use start::{Begin, Known, begin};
+pub use stretch::{Stretch, Stretches};
 pub use tap::Tap;
 pub use topic_config::{ConfigUnknown, TopicConfig, topic_config};
 pub use transaction::{Answer, Next, Order, Phase, Transaction};

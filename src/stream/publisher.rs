@@ -32,6 +32,7 @@ const RECORD_OVERHEAD: u64 = 512;
 /// A record with its headers in librdkafka's own form, made on a CPU thread so that the loop only hands it over.
 pub(super) struct Prepared {
     pub target: Target,
+    pub partition: Option<i32>,
     pub key: Option<Vec<u8>>,
     pub payload: Option<Vec<u8>>,
     pub headers: OwnedHeaders,
@@ -49,6 +50,7 @@ impl From<Record> for Prepared {
         }
         Prepared {
             target: record.target,
+            partition: record.partition,
             key: record.key,
             payload: record.payload,
             headers,
@@ -82,6 +84,7 @@ pub(super) struct Delivery {
 
 /// The producer's callbacks.
 pub(super) struct Receipts {
+    output_topic: String,
     dead_letter_topic: String,
     deliveries: Mutex<Vec<Delivery>>,
     trouble: Mutex<Option<(RDKafkaErrorCode, String)>>,
@@ -121,10 +124,10 @@ impl ProducerContext for Receipts {
                 Err(error.rdkafka_error_code().unwrap_or(RDKafkaErrorCode::Fail)),
             ),
         };
-        let target = if message.topic() == self.dead_letter_topic {
-            Target::DeadLetter
-        } else {
-            Target::Output
+        let target = match message.topic() {
+            topic if topic == self.dead_letter_topic => Target::DeadLetter,
+            topic if topic == self.output_topic => Target::Output,
+            topic => Target::Topic(topic.into()),
         };
         let cost = (message.key_len() + message.payload_len()) as u64 + RECORD_OVERHEAD;
         let delivery = Delivery {
@@ -158,6 +161,7 @@ impl Publisher {
         transactional_id: Option<&str>,
     ) -> Result<Self, StreamError> {
         let receipts = Receipts {
+            output_topic: settings.output.topic.clone(),
             dead_letter_topic: settings.dead_letter.topic.clone(),
             deliveries: Mutex::new(Vec::new()),
             trouble: Mutex::new(None),
@@ -182,19 +186,22 @@ impl Publisher {
         let cost = record.cost();
         let Prepared {
             target,
+            partition,
             key,
             payload,
             headers,
             timestamp,
         } = record;
-        let topic = match target {
+        let topic = match &target {
             Target::Output => &self.output_topic,
             Target::DeadLetter => &self.dead_letter_topic,
+            Target::Topic(topic) => &**topic,
         };
         let mut request = BaseRecord::with_opaque_to(topic, ticket.pack() as usize).headers(headers);
         request.key = key.as_deref();
         request.payload = payload.as_deref();
         request.timestamp = timestamp;
+        request.partition = partition;
         let (code, headers) = match self.producer.send(request) {
             Ok(()) => {
                 self.outstanding.fetch_add(cost, Ordering::Relaxed);
@@ -209,6 +216,7 @@ impl Publisher {
             code,
             Prepared {
                 target,
+                partition,
                 key,
                 payload,
                 headers,

@@ -44,7 +44,7 @@ impl Tap {
     /// # Errors
     /// No broker answers, or none lets us in; the topic is missing.
     pub fn open(settings: &Settings, topic: &str, from: Point, stop: &AtomicBool) -> Result<Option<Self>, StreamError> {
-        let Some(login) = connect::reach(settings, topic, connect::READ, stop)? else {
+        let Some((_, login)) = connect::reach(settings, topic, connect::READ, stop)? else {
             return Ok(None);
         };
         let mut tap = Tap {

@@ -18,6 +18,7 @@ mod metrics;
 mod operate;
 mod order;
 mod outage;
+mod redrive;
 mod refusals;
 mod replay;
 mod replay_changes;

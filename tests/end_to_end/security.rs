@@ -3,8 +3,9 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use crate::support::articles::Article;
 use crate::support::certificates::Authority;
-use crate::support::client::Reader;
+use crate::support::client::{Input, Reader};
 use crate::support::dice::Dice;
 use crate::support::ledger::Ledger;
 use crate::support::login::TokenEndpoint;
@@ -445,6 +446,13 @@ fn missing_rights_are_named() {
     assert_says(&line, &["not authorised", &topics.input, "Read"]);
     let line = fails(&secured.login(&topics, LOGIN, "PLAIN", LONER), 77);
     assert_says(&line, &["not authorised", &topics.group, "Read"]);
+    for command in ["dead-letters", "redrive"] {
+        let output = call(&[command], &secured.login(&topics, LOGIN, "PLAIN", LONER), &[]);
+        let log = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(77), "{command}: {log}");
+        assert_says(&log, &["not authorised", &format!("{}.redrive", topics.group), "Read"]);
+        assert_tells_no_secret(&log);
+    }
     // To write is refused only when there is something to write; nothing is committed then.
     let mut ledger = Ledger::new(&topics.input, 1, 1);
     cluster.produce(&topics.input, &ledger.invent(&mut Dice::new(17), 20, 5));
@@ -536,4 +544,52 @@ fn a_password_that_is_changed_during_a_run_loses_nothing() {
     ledger.enter_output(cluster.read_all(&topics.output));
     ledger.enter_dead_letters(cluster.read_all(&topics.dead_letters));
     ledger.assert_complete();
+}
+
+#[test]
+fn dead_letters_and_redrive_log_in_as_the_worker_does() {
+    let Some(secured) = Secured::shared("dead_letters_and_redrive_log_in_as_the_worker_does") else {
+        return;
+    };
+    let cluster = &secured.cluster;
+    let token = secured.keep(&secured.issuer.token(SERVICE, 600));
+    for oauth in [false, true] {
+        let mut topics = Topics::create(cluster, 1);
+        // The stub of a letter is fetched again by a client of its own.
+        topics.dead_letters = cluster.create_topic("narrow", 1, &[("max.message.bytes", "6000")]);
+        let settings = match oauth {
+            false => secured.login(&topics, LOGIN, "SCRAM-SHA-512", ANNA),
+            true => secured
+                .settings(&topics, LOGIN)
+                .text("kafka.sasl.mechanism", "OAUTHBEARER")
+                .text("kafka.sasl.token_file", &token),
+        };
+        let text = Article::new(&mut Dice::new(7), "secured", 7, 50).text();
+        cluster.produce(&topics.input, &[Input::of(text).key("k")]);
+        let narrow = settings.clone().text("intake.max_bytes", "3000 B");
+        let mut worker = Worker::start(&narrow.raw("dead_letter.max_ratio", "1.0"));
+        worker.wait_until_caught_up(cluster, &topics, PATIENCE);
+        worker.drain();
+        for (arguments, word) in [
+            (&["dead-letters"][..], "too_large"),
+            (&["redrive", "--dry-run", "--json"], "\"events\":1"),
+            (&["redrive", "--json"], "\"events\":1"),
+            (&["dead-letters"], "no living dead letters"),
+        ] {
+            let output = call(arguments, &settings, &[]);
+            let said = String::from_utf8(output.stdout).unwrap();
+            let log = String::from_utf8(output.stderr).unwrap();
+            assert_eq!(output.status.code(), Some(0), "{arguments:?}: {log}");
+            assert!(said.contains(word), "{arguments:?}: {said}");
+            assert_tells_no_secret(&(said + &log));
+        }
+        assert_eq!(cluster.read_all(&topics.output).len(), 1);
+    }
+    let topics = Topics::create(cluster, 1);
+    let wrong = secured.login(&topics, LOGIN, "PLAIN", (ANNA.0, "hush-wrong"));
+    for command in ["dead-letters", "redrive"] {
+        let output = call(&[command], &wrong, &[]);
+        assert_eq!(output.status.code(), Some(77), "{command}");
+        assert_tells_no_secret(&String::from_utf8(output.stderr).unwrap());
+    }
 }

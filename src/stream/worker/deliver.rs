@@ -120,7 +120,7 @@ impl Worker<'_> {
                 self.budget.give_back(cost);
                 break;
             }
-            let target = record.target;
+            let target = record.target.clone();
             match self.publisher.send(ticket, record) {
                 Ok(()) => {
                     any = true;
@@ -197,6 +197,7 @@ impl Worker<'_> {
             let bound_for = match target {
                 Target::Output => &self.settings.output.topic,
                 Target::DeadLetter => &self.settings.dead_letter.topic,
+                Target::Topic(topic) => &**topic,
             };
             match delivery_class(*code) {
                 Class::DeadLetter => self.blame(failure, bound_for, one_is_to_blame)?,
