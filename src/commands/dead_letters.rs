@@ -192,16 +192,25 @@ fn show(args: &Args, settings: &Settings, place: &Place, group: &str) -> anyhow:
         partition,
         offset,
     } = place;
-    let fetched = match of {
-        None => Source::new(settings, group)
-            .fetch(topic, *partition, *offset)
-            .map_err(ended_by)?
-            .ok_or_else(|| {
-                anyhow::anyhow!("there is no record at {topic}/{partition}/{offset}; dead-letters lists them")
-            }),
-        Some(of) => find(settings, of, *partition, *offset, group)?.ok_or_else(|| {
-            anyhow::anyhow!("no living dead letter in {topic} is of {of}/{partition}/{offset}; dead-letters lists them")
-        }),
+    let (fetched, living) = match of {
+        None => {
+            let stretches = Stretches::open(settings, topic, group).map_err(ended_by)?;
+            let stretch = stretches.partitions().get(partition);
+            let living = stretch.is_some_and(|stretch| (stretch.start..stretch.end).contains(offset));
+            let fetched = Source::new(settings, group).fetch(topic, *partition, *offset);
+            let none =
+                || anyhow::anyhow!("there is no record at {topic}/{partition}/{offset}; dead-letters lists them");
+            (fetched.map_err(ended_by)?.ok_or_else(none), living)
+        }
+        Some(of) => {
+            let found = find(settings, of, *partition, *offset, group)?;
+            let none = || {
+                anyhow::anyhow!(
+                    "no living dead letter in {topic} is of {of}/{partition}/{offset}; dead-letters lists them"
+                )
+            };
+            (found.ok_or_else(none), true)
+        }
     };
     let fetched = fetched.context(Exit::NoInput)?;
     let record = fetched.message();
@@ -209,9 +218,9 @@ fn show(args: &Args, settings: &Settings, place: &Place, group: &str) -> anyhow:
     if args.raw {
         out.write_all(record.value.unwrap_or_default())?;
     } else if args.json {
-        writeln!(out, "{}", document(&record))?;
+        writeln!(out, "{}", document(&record, living))?;
     } else {
-        out.write_all(page(&record).as_bytes())?;
+        out.write_all(page(&record, living).as_bytes())?;
     }
     out.flush()?;
     Ok(())
@@ -248,11 +257,18 @@ fn place(record: &Message<'_>) -> String {
     }
 }
 
-/// A letter for people: where it lies, its headers, its payload.
-fn page(record: &Message<'_>) -> String {
+/// A letter for people: where it lies, whether it is living still, its headers, its payload.
+fn page(record: &Message<'_>, living: bool) -> String {
     let null = || "(null)".to_owned();
     let mut lines_of_it = vec![
         ("letter".to_owned(), place(record)),
+        (
+            "living".to_owned(),
+            match living {
+                true => "yes".to_owned(),
+                false => "no: a redrive has resolved it or appended it again".to_owned(),
+            },
+        ),
         ("time".to_owned(), time(record).unwrap_or_else(|| "(none)".to_owned())),
         ("key".to_owned(), record.key.map_or_else(null, line)),
     ];
@@ -284,7 +300,7 @@ fn page(record: &Message<'_>) -> String {
 }
 
 /// A letter as one JSON document. What is no text is given in Base64, under another name.
-fn document(record: &Message<'_>) -> Value {
+fn document(record: &Message<'_>, living: bool) -> Value {
     let put = |object: &mut serde_json::Map<String, Value>, name: &str, bytes: Option<&[u8]>| {
         let (name, value) = match bytes.map(|bytes| (std::str::from_utf8(bytes), bytes)) {
             None => (name.to_owned(), Value::Null),
@@ -314,6 +330,7 @@ fn document(record: &Message<'_>) -> Value {
         object.insert("partition".to_owned(), partition.into());
         object.insert("offset".to_owned(), offset.into());
     }
+    object.insert("living".to_owned(), living.into());
     object.insert("time".to_owned(), time(record).into());
     put(&mut object, "key", record.key);
     object.insert("headers".to_owned(), headers.into());
@@ -349,6 +366,7 @@ mod tests {
     #[test]
     fn a_letter_is_shown_with_all_that_it_has() {
         let expected = "letter    dead/3/17\n\
+                        living    yes\n\
                         time      2023-11-14T22:13:20Z\n\
                         key       b\\xff\n\
                         dlq.code  panic\n\
@@ -356,8 +374,9 @@ mod tests {
                         payload   12 bytes\n\
                         \n\
                         Thủ đô\n\\u{7}\n";
-        assert_eq!(page(&record()), expected);
-        let document = document(&record());
+        assert_eq!(page(&record(), true), expected);
+        assert!(page(&record(), false).contains("living    no: a redrive has resolved it"));
+        let document = document(&record(), true);
         assert_eq!(document["key_base64"], "Yv8=");
         assert_eq!(document["payload"], "Thủ đô\n\u{7}");
         assert_eq!(document["headers"][1], json!({"name": "n", "value": null}));

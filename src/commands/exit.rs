@@ -23,7 +23,7 @@ pub enum Exit {
     Unfinished = 3,
     /// `load`: the topic refused messages, the others are loaded; or the position of `--resume` does not fit.
     Data = 65,
-    /// A file that `parse` or `load` was to read could not be read; the others were.
+    /// A file that `parse` or `load` was to read could not be read; the others were. `dead-letters`: there is no such letter.
     NoInput = 66,
     /// No broker answered within `startup_timeout`.
     NoBroker = 69,
@@ -41,7 +41,7 @@ pub enum Exit {
     Configuration = 78,
     /// `shutdown_timeout` passed with messages still in flight. They are read again by whoever comes next.
     ShutdownTimeout = 124,
-    /// A second SIGTERM ended the process at once; nothing is lost by it. Or the first one ended `load` before its end.
+    /// A second SIGTERM ended the process at once; nothing is lost by it.
     SecondSignal = 143,
 }
 

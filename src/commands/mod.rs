@@ -34,9 +34,10 @@ Exit codes:
     1  health: the worker is not well, or does not answer;
        replay --status: nothing is known of the job
     2  wrong usage
-    3  replay: stopped before its end
+    3  replay, redrive, load: stopped before their end
    65  load: messages were refused, or the position does not fit
-   66  parse, load: a file cannot be read
+   66  parse, load: a file cannot be read;
+       dead-letters: there is no such letter
    69  no broker within startup_timeout
    70  internal
    74  committed offset lost
@@ -45,7 +46,7 @@ Exit codes:
    77  not authorised
    78  wrong configuration
   124  shutdown_timeout passed
-  143  second SIGTERM; load: stopped before its end";
+  143  second SIGTERM";
 
 /// bantin's version and librdkafka's: half of all questions about a stream are about the latter.
 fn version() -> String {

@@ -121,7 +121,7 @@ impl Progress {
     fn look(&mut self, seconds: f64, done: u64, messages: u64) {
         let rate = |now: u64, before: u64| now.saturating_sub(before) as f64 / seconds;
         let new = (rate(done, self.seen.done), rate(messages, self.seen.messages));
-        self.stands = new.0 == 0.0;
+        self.stands = new == (0.0, 0.0);
         let mixed = |old: f64, new: f64| old + WEIGHT * (new - old);
         self.rates = Some(self.rates.map_or(new, |old| (mixed(old.0, new.0), mixed(old.1, new.1))));
     }

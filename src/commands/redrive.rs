@@ -3,26 +3,27 @@
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::ops::ControlFlow;
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
 use super::Exit;
 use super::letters::{Chosen, Table};
+use super::replay::serve;
+use super::replay::show::Shown;
 use super::run::{ended_by, listen_for_signals};
 use crate::event::Limits;
-use crate::operate::http::ServeError;
-use crate::operate::{Health, Metrics, http, telemetry};
+use crate::operate::{Health, Metrics, telemetry};
 use crate::replay::account::{Fate, Lines};
 use crate::replay::redrive::{Plan, Redrive};
 use crate::replay::{Home, Job, Progress};
 use crate::settings::{LostOffset, Settings};
 use crate::stream::{self, JobEnd, Outlived, Source, Stretches, TopicLimits, Work as _};
 
-/// How often a line says how far it is.
-const TELL: Duration = Duration::from_secs(10);
+/// How long one question about a topic may take.
+const ASK: Duration = Duration::from_secs(20);
 
 /// Which letters to try, and how.
 #[derive(Debug, clap::Args)]
@@ -69,6 +70,12 @@ pub fn run(args: &Args, settings: &Settings) -> anyhow::Result<Exit> {
     };
     let metrics = Metrics::new()?;
     let redrive = Redrive::new(settings, plan, Source::new(settings, &group), &metrics);
+    if !args.to_source && is_compacted(settings) {
+        tracing::warn!(
+            topic = settings.output.topic,
+            "the topic is compacted: where a newer revision of an article is there already, its letter takes the place of that"
+        );
+    }
     let ended = match args.dry_run {
         true => try_all(settings, &group, &redrive, topics.limits(settings)),
         false => carry_out(settings, &job, &redrive, &metrics),
@@ -89,6 +96,11 @@ pub fn run(args: &Args, settings: &Settings) -> anyhow::Result<Exit> {
         out.flush()?;
     }
     ended
+}
+
+/// Whether events replace each other by their keys, as far as that is told.
+fn is_compacted(settings: &Settings) -> bool {
+    stream::topic_config(settings, &settings.output.topic, ASK).is_ok_and(|config| config.compacted)
 }
 
 /// What is known of the topics that are written, where it matters beforehand.
@@ -148,20 +160,7 @@ fn job_settings(settings: &Settings, job: &Job) -> Settings {
 fn carry_out(settings: &Settings, job: &Job, redrive: &Redrive, metrics: &Metrics) -> anyhow::Result<Exit> {
     let own = job_settings(settings, job);
     let health = Arc::new(Health::new());
-    let served = http::serve(
-        &own.operate.listen,
-        metrics.clone(),
-        health.clone(),
-        own.stall_timeout.0,
-    );
-    let _server = match served {
-        Err(error @ ServeError::Bind { .. }) => {
-            // Most likely it is the live worker's.
-            tracing::warn!("{error}; going on without metrics and health");
-            None
-        }
-        other => Some(other?),
-    };
+    let _server = serve(&own, metrics, &health)?;
     let stop = Arc::new(AtomicBool::new(false));
     listen_for_signals(stop.clone(), own.shutdown_timeout.0)?;
     if let Some(Outlived { letters, offsets }) = stream::outlived(settings, &own.input.group) {
@@ -180,21 +179,21 @@ fn carry_out(settings: &Settings, job: &Job, redrive: &Redrive, metrics: &Metric
         group = own.input.group,
         "redrive starts"
     );
-    let told = Mutex::new(Instant::now());
-    let tell = |progress: &Progress| {
-        let mut told = told.lock().unwrap_or_else(PoisonError::into_inner);
-        if told.elapsed() >= TELL {
-            *told = Instant::now();
-            let (offsets, all) = progress.passed();
-            tracing::info!(offsets, all, "redriving");
+    metrics.show_job()?;
+    let shown = Shown::new("redriving", metrics);
+    let watch = |progress: &Progress| shown.show(progress);
+    let end = stream::run_job(&own, job, None, redrive, metrics, &health, &stop, &watch);
+    drop(shown);
+    match end.map_err(ended_by)? {
+        JobEnd::Finished => {
+            tracing::info!("done: every letter is published or appended again");
+            Ok(Exit::Clean)
         }
-    };
-    let end = stream::run_job(&own, job, None, redrive, metrics, &health, &stop, &tell).map_err(ended_by)?;
-    match end {
-        JobEnd::Finished => tracing::info!("done: every letter is published or appended again"),
-        JobEnd::Stopped => tracing::info!("stopped: the same command goes on with what is left"),
+        JobEnd::Stopped => {
+            tracing::info!("stopped: run the same command again to go on with what is left");
+            Ok(Exit::Unfinished)
+        }
     }
-    Ok(Exit::Clean)
 }
 
 /// Tries every letter and publishes nothing.

@@ -15,16 +15,13 @@ use super::error::{StreamError, is_authorisation};
 use super::limits::{self, TopicLimits};
 use super::login::Login;
 use super::notices::Listener;
-use crate::settings::{ByteSize, Properties, Settings};
+use crate::settings::Settings;
 
 /// How long one question may take, and for how long it is asked again.
 const ASK: Duration = Duration::from_secs(5);
 const INSIST: Duration = Duration::from_secs(30);
 /// How long to wait before it is asked again.
 const PAUSE: Duration = Duration::from_millis(100);
-
-/// What such a consumer prefetches at most is a quarter of this.
-const MEMORY: u64 = 16 << 20;
 
 /// A consumer of one topic that asks in this group's name, with these librdkafka properties more. It waits for a broker as
 /// long as `startup_timeout`.
@@ -40,21 +37,16 @@ pub(super) fn consumer(
     let mut aside = settings.clone();
     aside.input.group = group.to_owned();
     aside.worker.name = None;
-    aside.worker.in_flight_bytes = ByteSize(aside.worker.in_flight_bytes.0.min(MEMORY));
-    add(&mut aside.kafka.properties, &[("statistics.interval.ms", "0")]);
-    add(&mut aside.kafka.consumer, &[("enable.partition.eof", "true")]);
-    add(&mut aside.kafka.consumer, more);
     // Nothing stops it but the end of its patience.
-    let reached = connect::reach(&aside, topic, connect::READ, &AtomicBool::new(false))?;
-    reached.ok_or_else(|| StreamError::NoTopic {
-        topic: topic.to_owned(),
-    })
-}
-
-fn add(properties: &mut Properties, more: &[(&str, &str)]) {
-    let own = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
-    let before = properties.iter().map(|(name, value)| own((name, value)));
-    *properties = before.chain(more.iter().map(|pair| own(*pair))).collect();
+    let never = AtomicBool::new(false);
+    let Some((_, login)) = connect::reach(&aside, topic, connect::READ, connect::Group::Needed, &never)? else {
+        return Err(StreamError::NoTopic {
+            topic: topic.to_owned(),
+        });
+    };
+    let more: Vec<(&str, &str)> = [("enable.partition.eof", "true")].iter().chain(more).copied().collect();
+    let consumer = client::make_asking_consumer(&aside, &login, &more)?;
+    Ok((consumer, login))
 }
 
 /// Asks until there is an answer: coordinators move, and have to load what they are asked for.

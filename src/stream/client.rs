@@ -40,6 +40,9 @@ const PREFETCH_MOST: u64 = 1 << 30;
 /// each time anew, and those behind it are not read before it is at its end.
 const FETCH_BYTES: u32 = 50 << 20;
 
+/// What a consumer that only asks and looks prefetches at most, in KiB.
+const ASIDE_KBYTES: &str = "4096";
+
 /// What both clients share.
 fn base(settings: &Settings) -> ClientConfig {
     let mut config = ClientConfig::new();
@@ -119,14 +122,25 @@ pub(super) fn make_consumer(settings: &Settings, login: &Login) -> Result<BaseCo
     Ok(consumer)
 }
 
-/// A consumer that never joins its group: it asks about the group, and reads what is assigned to it by hand.
-pub(super) fn make_asking_consumer(settings: &Settings, login: &Login) -> Result<BaseConsumer<Listener>, StreamError> {
+/// A consumer that never joins its group: it asks about the group, and reads what is assigned to it by hand. With these
+/// librdkafka properties more.
+pub(super) fn make_asking_consumer(
+    settings: &Settings,
+    login: &Login,
+    more: &[(&str, &str)],
+) -> Result<BaseConsumer<Listener>, StreamError> {
     let mut config = consumer(settings);
     // A name is for members, and so is a protocol, whose settings go with it.
     for membership in ["group.instance.id", "group.protocol", "group.remote.assignor"] {
         config.remove(membership);
     }
-    config.set("statistics.interval.ms", "0");
+    config
+        .set("statistics.interval.ms", "0")
+        // It reads for a look, or for people: a little is enough.
+        .set("queued.max.messages.kbytes", ASIDE_KBYTES);
+    for (name, value) in more {
+        config.set(*name, *value);
+    }
     let consumer: BaseConsumer<Listener> = config
         .create_with_context(Listener::new(login.clone()))
         .map_err(StreamError::Configuration)?;

@@ -138,16 +138,26 @@ impl Look {
 pub(super) const READ: &str = "rights Read and Describe";
 pub(super) const WRITE: &str = "rights Write and Describe";
 
+/// Whether anything is done in the name of the group. librdkafka looks for its coordinator in any case, and where nothing is,
+/// it does not matter whether that is allowed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Group {
+    Needed,
+    Unused,
+}
+
 /// For a command that does one thing to one topic: waits for brokers as [`connect`] does, but a topic that is missing is
 /// an error. Gives the consumer that it asked with. `None` if `stop` was set meanwhile.
 pub(super) fn reach(
     settings: &Settings,
     topic: &str,
     rights: &'static str,
+    group: Group,
     stop: &AtomicBool,
 ) -> Result<Option<(BaseConsumer<Listener>, Login)>, StreamError> {
     let login = Login::new(settings)?;
     let mut door = Door::new(settings, &login, vec![(topic, rights)]);
+    door.group = group;
     let (start, patience) = (Instant::now(), settings.startup_timeout.0);
     let mut missing: Option<Instant> = None;
     let mut reminded: Option<Instant> = None;
@@ -186,6 +196,7 @@ struct Door<'s> {
     login: Login,
     /// The topics that are needed, each with the rights on it.
     topics: Vec<(&'s str, &'static str)>,
+    group: Group,
     /// Made when there is a token to make it with.
     consumer: Option<BaseConsumer<Listener>>,
     /// What librdkafka said last of a connection. It does not say the same again for half a minute.
@@ -206,6 +217,7 @@ impl<'s> Door<'s> {
             settings,
             login: login.clone(),
             topics,
+            group: Group::Needed,
             consumer: None,
             heard: None,
         }
@@ -229,7 +241,9 @@ impl<'s> Door<'s> {
             // One that does not wait serves a single event, and a line of librdkafka's log is one, too.
             while consumer.poll(HEAR).is_some() {}
             for notice in consumer.context().take() {
-                if let Notice::Trouble(code, words) = notice {
+                if let Notice::Trouble(code, words) = notice
+                    && (self.group == Group::Needed || code != RDKafkaErrorCode::GroupAuthorizationFailed)
+                {
                     self.heard = Some(hear(code, words, self.settings, self.heard.take())?);
                 }
             }

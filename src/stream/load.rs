@@ -160,7 +160,7 @@ impl Loader {
     /// # Errors
     /// No broker answers, or none lets us in; the topic is missing.
     pub fn open(settings: &Settings, topic: &str, stop: &AtomicBool) -> Result<Option<Self>, StreamError> {
-        let Some((_, login)) = connect::reach(settings, topic, connect::WRITE, stop)? else {
+        let Some((_, login)) = connect::reach(settings, topic, connect::WRITE, connect::Group::Unused, stop)? else {
             return Ok(None);
         };
         let admin = client::make_admin(settings, &login)?;

@@ -13,12 +13,10 @@ use super::login::Login;
 use super::notices::{Listener, Notice};
 use super::{client, crew};
 use crate::intake::Message;
-use crate::settings::{ByteSize, Settings};
+use crate::settings::Settings;
 
 /// How long one wait for a message takes.
 const WAIT: Duration = Duration::from_millis(100);
-/// Of this a quarter is prefetched at most; what is fetched beyond the sample is thrown away.
-const MEMORY: ByteSize = ByteSize(16 << 20);
 /// In at most so many places of a partition it is read, and at least so many messages in each.
 const PLACES: u64 = 8;
 const AT_A_PLACE: u64 = 10;
@@ -167,16 +165,10 @@ struct Reader {
 
 impl Reader {
     fn new(settings: &Settings, timeout: Duration) -> Result<Self, StreamError> {
-        let mut own = settings.clone();
-        own.worker.in_flight_bytes = MEMORY;
-        let eof = ("enable.partition.eof", "true");
-        let before = settings.kafka.consumer.iter();
-        let before = before.map(|(name, value)| (name.as_str(), value.as_str()));
-        own.kafka.consumer = before.chain([eof]).collect();
         let login = Login::new(settings)?;
         login.wait(timeout)?;
         Ok(Reader {
-            consumer: client::make_consumer(&own, &login)?,
+            consumer: client::make_asking_consumer(settings, &login, &[("enable.partition.eof", "true")])?,
             brokers: settings.kafka.brokers.clone(),
             timeout,
         })

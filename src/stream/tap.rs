@@ -9,7 +9,6 @@ use rdkafka::error::{KafkaError, KafkaResult, RDKafkaErrorCode};
 use rdkafka::{Offset, TopicPartitionList};
 
 use super::error::StreamError;
-use super::login::Login;
 use super::notices::{Listener, Notice};
 use super::start::{ASK, log_bounds};
 use super::{client, connect, crew};
@@ -44,11 +43,12 @@ impl Tap {
     /// # Errors
     /// No broker answers, or none lets us in; the topic is missing.
     pub fn open(settings: &Settings, topic: &str, from: Point, stop: &AtomicBool) -> Result<Option<Self>, StreamError> {
-        let Some((_, login)) = connect::reach(settings, topic, connect::READ, stop)? else {
+        let Some((_, login)) = connect::reach(settings, topic, connect::READ, connect::Group::Unused, stop)? else {
             return Ok(None);
         };
         let mut tap = Tap {
-            consumer: consumer(settings, &login)?,
+            // What retention takes away while it is followed is gone; go on with what is there.
+            consumer: client::make_asking_consumer(settings, &login, &[("auto.offset.reset", "earliest")])?,
             topic: topic.to_owned(),
             partitions: BTreeSet::new(),
             look_at: Instant::now() + LOOK,
@@ -178,20 +178,6 @@ fn of_the_group(code: RDKafkaErrorCode) -> bool {
         code,
         GroupAuthorizationFailed | CoordinatorNotAvailable | NotCoordinator
     )
-}
-
-fn consumer(settings: &Settings, login: &Login) -> Result<BaseConsumer<Listener>, StreamError> {
-    let mut config = client::consumer(settings);
-    config.remove("group.instance.id");
-    config
-        .set("statistics.interval.ms", "0")
-        // What retention takes away while it is followed is gone; go on with what is there.
-        .set("auto.offset.reset", "earliest");
-    let consumer: BaseConsumer<Listener> = config
-        .create_with_context(Listener::new(login.clone()))
-        .map_err(StreamError::Configuration)?;
-    login.enter(consumer.client())?;
-    Ok(consumer)
 }
 
 /// The partitions that the topic has now.

@@ -206,7 +206,7 @@ fn tokens_of_an_endpoint_are_renewed_in_time() {
     // Its own authority: not the brokers'.
     let authority = Authority::new("Sở Đăng nhập");
     let server = authority.issue("login", &["localhost"]);
-    let endpoint = TokenEndpoint::start(&server, &secured.issuer, (SERVICE, CLIENT_SECRET), SHORT);
+    let endpoint = TokenEndpoint::start(&server, &secured.issuer, (SERVICE, CLIENT_SECRET), 2 * SHORT);
     let settings = secured
         .settings(&topics, LOGIN)
         .text("kafka.sasl.mechanism", "OAUTHBEARER")
@@ -229,7 +229,7 @@ fn tokens_of_an_endpoint_are_renewed_in_time() {
     worker.wait_until_ready();
     let asked = endpoint.asked();
     assert_eq!(asked.get("scope").map(String::as_str), Some("kafka articles"));
-    while endpoint.issued() < 5 {
+    while endpoint.issued() < 4 {
         worker.assert_alive();
         let seen = output.found.len();
         cluster.produce(&topics.input, &ledger.invent(&mut dice, 5, 10));

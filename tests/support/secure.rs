@@ -174,6 +174,19 @@ listener.name.bare.oauthbearer.connections.max.reauth.ms=60000
             .text("kafka.tls.key_password_file", &self.keep(KEY_PASSWORD))
     }
 
+    /// Gives a user rights on a topic.
+    pub fn allow(&self, user: (&str, &str), rights: &[&str], topic: &str) {
+        let user = format!("User:{}", user.0);
+        let begin = ["--bootstrap-server", self.cluster.brokers(), "--add", "--topic", topic];
+        let rights = rights.iter().flat_map(|right| ["--operation", *right]);
+        let arguments: Vec<_> = begin
+            .into_iter()
+            .chain(["--allow-principal", &user])
+            .chain(rights)
+            .collect();
+        self.cluster.tool("org.apache.kafka.tools.AclCommand", &arguments, None);
+    }
+
     /// Keeps a text in a file of its own; gives its path.
     pub fn keep(&self, text: &str) -> String {
         let path = self.path(&Cluster::unique("kept"));

@@ -16,6 +16,8 @@ use crate::commands::parse::chunks::Open;
 const GZIP: [u8; 2] = [0x1f, 0x8b];
 /// So much of a file's beginning is remembered, as a hash, to know it again by.
 const HEAD: u64 = 64 * 1024;
+/// Bytes read at a time of a file that may be packed: progress moves in such steps.
+const BUFFER: usize = 16 * 1024;
 /// Names of files that hold a message a line.
 const LINES: [&str; 2] = ["jsonl", "ndjson"];
 
@@ -135,7 +137,7 @@ impl Source {
 }
 
 fn unpacked(file: impl Read + Send + 'static, read: Arc<AtomicU64>, skip: u64) -> io::Result<Box<dyn Read + Send>> {
-    let mut file = BufReader::with_capacity(64 * 1024, Counted(file, read));
+    let mut file = BufReader::with_capacity(BUFFER, Counted(file, read));
     let mut input: Box<dyn Read + Send> = match file.fill_buf()?.starts_with(&GZIP) {
         true => Box::new(MultiGzDecoder::new(file)),
         false => Box::new(file),

@@ -101,7 +101,7 @@ impl<'a> Job<'a> {
         kept?;
         self.counts.time = begin.elapsed();
         let exit = match &self.counts {
-            _ if !whole => Exit::SecondSignal,
+            _ if !whole => Exit::Unfinished,
             counts if counts.unreadable > 0 => Exit::NoInput,
             counts if counts.refused > 0 => Exit::Data,
             _ => Exit::Clean,

@@ -42,7 +42,7 @@ counted, the rest is loaded, and the exit code is 65.
 
 Without --resume, a load that was ended early begins anew. With it, the same command goes on where it was: nothing is \
 missing, and only what was under way when it was killed, or acknowledged since the position was last written (every \
-commit_interval), is there twice. SIGTERM and Ctrl-C let what is under way arrive, write the position and end with 143.";
+commit_interval), is there twice. SIGTERM and Ctrl-C let what is under way arrive, write the position and end with 3.";
 
 /// What to load, and how.
 #[derive(Clone, Debug, clap::Args)]
@@ -69,7 +69,7 @@ pub struct Args {
 }
 
 /// Loads. [`Exit::Data`] where messages were refused, [`Exit::NoInput`] where a file could not be read, and
-/// [`Exit::SecondSignal`] where a signal ended it before its end.
+/// [`Exit::Unfinished`] where a signal ended it before its end.
 ///
 /// # Errors
 /// A path is missing, the position does not fit, no broker lets us in, the topic is missing or refuses us.
@@ -91,7 +91,7 @@ pub fn run(args: &Args, settings: &Settings) -> anyhow::Result<Exit> {
     let topic = args.topic.as_ref().or(settings.input.topics.first());
     let topic = topic.context("no topic: name one with --topic").context(Exit::Usage)?;
     let Some(loader) = Loader::open(settings, topic, &stop).map_err(ended_by)? else {
-        return Ok(Exit::SecondSignal);
+        return Ok(Exit::Unfinished);
     };
     let question = Question {
         topic: topic.clone(),
@@ -143,7 +143,7 @@ fn account(counts: &Counts, exit: Exit, topic: &str, resumes: bool) -> String {
         let files = many(counts.unreadable, "file", "files");
         line += &format!("; {files} could not be read: see the log");
     }
-    if exit == Exit::SecondSignal {
+    if exit == Exit::Unfinished {
         line += match resumes {
             true => "; stopped before the end: the same command goes on from here",
             false => "; stopped before the end: without --resume the same command begins anew",
@@ -178,7 +178,7 @@ mod tests {
             unreadable: 1,
             ..counts
         };
-        let line = account(&counts, Exit::SecondSignal, "raw", true);
+        let line = account(&counts, Exit::Unfinished, "raw", true);
         for words in [
             "loaded 1 message, ",
             "; 1,000 were there from before; 2 without a key; 3 blank, passed over; 4 refused: see the log; 1 file could not",

@@ -4,7 +4,7 @@
 
 mod dry_run;
 mod output;
-mod show;
+pub(super) mod show;
 mod status;
 mod table;
 
@@ -155,7 +155,7 @@ fn carry_out(args: &Args, job: &Job, own: &Settings) -> anyhow::Result<Exit> {
     tracing::info!(job = name, from, to, topics = ?own.input.topics, into = own.output.topic, group, "the replay begins");
     let began = Instant::now();
     let work = Marked::new(Reading::new(own, &metrics), name);
-    let shown = show::Shown::new(&metrics);
+    let shown = show::Shown::new("replaying", &metrics);
     let watch = |progress: &crate::replay::Progress| shown.show(progress);
     let ended = stream::run_job(own, job, args.rate, &work, &metrics, &health, &stop, &watch);
     drop(shown);
@@ -194,7 +194,7 @@ fn carry_out(args: &Args, job: &Job, own: &Settings) -> anyhow::Result<Exit> {
 }
 
 /// The address of probes and metrics. A live worker on the same machine may have it: the job does without then.
-fn serve(own: &Settings, metrics: &Metrics, health: &Arc<Health>) -> anyhow::Result<Option<Server>> {
+pub(super) fn serve(own: &Settings, metrics: &Metrics, health: &Arc<Health>) -> anyhow::Result<Option<Server>> {
     let listen = &own.operate.listen;
     match http::serve(listen, metrics.clone(), health.clone(), own.stall_timeout.0) {
         Err(ServeError::Bind { source, .. }) if source.kind() == std::io::ErrorKind::AddrInUse => {

@@ -7,7 +7,9 @@ use crate::operate::Metrics;
 use crate::replay::Progress;
 
 /// What is shown of a job. It is gone when this is dropped.
-pub(super) struct Shown<'m> {
+pub(in crate::commands) struct Shown<'m> {
+    /// What is done, in a word.
+    what: &'static str,
     metrics: &'m Metrics,
     bar: Mutex<Option<Begun>>,
 }
@@ -19,8 +21,9 @@ struct Begun {
 }
 
 impl<'m> Shown<'m> {
-    pub(super) fn new(metrics: &'m Metrics) -> Self {
+    pub(in crate::commands) fn new(what: &'static str, metrics: &'m Metrics) -> Self {
         Shown {
+            what,
             metrics,
             bar: Mutex::new(None),
         }
@@ -28,7 +31,7 @@ impl<'m> Shown<'m> {
 
     /// Shows where the whole job stands: what all processes have committed. It is counted in offsets, which markers of
     /// transactions have, too.
-    pub(super) fn show(&self, progress: &Progress) {
+    pub(in crate::commands) fn show(&self, progress: &Progress) {
         self.metrics.replay_done_ratio.set(progress.ratio());
         let (passed, all) = progress.passed();
         if all == 0 {
@@ -36,7 +39,7 @@ impl<'m> Shown<'m> {
         }
         let mut bar = self.bar.lock().unwrap_or_else(PoisonError::into_inner);
         let begun = bar.get_or_insert_with(|| Begun {
-            bar: Bar::start("replaying", Unit::Messages, Some(all), passed),
+            bar: Bar::start(self.what, Unit::Messages, Some(all), passed),
             before: passed,
         });
         // Partitions that are begun later make it longer.

@@ -38,7 +38,7 @@ impl<'s> Desk<'s> {
         login.wait(timeout)?;
         Ok(Desk {
             settings,
-            consumer: client::make_asking_consumer(settings, &login)?,
+            consumer: client::make_asking_consumer(settings, &login, &[])?,
             login,
             timeout,
         })
