@@ -157,8 +157,10 @@ pub enum StreamError {
         /// How many work on it.
         members: usize,
     },
-    /// A topic was deleted and made again while a job read it.
-    #[error("topic {topic} was deleted and made again: what the job was to read is gone; begin anew with --restart")]
+    /// A topic was deleted, and perhaps made again, while a job read it.
+    #[error(
+        "topic {topic} was deleted, and perhaps made again: what the job was to read is gone; begin anew with --restart"
+    )]
     TopicReplaced {
         /// Topic.
         topic: String,

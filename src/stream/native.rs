@@ -9,6 +9,7 @@ use std::time::Duration;
 use rdkafka::bindings as sys;
 use rdkafka::client::Client;
 use rdkafka::consumer::{BaseConsumer, Consumer, ConsumerContext};
+use rdkafka::error::RDKafkaErrorCode;
 use rdkafka::message::BorrowedMessage;
 use rdkafka::producer::{BaseProducer, Producer, ProducerContext};
 use rdkafka::{ClientContext, TopicPartitionList};
@@ -178,6 +179,72 @@ pub(super) fn existence<C: ClientContext>(
         sys::rd_kafka_AdminOptions_destroy(options);
         sys::rd_kafka_queue_destroy(queue);
         answer
+    }
+}
+
+/// How many members a group has, of whichever protocol; none where there is no such group.
+///
+/// rdkafka's own list of groups asks in the classic protocol's words, to which brokers answer that a group of the new one
+/// (KIP-848) is dead.
+pub(super) fn members<C: ClientContext>(
+    client: &Client<C>,
+    group: &str,
+    patience: Duration,
+) -> Result<usize, RDKafkaErrorCode> {
+    let Ok(name) = CString::new(group) else {
+        return Ok(0);
+    };
+    let mut names = [name.as_ptr()];
+    let ms = i32::try_from(patience.as_millis()).unwrap_or(i32::MAX);
+    // SAFETY: the client lives while it is borrowed. What is made here (options, queue, event) is destroyed here, after the
+    // last use of what it lends; the call copies the name.
+    unsafe {
+        let client = client.native_ptr();
+        let queue = sys::rd_kafka_queue_new(client);
+        let options = sys::rd_kafka_AdminOptions_new(
+            client,
+            sys::rd_kafka_admin_op_t::RD_KAFKA_ADMIN_OP_DESCRIBECONSUMERGROUPS,
+        );
+        sys::rd_kafka_AdminOptions_set_request_timeout(options, ms, ptr::null_mut(), 0);
+        sys::rd_kafka_DescribeConsumerGroups(client, names.as_mut_ptr(), names.len(), options, queue);
+        let event = sys::rd_kafka_queue_poll(queue, ms);
+        let answer = match event.is_null() {
+            true => Err(RDKafkaErrorCode::OperationTimedOut),
+            false => counted(event),
+        };
+        if !event.is_null() {
+            sys::rd_kafka_event_destroy(event);
+        }
+        sys::rd_kafka_AdminOptions_destroy(options);
+        sys::rd_kafka_queue_destroy(queue);
+        answer
+    }
+}
+
+/// How many members an event says that a group has, if that is what it is about.
+///
+/// # Safety
+/// The event must be valid.
+unsafe fn counted(event: *mut sys::rd_kafka_event_t) -> Result<usize, RDKafkaErrorCode> {
+    // SAFETY: all that is read belongs to the event, which outlives this function by its contract.
+    unsafe {
+        let code = RDKafkaErrorCode::from(sys::rd_kafka_event_error(event));
+        let result = sys::rd_kafka_event_DescribeConsumerGroups_result(event);
+        if code != RDKafkaErrorCode::NoError || result.is_null() {
+            return Err(code);
+        }
+        let mut count = 0;
+        let groups = sys::rd_kafka_DescribeConsumerGroups_result_groups(result, &mut count);
+        if count == 0 {
+            return Ok(0);
+        }
+        let group = *groups;
+        let error = sys::rd_kafka_error_code(sys::rd_kafka_ConsumerGroupDescription_error(group));
+        match RDKafkaErrorCode::from(error) {
+            RDKafkaErrorCode::NoError => Ok(sys::rd_kafka_ConsumerGroupDescription_member_count(group)),
+            RDKafkaErrorCode::GroupIdNotFound => Ok(0),
+            code => Err(code),
+        }
     }
 }
 

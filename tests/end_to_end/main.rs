@@ -21,6 +21,7 @@ mod outage;
 mod redrive;
 mod refusals;
 mod replay;
+mod replay_changes;
 mod replay_jobs;
 mod replay_rights;
 mod rereads;

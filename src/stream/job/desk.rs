@@ -14,6 +14,7 @@ use crate::settings::{LostOffset, Settings};
 use crate::stream::client;
 use crate::stream::error::{StreamError, is_authorisation};
 use crate::stream::login::Login;
+use crate::stream::native;
 use crate::stream::notices::Listener;
 use crate::stream::start::{log_bounds, offset_of};
 
@@ -94,9 +95,7 @@ impl<'s> Desk<'s> {
     /// How many members the group has.
     pub(super) fn members(&self) -> Result<usize, StreamError> {
         let group = &self.settings.input.group;
-        let list = self.insist(|patience| self.consumer.fetch_group_list(Some(group), patience))?;
-        let found = list.groups().iter().find(|found| found.name() == group);
-        Ok(found.map_or(0, |found| found.members().len()))
+        self.insist(|patience| native::members(self.consumer.client(), group, patience).map_err(KafkaError::AdminOp))
     }
 
     /// The ranges as they would be fixed now.

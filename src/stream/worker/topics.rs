@@ -126,13 +126,19 @@ impl Worker<'_> {
             self.rebalance.topics.look_at = Some(now + LOOK_AGAIN);
             return Ok(());
         };
+        let is_bounded = self.bounded.is_some();
         for (name, existence) in answer {
             let topics = &mut self.rebalance.topics;
             let is_written = written.contains(&name.as_str());
             if existence != Existence::Missing {
-                topics.missing.remove(&name);
+                let back = topics.missing.remove(&name);
                 if topics.unwritable.remove(&name) {
                     tracing::info!(topic = name, "the topic is there again, records are written on");
+                }
+                // The group may not have noticed. Where the position happens to lie within the new log, librdkafka goes on
+                // there and says nothing.
+                if back {
+                    self.position_lost(now);
                 }
                 continue;
             }
@@ -144,6 +150,10 @@ impl Worker<'_> {
                     );
                 }
                 continue;
+            }
+            // What a job was to read is gone for good, whatever may come under that name.
+            if is_bounded {
+                return Err(StreamError::TopicReplaced { topic: name });
             }
             topics.vanished.insert(name.clone());
             if !topics.missing.insert(name.clone()) {
