@@ -13,8 +13,9 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
 use super::Exit;
-use super::letters::{Chosen, Table, line, lines};
+use super::letters::Chosen;
 use super::run::ended_by;
+use super::table::{Table, line, lines};
 use crate::event::instant::{self, Utc};
 use crate::intake::{Message, Origin};
 use crate::replay::Job;

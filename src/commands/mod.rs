@@ -24,6 +24,7 @@ pub mod redrive;
 pub mod replay;
 pub mod run;
 pub mod schema;
+mod table;
 pub mod tap;
 
 pub use exit::Exit;

@@ -10,10 +10,11 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::Exit;
-use super::letters::{Chosen, Table};
+use super::letters::Chosen;
 use super::replay::serve;
 use super::replay::show::Shown;
 use super::run::{ended_by, listen_for_signals};
+use super::table::Table;
 use crate::event::Limits;
 use crate::operate::{Health, Metrics, telemetry};
 use crate::replay::account::{Fate, Lines};

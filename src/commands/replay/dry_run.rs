@@ -6,10 +6,11 @@ use std::io::Write;
 
 use jiff::Timestamp;
 
-use super::{ASK, Args, output, table};
+use super::{ASK, Args, output};
 use crate::commands::Exit;
 use crate::commands::reading::Reading;
 use crate::commands::run::ended_by;
+use crate::commands::table::{self, Table};
 use crate::event::{Limits, Rendered};
 use crate::operate::Metrics;
 use crate::replay::{Job, Mark, Marked, Point, Range, Seen};
@@ -41,8 +42,7 @@ pub(super) fn run(args: &Args, job: &Job, own: &Settings) -> anyhow::Result<Exit
         own.input.topics.join(", "),
         own.output.topic
     )?;
-    let rows: Vec<_> = parts.iter().map(row).collect();
-    let heads = [
+    let mut table = Table::new(&[
         "topic",
         "partition",
         "start",
@@ -50,8 +50,11 @@ pub(super) fn run(args: &Args, job: &Job, own: &Settings) -> anyhow::Result<Exit
         "at most",
         "first record",
         "last record",
-    ];
-    table::write(&mut out, heads, &rows, 2)?;
+    ]);
+    for part in &parts {
+        table.row(row(part).into());
+    }
+    out.write_all(table.text().as_bytes())?;
     let all: u64 = parts.iter().map(|part| part.extent.len()).sum();
     writeln!(
         out,
@@ -168,7 +171,8 @@ impl Tried {
             .iter()
             .map(|((stage, code), count)| format!("{stage}/{code} {count}"));
         let (reasons, codes) = (list(reasons.collect()), list(codes.collect()));
-        let rows: Vec<_> = [
+        let mut table = Table::new(&["outcome", "sample", "share", "of all about", ""]);
+        for (outcome, count, more) in [
             ("events", self.events, String::new()),
             ("tombstones", self.tombstones, String::new()),
             ("skips", self.skips, reasons),
@@ -178,21 +182,20 @@ impl Tried {
                 self.outside,
                 "their own time is outside the range".to_owned(),
             ),
-        ]
-        .into_iter()
-        .filter(|(_, count, _)| *count > 0)
-        .map(|(outcome, count, more)| {
+        ] {
+            if count == 0 {
+                continue;
+            }
             let share = count as f64 / sample as f64;
-            [
+            table.row(vec![
                 outcome.to_owned(),
                 table::count(count),
                 format!("{:.1} %", share * 100.0),
                 table::count((share * all as f64).round() as u64),
                 more,
-            ]
-        })
-        .collect();
-        table::write(out, ["outcome", "sample", "share", "of all about", ""], &rows, 1)
+            ]);
+        }
+        out.write_all(table.text().as_bytes())
     }
 }
 

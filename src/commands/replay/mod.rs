@@ -6,7 +6,6 @@ mod dry_run;
 mod output;
 pub(super) mod show;
 mod status;
-mod table;
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;

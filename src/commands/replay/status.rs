@@ -2,9 +2,10 @@
 
 use std::io::Write;
 
-use super::{patience, table};
+use super::patience;
 use crate::commands::Exit;
 use crate::commands::run::ended_by;
+use crate::commands::table::{self, Table};
 use crate::replay::{Mark, Place, Progress, replay_group};
 use crate::settings::Settings;
 use crate::stream;
@@ -37,13 +38,11 @@ pub(super) fn run(name: &str, settings: &Settings) -> anyhow::Result<Exit> {
             table::time(Some(mark.fixed))
         )?;
     }
-    let rows: Vec<_> = progress.places.iter().map(row).collect();
-    table::write(
-        &mut out,
-        ["topic", "partition", "start", "position", "end", "done"],
-        &rows,
-        0,
-    )?;
+    let mut table = Table::new(&["topic", "partition", "start", "position", "end", "done"]);
+    for place in &progress.places {
+        table.row(row(place).into());
+    }
+    out.write_all(table.text().as_bytes())?;
     let (passed, all) = progress.passed();
     let percent = percent(progress.ratio());
     writeln!(
