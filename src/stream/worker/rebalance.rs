@@ -165,7 +165,13 @@ impl Worker<'_> {
                     return Err(error);
                 }
                 Err(NoBeginning::Later(error)) => {
-                    tracing::warn!(%error, "the brokers do not say where to begin, they are asked again");
+                    // A transaction that was left open in the group's offsets holds them back for as long as it lasts; one
+                    // that the brokers have forgotten, for ever.
+                    tracing::warn!(
+                        %error,
+                        "the brokers do not say where to begin, they are asked again; if this goes on for longer than \
+                         transactions last, one may hang in the group's offsets (kafka-transactions.sh find-hanging)"
+                    );
                     self.rebalance.changes.push_front(Change::Assigned(partitions));
                     self.rebalance.retry_at = Some(now + ASK_AGAIN);
                     return Ok(());
