@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use crate::support::kafka::{Cluster, Extra};
+use crate::support::say::say;
 use crate::support::wait::{PATIENCE, wait_for, wait_within};
 use crate::support::worker::Worker;
 use crate::trial::{Delivery, Trial, soak};
