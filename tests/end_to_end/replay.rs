@@ -307,7 +307,7 @@ fn a_dry_run_tells_what_is_in_the_log_and_leaves_no_trace() {
     for partition in 0..PARTITIONS {
         let here = |found: &&Found| found.partition == partition && (10..90).contains(&found.offset);
         let times: Vec<_> = log.iter().filter(here).map(|found| found.timestamp.unwrap()).collect();
-        let row = &rows(&text, "topic")[partition as usize];
+        let row = &rows(&text, "TOPIC")[partition as usize];
         assert_eq!(row[..2], [topics.input.clone(), partition.to_string()], "{text}");
         assert_eq!(row[2..5], ["10", "90", "80"], "{text}");
         assert_eq!(row[5..], [written(times[0]), written(times[79])], "{text}");
@@ -318,7 +318,7 @@ fn a_dry_run_tells_what_is_in_the_log_and_leaves_no_trace() {
     let (dead, skips) = (count(&|v| v.starts_with(b"{")), count(&|v| v == b" \n"));
     let tombstones = part.iter().filter(|found| found.value.is_none()).count();
     let events = part.len() - dead - skips - tombstones;
-    let told: Vec<_> = rows(&text, "outcome")
+    let told: Vec<_> = rows(&text, "OUTCOME")
         .iter()
         .map(|row| {
             let (at, sample) = (1..)
@@ -347,7 +347,7 @@ fn a_dry_run_tells_what_is_in_the_log_and_leaves_no_trace() {
     // A range of time, of which the sample is a part.
     let (begin, end) = (THEN + 60 * MINUTE, THEN + 300 * MINUTE);
     let text = dry("time", &written(begin), &written(end), &["--partitions", "0-1"]);
-    let table = rows(&text, "topic");
+    let table = rows(&text, "TOPIC");
     let mut most = 0;
     for partition in 0..2 {
         let within = |found: &&Found| (begin..end).contains(&found.timestamp.unwrap()) && found.partition == partition;
@@ -482,7 +482,7 @@ fn several_topics_are_one_job_and_one_of_them_another() {
     let found = |job: &str| serials(&replayed(cluster, &topics.output, &topics.dead_letters, job));
     assert_eq!(found("both"), (0..100).collect::<Vec<_>>());
     let (status, _) = job.status();
-    let places: Vec<_> = rows(&status, "topic")
+    let places: Vec<_> = rows(&status, "TOPIC")
         .iter()
         .map(|row| (row[0].clone(), row[1].clone()))
         .collect();

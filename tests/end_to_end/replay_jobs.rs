@@ -263,7 +263,7 @@ fn a_job_is_watched_stopped_and_begun_anew() {
         status.contains("run by 1 process") && status.contains(&job.group),
         "{status}"
     );
-    for (partition, row) in (0..).zip(rows(&status, "topic")) {
+    for (partition, row) in (0..).zip(rows(&status, "TOPIC")) {
         assert_eq!(
             row[..3],
             [topics.input.clone(), partition.to_string(), "0".to_owned()],
