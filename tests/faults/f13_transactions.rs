@@ -17,7 +17,11 @@ fn f13_transactional_id_hijacked_once_and_again() {
     let mut worker = Worker::start(&settings);
     let log = trial.under_load(|| {
         trial.wait_until_published(&mut worker, 0, 100);
+        // Asleep meanwhile: a hijacker has to ask again while an open transaction is aborted, and one that asks again after
+        // the worker has come back fences it twice.
+        worker.signal("STOP");
         trial.cluster.take_transactional_id(&id);
+        worker.signal("CONT");
         wait_for("the worker to notice", || {
             worker.assert_alive();
             worker.log().contains("fenced").then_some(())
