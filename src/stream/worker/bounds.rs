@@ -75,7 +75,9 @@ impl WorkingOn {
 }
 
 impl Worker<'_> {
+    /// It is asked for every message: without a job there is nothing to look up.
     fn bound(&self, lease: Lease) -> Option<&Bound> {
+        self.working_on.as_ref()?;
         self.held.get(&lease)?.bound.as_ref()
     }
 
