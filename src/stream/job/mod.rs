@@ -74,7 +74,7 @@ pub fn run_job<W: Work>(
         let looking = looking.map_err(|error| StreamError::Fatal {
             reason: format!("no thread to see where the job stands: {error}"),
         })?;
-        let end = worker::run_bounded(settings, bounded, work, metrics, health, stop);
+        let end = worker::run_bounded(settings, Some(bounded), work, metrics, health, stop);
         standing.over.store(true, Ordering::Release);
         looking.thread().unpark();
         end

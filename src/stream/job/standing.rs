@@ -7,7 +7,6 @@ use std::time::{Duration, Instant};
 use super::desk::Desk;
 use crate::replay::Progress;
 use crate::settings::Settings;
-use crate::stream::error::StreamError;
 
 /// How often it is looked.
 const EVERY: Duration = Duration::from_secs(1);
@@ -37,14 +36,11 @@ pub(super) fn look(settings: &Settings, standing: &Standing, watch: &(dyn Fn(&Pr
     let mut told: Option<Instant> = None;
     loop {
         let last = standing.over.load(Ordering::Acquire);
-        let look = || -> Result<Progress, StreamError> {
-            let desk = match desk.take() {
-                Some(opened) => desk.insert(opened),
-                None => desk.insert(Desk::open(settings, PATIENCE)?),
-            };
-            desk.progress()
+        let seen = match &desk {
+            Some(desk) => desk.progress(),
+            None => Desk::open(settings, PATIENCE).and_then(|opened| desk.insert(opened).progress()),
         };
-        match { look }() {
+        match seen {
             Ok(progress) => {
                 watch(&progress);
                 *standing.seen() = Some(progress);

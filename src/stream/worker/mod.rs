@@ -62,22 +62,11 @@ pub fn run<W: Work>(
     health: &Health,
     stop: &AtomicBool,
 ) -> Result<(), StreamError> {
-    lives(settings, None, work, metrics, health, stop).map(drop)
+    run_bounded(settings, None, work, metrics, health, stop).map(drop)
 }
 
-/// The same, for a job: until every partition of it is at its end, or `stop` is set.
+/// The same; with a job, until every partition of it is at its end or `stop` is set.
 pub(super) fn run_bounded<W: Work>(
-    settings: &Settings,
-    bounded: Bounded<'_>,
-    work: &W,
-    metrics: &Metrics,
-    health: &Health,
-    stop: &AtomicBool,
-) -> Result<JobEnd, StreamError> {
-    lives(settings, Some(bounded), work, metrics, health, stop)
-}
-
-fn lives<W: Work>(
     settings: &Settings,
     bounded: Option<Bounded<'_>>,
     work: &W,
