@@ -15,6 +15,7 @@ use super::error::{StreamError, is_authorisation};
 use super::limits::{self, TopicLimits};
 use super::login::Login;
 use super::notices::Listener;
+use super::start;
 use crate::settings::Settings;
 
 /// How long one question may take, and for how long it is asked again.
@@ -91,9 +92,7 @@ pub fn topics(
     let what = format!("topics {}", names.join(", "));
     let mut partitions = BTreeMap::new();
     for name in names {
-        let metadata = insist(&what, |patience| consumer.fetch_metadata(Some(name), patience))?;
-        let known = metadata.topics().iter().find(|known| known.name() == *name);
-        let count = known.map_or(0, |known| known.partitions().len());
+        let count = insist(&what, |patience| start::partitions(&consumer, name, patience))?.len();
         if let (1.., Ok(count)) = (count, i32::try_from(count)) {
             partitions.insert(*name, count);
         }

@@ -10,7 +10,7 @@ use rdkafka::{Message as _, Offset, TopicPartitionList};
 
 use super::error::{StreamError, is_authorisation};
 use super::notices::Listener;
-use super::{aside, crew};
+use super::{aside, crew, start};
 use crate::intake::{Header, Message, Origin};
 use crate::settings::Settings;
 
@@ -136,9 +136,7 @@ impl Source {
             Some(count) => *count,
             None => {
                 let what = format!("topic {topic}");
-                let metadata = aside::insist(&what, |patience| consumer.fetch_metadata(Some(topic), patience))?;
-                let known = metadata.topics().iter().find(|known| known.name() == topic);
-                let count = known.map_or(0, |known| known.partitions().len());
+                let count = aside::insist(&what, |patience| start::partitions(consumer, topic, patience))?.len();
                 partitions.insert(topic.to_owned(), count);
                 count
             }

@@ -242,14 +242,23 @@ fn log_ends<C: ConsumerContext>(
     Ok(ends)
 }
 
+/// The numbers of a topic's partitions; none where it is missing, or the brokers say nothing of it.
+pub(super) fn partitions<C: ConsumerContext>(
+    consumer: &BaseConsumer<C>,
+    topic: &str,
+    patience: Duration,
+) -> KafkaResult<Vec<i32>> {
+    let metadata = consumer.fetch_metadata(Some(topic), patience)?;
+    let topics = metadata.topics().iter().filter(|known| known.name() == topic);
+    let partitions = topics.flat_map(|known| known.partitions());
+    Ok(partitions.map(|partition| partition.id()).collect())
+}
+
 /// Whether the group has an offset in any partition of a topic.
 fn group_knows(consumer: &BaseConsumer<Listener>, topic: &str) -> KafkaResult<bool> {
-    let metadata = consumer.fetch_metadata(Some(topic), ASK)?;
     let mut list = TopicPartitionList::new();
-    for known in metadata.topics().iter().filter(|known| known.name() == topic) {
-        for partition in known.partitions() {
-            list.add_partition(topic, partition.id());
-        }
+    for partition in partitions(consumer, topic, ASK)? {
+        list.add_partition(topic, partition);
     }
     let committed = consumer.committed_offsets(list, ASK)?;
     Ok(committed

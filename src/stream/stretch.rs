@@ -163,12 +163,9 @@ fn ask(
     topic: &str,
     patience: Duration,
 ) -> KafkaResult<(BTreeMap<i32, Stretch>, bool)> {
-    let metadata = consumer.fetch_metadata(Some(topic), patience)?;
     let mut list = TopicPartitionList::new();
-    for known in metadata.topics().iter().filter(|known| known.name() == topic) {
-        for partition in known.partitions() {
-            list.add_partition(topic, partition.id());
-        }
+    for partition in start::partitions(consumer, topic, patience)? {
+        list.add_partition(topic, partition);
     }
     let bounds = start::log_bounds(consumer, &list, patience)?;
     let committed = start::committed(consumer, list)?;

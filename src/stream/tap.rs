@@ -10,7 +10,7 @@ use rdkafka::{Offset, TopicPartitionList};
 
 use super::error::StreamError;
 use super::notices::{Listener, Notice};
-use super::start::{ASK, log_bounds};
+use super::start::{self, ASK, log_bounds};
 use super::{client, connect, crew};
 use crate::intake::Message;
 use crate::replay::Point;
@@ -79,7 +79,7 @@ impl Tap {
 
     fn begin(&mut self, from: Point) -> KafkaResult<()> {
         let mut list = TopicPartitionList::new();
-        for partition in known(&self.consumer, &self.topic, ASK)? {
+        for partition in start::partitions(&self.consumer, &self.topic, ASK)? {
             list.add_partition(&self.topic, partition);
         }
         let bounds = log_bounds(&self.consumer, &list, ASK)?;
@@ -149,9 +149,10 @@ impl Tap {
 
     /// Partitions that were added are read from their beginning.
     fn take_on_new(&mut self) {
-        let Ok(now) = known(&self.consumer, &self.topic, GLANCE) else {
+        let Ok(now) = start::partitions(&self.consumer, &self.topic, GLANCE) else {
             return;
         };
+        let now: BTreeSet<i32> = now.into_iter().collect();
         let mut new = TopicPartitionList::new();
         for partition in now.difference(&self.partitions) {
             if let Err(error) = new.add_partition_offset(&self.topic, *partition, Offset::Beginning) {
@@ -178,14 +179,4 @@ fn of_the_group(code: RDKafkaErrorCode) -> bool {
         code,
         GroupAuthorizationFailed | CoordinatorNotAvailable | NotCoordinator
     )
-}
-
-/// The partitions that the topic has now.
-fn known(consumer: &BaseConsumer<Listener>, topic: &str, patience: Duration) -> KafkaResult<BTreeSet<i32>> {
-    let metadata = consumer.fetch_metadata(Some(topic), patience)?;
-    let topics = metadata.topics().iter().filter(|known| known.name() == topic);
-    Ok(topics
-        .flat_map(|known| known.partitions())
-        .map(|partition| partition.id())
-        .collect())
 }
