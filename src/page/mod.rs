@@ -3,6 +3,7 @@
 
 mod attributes;
 mod block;
+pub mod dom;
 mod entities;
 mod furniture;
 mod html;
