@@ -1,9 +1,41 @@
 //! [`Dom`]: a page as a tree, as a browser would build it.
+//!
+//! Whoever reads articles from pages needs what a browser shows: which text stands in which element, after all that
+//! browsers forgive. The rules for that are the HTML standard's, and the tree here is the one that they give. What differs
+//! from other implementations is what it costs:
+//!
+//! - Text, names and values of attributes are places in the page; only what has character references, carriage returns or
+//!   capitals in a name is written once more. Values of attributes are decoded when somebody asks.
+//! - A node is 32 bytes in one list, and leads to its neighbours by their places. Comments and the doctype are left out.
+//! - Time and memory stay in proportion to the page whatever is in it: see `stack` for the depth, `formatting` for copies,
+//!   `tokenizer` for what has no end and for attributes by the thousand.
 
+mod attribute;
+mod builder;
+mod foreign;
+mod formatting;
+mod in_body;
+mod in_table;
+mod modes;
+mod named;
+mod names;
+mod node;
+mod quirks;
+mod raw_text;
+mod references;
+mod span;
+mod stack;
 mod tag;
+mod tag_sets;
+mod tokenizer;
 
 use std::borrow::Cow;
 
+pub use attribute::Attr;
+use attribute::Attribute;
+use builder::Builder;
+use node::{Data, Element, NONE, Namespace, Node};
+use span::{MAX_PAGE, Span};
 pub use tag::Tag;
 
 /// A node of a [`Dom`], by its place in it.
@@ -19,78 +51,40 @@ pub enum Step {
     Leave(NodeId),
 }
 
-#[derive(Debug)]
-enum Data {
-    Document,
-    Element { tag: Tag, name: String, attributes: Vec<(String, String)> },
-    Text(String),
-    Other,
-}
-
-#[derive(Debug)]
-struct Node {
-    parent: Option<NodeId>,
-    first_child: Option<NodeId>,
-    last_child: Option<NodeId>,
-    previous: Option<NodeId>,
-    next: Option<NodeId>,
-    data: Data,
-}
-
 /// A page as a tree. Nodes lie in the order in which they were made, the document first.
 #[derive(Debug)]
 pub struct Dom<'h> {
     nodes: Vec<Node>,
-    html: std::marker::PhantomData<&'h str>,
+    attributes: Vec<Attribute>,
+    html: &'h str,
+    /// What had to be decoded.
+    side: String,
 }
 
 impl<'h> Dom<'h> {
     /// Builds the tree of a page, or of a fragment of one, by the rules of the HTML standard with scripting on (the
-    /// content of `noscript` is text).
+    /// content of `noscript` is text). A byte order mark is no part of the
+    /// page, and of one above half a gigabyte the rest is left out.
     pub fn parse(html: &'h str) -> Self {
-        // Interim: html5ever's tree, copied.
-        let document = scraper::Html::parse_document(html);
-        let mut dom = Dom { nodes: Vec::new(), html: std::marker::PhantomData };
-        let mut open: Vec<NodeId> = Vec::new();
-        for edge in document.tree.root().traverse() {
-            match edge {
-                ego_tree::iter::Edge::Open(node) => {
-                    let data = match node.value() {
-                        scraper::Node::Document => Data::Document,
-                        scraper::Node::Element(e) => Data::Element {
-                            tag: Tag::of(e.name()),
-                            name: e.name().to_owned(),
-                            attributes: e.attrs().map(|(n, v)| (n.to_owned(), v.to_owned())).collect(),
-                        },
-                        scraper::Node::Text(t) => Data::Text(t.to_string()),
-                        _ => Data::Other,
-                    };
-                    let id = NodeId(u32::try_from(dom.nodes.len()).unwrap_or(u32::MAX));
-                    let parent = open.last().copied();
-                    let previous = parent.and_then(|p| dom.nodes[p.0 as usize].last_child);
-                    dom.nodes.push(Node { parent, first_child: None, last_child: None, previous, next: None, data });
-                    if let Some(parent) = parent {
-                        let p = &mut dom.nodes[parent.0 as usize];
-                        p.last_child = Some(id);
-                        if p.first_child.is_none() {
-                            p.first_child = Some(id);
-                        }
-                    }
-                    if let Some(previous) = previous {
-                        dom.nodes[previous.0 as usize].next = Some(id);
-                    }
-                    open.push(id);
-                }
-                ego_tree::iter::Edge::Close(_) => {
-                    open.pop();
-                }
-            }
-        }
-        dom
+        let html = html.strip_prefix('\u{feff}').unwrap_or(html);
+        let mut builder = Builder::new(&html[..html.floor_char_boundary(MAX_PAGE)]);
+        builder.run();
+        builder.into_dom()
     }
 
     fn node(&self, id: NodeId) -> &Node {
         &self.nodes[id.0 as usize]
+    }
+
+    fn element(&self, id: NodeId) -> Option<&Element> {
+        match &self.node(id).data {
+            Data::Element(element) => Some(element),
+            _ => None,
+        }
+    }
+
+    fn span(&self, span: Span) -> &str {
+        span.text(self.html, &self.side)
     }
 
     /// The document: the root of the tree.
@@ -105,22 +99,22 @@ impl<'h> Dom<'h> {
 
     /// The parent of a node.
     pub fn parent(&self, id: NodeId) -> Option<NodeId> {
-        self.node(id).parent
+        id_of(self.node(id).parent)
     }
 
     /// The first child of a node.
     pub fn first_child(&self, id: NodeId) -> Option<NodeId> {
-        self.node(id).first_child
+        id_of(self.node(id).first_child)
     }
 
     /// The next sibling of a node.
     pub fn next_sibling(&self, id: NodeId) -> Option<NodeId> {
-        self.node(id).next
+        id_of(self.node(id).next)
     }
 
     /// The sibling before a node.
     pub fn previous_sibling(&self, id: NodeId) -> Option<NodeId> {
-        self.node(id).previous
+        id_of(self.node(id).previous)
     }
 
     /// The children of a node, in order.
@@ -136,50 +130,88 @@ impl<'h> Dom<'h> {
     /// The way through a subtree, without recursion: every node once before its children, every element once more
     /// after them. The contents of a `template` element are not among its children.
     pub fn walk(&self, from: NodeId) -> Walk<'_, 'h> {
-        Walk { dom: self, from, next: Some(Step::Enter(from)) }
+        Walk {
+            dom: self,
+            from,
+            next: Some(Step::Enter(from)),
+        }
     }
 
     /// The tag of an HTML element. `None` for text, and for elements of SVG and MathML.
     pub fn tag(&self, id: NodeId) -> Option<Tag> {
-        match &self.node(id).data {
-            Data::Element { tag, .. } => Some(*tag),
-            _ => None,
-        }
+        self.element(id)
+            .filter(|element| element.namespace == Namespace::Html)
+            .map(|element| element.tag)
     }
 
     /// Whether a node is an element, of HTML or not.
     pub fn is_element(&self, id: NodeId) -> bool {
-        matches!(self.node(id).data, Data::Element { .. })
+        self.element(id).is_some()
     }
 
     /// The name of an element in lower case; empty for other nodes.
     pub fn name(&self, id: NodeId) -> &str {
-        match &self.node(id).data {
-            Data::Element { name, .. } => name,
-            _ => "",
+        match self.element(id) {
+            Some(element) if element.tag == Tag::Other => {
+                let before = (element.first_attribute as usize).checked_sub(1);
+                before
+                    .and_then(|at| self.attributes.get(at))
+                    .map_or("", |attribute| self.span(attribute.name))
+            }
+            Some(element) => element.tag.name(),
+            None => "",
         }
+    }
+
+    /// The root of what a `template` element holds, which is not among its children.
+    pub fn template_contents(&self, id: NodeId) -> Option<NodeId> {
+        (self.tag(id) == Some(Tag::Template)).then(|| NodeId(id.0 + 1))
     }
 
     /// The text of a text node, character references decoded.
     pub fn text(&self, id: NodeId) -> Option<&str> {
-        match &self.node(id).data {
-            Data::Text(text) => Some(text),
+        match self.node(id).data {
+            Data::Text(span) => Some(self.span(span)),
             _ => None,
         }
     }
 
+    fn attributes_of(&self, id: NodeId) -> &[Attribute] {
+        let Some(element) = self.element(id) else { return &[] };
+        let first = element.first_attribute as usize;
+        &self.attributes[first..first + element.attribute_count as usize]
+    }
+
+    fn value(&self, attribute: &Attribute) -> Cow<'_, str> {
+        references::attribute(self.span(attribute.value))
+    }
+
+    /// The value of an element's attribute; empty where it is given without one. Faster than by name.
+    pub fn attr(&self, id: NodeId, attr: Attr) -> Option<Cow<'_, str>> {
+        self.attributes_of(id)
+            .iter()
+            .find(|attribute| attribute.attr == attr)
+            .map(|attribute| self.value(attribute))
+    }
+
     /// The value of an element's attribute, by its name in lower case; empty where it is given without one.
     pub fn attribute(&self, id: NodeId, name: &str) -> Option<Cow<'_, str>> {
-        self.attributes(id).find(|(n, _)| *n == name).map(|(_, v)| v)
+        let attr = Attr::of(name);
+        if attr != Attr::Other {
+            return self.attr(id, attr);
+        }
+        let is_it = |attribute: &&Attribute| attribute.attr == Attr::Other && self.span(attribute.name) == name;
+        self.attributes_of(id)
+            .iter()
+            .find(is_it)
+            .map(|attribute| self.value(attribute))
     }
 
     /// All attributes of an element, names in lower case, values with character references decoded, in order.
     pub fn attributes(&self, id: NodeId) -> impl Iterator<Item = (&str, Cow<'_, str>)> + '_ {
-        let list: &[(String, String)] = match &self.node(id).data {
-            Data::Element { attributes, .. } => attributes,
-            _ => &[],
-        };
-        list.iter().map(|(n, v)| (n.as_str(), Cow::Borrowed(v.as_str())))
+        self.attributes_of(id)
+            .iter()
+            .map(|attribute| (self.span(attribute.name), self.value(attribute)))
     }
 
     /// All text below a node, as it is, cut off after about `limit` bytes.
@@ -199,6 +231,10 @@ impl<'h> Dom<'h> {
     }
 }
 
+fn id_of(place: u32) -> Option<NodeId> {
+    (place != NONE).then_some(NodeId(place))
+}
+
 impl NodeId {
     /// Its place among the nodes of its tree: below [`Dom::len`].
     pub fn index(self) -> usize {
@@ -216,7 +252,7 @@ pub struct Walk<'d, 'h> {
 
 impl Walk<'_, '_> {
     /// Goes on after the node that was entered last: not into its children, and it is not left either.
-    pub fn skip(&mut self, id: NodeId) {
+    pub fn skip_children(&mut self, id: NodeId) {
         self.next = self.after(id);
     }
 

@@ -1,30 +1,42 @@
 //! [`Tag`]: the names of elements that reading a page has to tell apart.
 
+use super::names::{self, Names};
+
 macro_rules! tags {
     ($($variant:ident $name:literal),+ $(,)?) => {
         /// The name of an HTML element.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[repr(u8)]
         pub enum Tag {
             $(#[doc = $name] $variant,)+
             /// Any other name; [`Dom::name`](super::Dom::name) has it.
             Other,
         }
 
+        const TAGS: [Tag; NAMES.len()] = [$(Tag::$variant,)+];
+        const NAMES: [&str; [$($name),+].len()] = [$($name),+];
+        static BY_NAME: Names<{ NAMES.len() }> = Names::new(NAMES);
+
         impl Tag {
+            /// How many tags there are, with [`Tag::Other`].
+            pub(super) const COUNT: usize = NAMES.len() + 1;
+
             /// The tag of a name in lower case.
             pub fn of(name: &str) -> Tag {
-                match name {
-                    $($name => Tag::$variant,)+
-                    _ => Tag::Other,
+                Tag::of_key(names::key(name.as_bytes()), name.as_bytes())
+            }
+
+            /// The tag of a name in lower case that comes with its key.
+            pub(super) fn of_key(key: u64, name: &[u8]) -> Tag {
+                match BY_NAME.find(key, name) {
+                    Some(at) => TAGS[usize::from(at)],
+                    None => Tag::Other,
                 }
             }
 
             /// Its name in lower case; empty for [`Tag::Other`].
             pub fn name(self) -> &'static str {
-                match self {
-                    $(Tag::$variant => $name,)+
-                    Tag::Other => "",
-                }
+                NAMES.get(self as usize).copied().unwrap_or_default()
             }
         }
     };
@@ -49,4 +61,20 @@ tags! {
     Sub "sub", Summary "summary", Sup "sup", Svg "svg", Table "table", Tbody "tbody", Td "td",
     Template "template", Textarea "textarea", Tfoot "tfoot", Th "th", Thead "thead", Time "time", Title "title",
     Tr "tr", Track "track", Tt "tt", U "u", Ul "ul", Var "var", Video "video", Wbr "wbr", Xmp "xmp",
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_and_tags_lead_to_each_other() {
+        for tag in TAGS {
+            assert_eq!(Tag::of(tag.name()), tag);
+        }
+        for name in ["", "x", "blockquot", "blockquotes", "h7", "P", "my-element"] {
+            assert_eq!(Tag::of(name), Tag::Other, "{name}");
+        }
+        assert_eq!(Tag::Other.name(), "");
+    }
 }
