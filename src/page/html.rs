@@ -8,7 +8,8 @@ use scraper::{Html, Node};
 
 use super::furniture::{has_word, is_skipped};
 use super::letters;
-use super::{Block, BlockKind, Candidate, Evidence, Page, attributes, json_ld};
+use super::dom::Dom;
+use super::{Block, BlockKind, Candidate, Evidence, Page, Source, attributes, metadata};
 use crate::intake::{Failure, Stage};
 
 /// Elements that may lie within each other. Building the tree takes the square of the depth at worst, and no page that
@@ -28,6 +29,7 @@ pub fn read(html: &str) -> Result<Page<'static>, Failure> {
     }
     let document = Html::parse_document(html);
     let mut reader = Reader::default();
+    metadata::collect(&Dom::parse(html), &mut reader.page);
     reader.walk(&document);
     Ok(reader.finish())
 }
@@ -85,9 +87,7 @@ struct Reader {
     in_link: usize,
     kinds: Vec<BlockKind>,
     skip: usize,
-    h1: usize,
     lead: usize,
-    time_text: bool,
 }
 
 impl Reader {
@@ -118,16 +118,10 @@ impl Reader {
     fn open(&mut self, element: &Element, node: ego_tree::NodeRef<'_, Node>) {
         let name = element.name();
         if self.skip > 0 || is_skipped(element, node) {
-            // What is skipped is skipped with everything in it; its metadata is read all the same.
+            // What is skipped is skipped with everything in it.
             self.skip += 1;
-            if name == "head" || self.skip > 1 {
-                self.metadata(element, node);
-            } else if name == "script" {
-                self.script(element, node);
-            }
             return;
         }
-        self.metadata(element, node);
         match name {
             "a" => self.in_link += 1,
             "br" | "hr" => self.flush(),
@@ -148,9 +142,6 @@ impl Reader {
                 end: first,
                 own: 0,
             });
-        }
-        if name == "h1" {
-            self.h1 += 1;
         }
         if has_word(element, LEAD_WORDS) && matches!(name, "p" | "h2" | "div" | "strong" | "h3") {
             self.lead += 1;
@@ -175,9 +166,6 @@ impl Reader {
                 container.end = self.page.blocks.len();
             }
         }
-        if name == "h1" {
-            self.h1 = self.h1.saturating_sub(1);
-        }
         if has_word(element, LEAD_WORDS) && matches!(name, "p" | "h2" | "div" | "strong" | "h3") {
             self.lead = self.lead.saturating_sub(1);
         }
@@ -185,13 +173,10 @@ impl Reader {
 
     fn flush(&mut self) {
         let text = letters::clean(&self.buffer).into_owned();
-        let (linked, lead, h1) = (std::mem::take(&mut self.linked), self.lead > 0, self.h1 > 0);
+        let (linked, lead) = (std::mem::take(&mut self.linked), self.lead > 0);
         self.buffer.clear();
         if text.is_empty() {
             return;
-        }
-        if h1 {
-            add(&mut self.page.titles, Evidence::Markup, &text);
         }
         if lead && text.len() > 60 {
             add(&mut self.page.leads, Evidence::Markup, &text);
@@ -225,125 +210,6 @@ impl Reader {
         });
     }
 
-    fn metadata(&mut self, element: &Element, node: ego_tree::NodeRef<'_, Node>) {
-        match element.name() {
-            "html" => {
-                if let Some(lang) = element
-                    .attr("lang")
-                    .map(str::trim)
-                    .filter(|l| !l.is_empty() && l.len() < 36)
-                {
-                    self.page.language = Some(lang.to_owned().into());
-                }
-            }
-            "title" => add(&mut self.page.titles, Evidence::Meta, &text_of(node, SHORT)),
-            "meta" => self.meta(element),
-            "link" if element.attr("rel") == Some("canonical") => {
-                if let Some(href) = element.attr("href").map(str::trim).filter(|h| h.starts_with("http")) {
-                    self.page.canonical_url.get_or_insert(href.to_owned().into());
-                }
-            }
-            "script" => self.script(element, node),
-            "time" => {
-                let value = element
-                    .attr("datetime")
-                    .map_or_else(|| text_of(node, SHORT), str::to_owned);
-                add(&mut self.page.published, Evidence::Markup, &value);
-            }
-            _ => {
-                if let Some(property) = element.attr("itemprop") {
-                    let value = element.attr("content").or(element.attr("datetime"));
-                    if let Some(value) = value {
-                        self.named(property, value, Evidence::Microdata);
-                    }
-                }
-                if !self.time_text && self.skip == 0 && has_word(element, DATE_WORDS) {
-                    let text = text_of(node, SHORT);
-                    if text.len() < 80 && text.bytes().filter(u8::is_ascii_digit).count() >= 6 {
-                        add(&mut self.page.published, Evidence::Markup, &text);
-                        self.time_text = true;
-                    }
-                }
-            }
-        }
-    }
-
-    fn script(&mut self, element: &Element, node: ego_tree::NodeRef<'_, Node>) {
-        if element
-            .attr("type")
-            .is_some_and(|t| t.eq_ignore_ascii_case("application/ld+json"))
-        {
-            json_ld::read(&text_of(node, LARGE), &mut self.page);
-        }
-    }
-
-    fn meta(&mut self, element: &Element) {
-        let Some(content) = element.attr("content") else {
-            return;
-        };
-        let Some(name) = element
-            .attr("property")
-            .or(element.attr("name"))
-            .or(element.attr("itemprop"))
-        else {
-            return;
-        };
-        let name = name.to_ascii_lowercase();
-        let open_graph = name.starts_with("og:") || name.starts_with("article:");
-        self.named(
-            &name,
-            content,
-            if open_graph {
-                Evidence::OpenGraph
-            } else {
-                Evidence::Meta
-            },
-        );
-    }
-
-    fn named(&mut self, name: &str, value: &str, evidence: Evidence) {
-        let page = &mut self.page;
-        let list = match name {
-            "og:title" | "twitter:title" | "headline" => &mut page.titles,
-            "og:description" | "description" | "twitter:description" => &mut page.leads,
-            "article:published_time"
-            | "datePublished"
-            | "datepublished"
-            | "pubdate"
-            | "publishdate"
-            | "publish_date"
-            | "publish-date"
-            | "dc.date"
-            | "dc.date.issued"
-            | "dcterms.created"
-            | "date"
-            | "cxenseparse:recs:publishtime"
-            | "parsely-pub-date"
-            | "og:published_time"
-            | "dateCreated" => &mut page.published,
-            "article:modified_time"
-            | "datemodified"
-            | "dateModified"
-            | "og:updated_time"
-            | "lastmod"
-            | "last-modified" => &mut page.modified,
-            "author" | "article:author" | "dc.creator" | "dable:author" | "parsely-author" | "byl" => &mut page.authors,
-            // An address is no name.
-            "og:site_name" if value.contains("://") => return,
-            "og:site_name" | "application-name" | "dc.publisher" => &mut page.publishers,
-            "article:section" | "parsely-section" => &mut page.sections,
-            "article:tag" | "keywords" | "news_keywords" => {
-                for tag in value.split(',') {
-                    add(&mut page.tags, evidence, tag);
-                }
-                return;
-            }
-            "og:image" => &mut page.images,
-            _ => return,
-        };
-        add(list, evidence, value);
-    }
-
     fn finish(mut self) -> Page<'static> {
         self.take_main();
         let page = &mut self.page;
@@ -354,16 +220,6 @@ impl Reader {
             Evidence::Markup => 3,
             Evidence::Meta => 4,
         };
-        for list in [
-            &mut page.authors,
-            &mut page.published,
-            &mut page.modified,
-            &mut page.publishers,
-            &mut page.sections,
-            &mut page.tags,
-        ] {
-            list.sort_by_key(|c| rank(c.evidence));
-        }
         // The standfirst by its class, before descriptions.
         page.leads.sort_by_key(|c| {
             if c.evidence == Evidence::Markup {
@@ -372,29 +228,6 @@ impl Reader {
                 1 + rank(c.evidence)
             }
         });
-        // The headline that stands on the page, if another candidate says the same; else as above.
-        let agreed = |c: &Candidate<'_>| {
-            let others = page.titles.iter().filter(|o| o.evidence != c.evidence);
-            others
-                .filter(|o| o.value.contains(c.value.as_ref()) || c.value.contains(o.value.as_ref()))
-                .count()
-        };
-        let mut order: Vec<(usize, Candidate<'static>)> = page
-            .titles
-            .iter()
-            .map(|c| {
-                (
-                    if c.evidence == Evidence::Markup && agreed(c) > 0 {
-                        0
-                    } else {
-                        1 + rank(c.evidence)
-                    },
-                    c.clone(),
-                )
-            })
-            .collect();
-        order.sort_by_key(|(rank, _)| *rank);
-        page.titles = order.into_iter().map(|(_, c)| c).collect();
         self.page
     }
 
@@ -452,18 +285,13 @@ impl Reader {
     }
 }
 
-/// A title or a date is shorter.
-const SHORT: usize = 400;
-/// JSON-LD of a page with all its articles.
-const LARGE: usize = 1 << 20;
-
 /// So many linked headings make a list of other pages, unless there is prose among them.
 const LINKED_HEADINGS: usize = 6;
 /// A teaser is shorter than this.
 const LONG_PROSE: usize = 420;
 
 /// Adds a candidate once.
-pub fn add(list: &mut Vec<Candidate<'static>>, evidence: Evidence, value: &str) {
+fn add(list: &mut Vec<Candidate<'static>>, evidence: Evidence, value: &str) {
     let value = letters::clean(value);
     if value.is_empty() || list.len() >= 64 || list.iter().any(|c| c.evidence == evidence && c.value == value) {
         return;
@@ -471,21 +299,9 @@ pub fn add(list: &mut Vec<Candidate<'static>>, evidence: Evidence, value: &str) 
     list.push(Candidate {
         evidence,
         value: value.into_owned().into(),
+        source: Source::Other,
+        at: 0,
     });
-}
-
-/// The text within an element (a title, a script, a date), about so many bytes of it at most.
-fn text_of(node: ego_tree::NodeRef<'_, Node>, limit: usize) -> String {
-    let mut out = String::new();
-    for inner in node.descendants() {
-        if let Node::Text(text) = inner.value() {
-            out.push_str(text);
-            if out.len() > limit {
-                break;
-            }
-        }
-    }
-    out
 }
 
 fn block_kind(element: &Element) -> Option<BlockKind> {
@@ -540,8 +356,6 @@ const LEAD_WORDS: &[&str] = &[
     "intro",
 ];
 
-const DATE_WORDS: &[&str] = &["date", "time", "published", "publish", "pubdate", "datetime"];
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -594,8 +408,7 @@ mod tests {
         );
         let page = read(&html).unwrap();
         assert_eq!(page.canonical_url.as_deref(), Some("https://lang.example/a"));
-        assert_eq!(page.titles[0].value, "Được mùa");
-        assert_eq!(page.titles[0].evidence, Evidence::Markup);
+        assert!(page.titles.iter().any(|c| c.value == "Được mùa" && c.evidence == Evidence::Markup));
         assert_eq!(page.authors[0].value, "Minh An");
         assert_eq!(page.published[0].value, "2024-05-06T07:08:09+07:00");
     }

@@ -7,12 +7,13 @@ pub mod dom;
 mod entities;
 mod furniture;
 mod html;
-mod json_ld;
 mod letters;
+pub mod metadata;
 mod plain;
 mod tags;
 
-pub use block::{Block, BlockKind, Candidate, Evidence, Page};
+pub use block::{Block, BlockKind, Page};
+pub use metadata::{Candidate, Evidence, Source};
 pub use plain::value;
 pub use tags::without_tags;
 
