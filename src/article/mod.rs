@@ -25,9 +25,11 @@ mod non_article;
 mod outlet;
 mod patterns;
 mod published;
+pub mod selection;
 mod signature;
 mod tags;
 mod title;
+mod web;
 
 use std::borrow::Cow;
 
@@ -45,8 +47,8 @@ use line::{Line, Role};
 ///
 /// The reason why the page is no article.
 pub fn read<'p>(raw: &'p RawArticle<'_>, mut page: Page<'p>) -> Result<Article<'p>, SkipReason> {
-    if page.is_listing {
-        return Err(SkipReason::SectionPage);
+    if let Some(layout) = page.layout.take() {
+        return web::read(raw, page, &layout);
     }
     let mut lines: Vec<Line<'p>> = std::mem::take(&mut page.blocks).into_iter().map(Line::of).collect();
     let mut article = Article::default();

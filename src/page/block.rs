@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::Candidate;
+use super::layout::Layout;
 
 /// What the markup says a block is. Plain text knows only paragraphs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,8 +56,10 @@ impl Block<'_> {
 /// A page: its blocks, and the claims of its metadata. Made by `page`, read by `article`.
 #[derive(Clone, Debug, Default)]
 pub struct Page<'a> {
-    /// The visible text, block by block.
+    /// The lines of a text.
     pub blocks: Vec<Block<'a>>,
+    /// The visible text of a page of HTML, with the boxes around it.
+    pub layout: Option<Layout>,
     /// `link rel=canonical`.
     pub canonical_url: Option<Cow<'a, str>>,
     /// Candidates for the title.
@@ -77,8 +80,6 @@ pub struct Page<'a> {
     pub tags: Vec<Candidate<'a>>,
     /// Image URLs.
     pub images: Vec<Candidate<'a>>,
-    /// The markup is that of a list of other pages: linked headings, and hardly any prose.
-    pub is_listing: bool,
     /// `og:url`: where the page says it is.
     pub own_url: Option<Cow<'a, str>>,
     /// `<base href>`.

@@ -13,6 +13,7 @@ pub mod trees;
 use std::sync::LazyLock;
 
 use crate::page::layout::Layout;
+use crate::page::{Page, Source};
 use matrix::Matrix;
 use trees::Forest;
 
@@ -58,6 +59,15 @@ impl Model {
         context::fill(layout, &first, &mut matrix, features::names_len());
         self.second.score(&matrix)
     }
+}
+
+/// What the metadata of a page calls it: the candidates that the features compare the blocks with.
+pub fn titles<'a>(page: &'a Page<'_>) -> Vec<&'a str> {
+    let named = page
+        .titles
+        .iter()
+        .filter(|c| matches!(c.source, Source::TitleElement | Source::OgTitle | Source::TwitterTitle));
+    named.map(|c| c.value.as_ref()).collect()
 }
 
 /// The names of all features, those of the second forest last.

@@ -2,7 +2,7 @@
 
 use super::class_words;
 use super::{Layout, Link, Piece, Place, pictures, within};
-use crate::page::dom::{Dom, NodeId, Step, Tag};
+use crate::page::dom::{Dom, NodeId, Step, Tag, Walk};
 use crate::page::letters;
 
 /// More blocks than any page has that a person reads; what comes after them is not looked at.
@@ -21,7 +21,7 @@ pub fn collect(dom: &Dom<'_>) -> Layout {
                 if let Some(text) = dom.text(id) {
                     collector.text(text);
                 } else if !collector.enter(dom, id) {
-                    walk.skip_children(id);
+                    Walk::skip(&mut walk, id);
                 }
             }
             Step::Leave(id) => collector.leave(dom, id),
