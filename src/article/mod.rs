@@ -4,6 +4,7 @@
 //! begins as a paragraph of the body; one field after the other takes the lines that it knows, the surest first, and
 //! what is left over is told apart into paragraphs, headings and captions.
 
+mod authors;
 mod body;
 mod boilerplate;
 mod byline;
@@ -15,6 +16,7 @@ mod dateline;
 mod dates;
 mod fields;
 mod heading;
+mod headline;
 mod label;
 mod lead;
 mod line;
@@ -24,9 +26,12 @@ mod name;
 mod non_article;
 mod outlet;
 mod patterns;
+mod people;
 mod published;
 mod signature;
+mod site;
 mod tags;
+mod times;
 mod title;
 
 use std::borrow::Cow;

@@ -6,9 +6,9 @@
 use scraper::node::Element;
 use scraper::{Html, Node};
 
+use super::dom::Dom;
 use super::furniture::{has_word, is_skipped};
 use super::letters;
-use super::dom::Dom;
 use super::{Block, BlockKind, Candidate, Evidence, Page, Source, attributes, metadata};
 use crate::intake::{Failure, Stage};
 
@@ -408,7 +408,11 @@ mod tests {
         );
         let page = read(&html).unwrap();
         assert_eq!(page.canonical_url.as_deref(), Some("https://lang.example/a"));
-        assert!(page.titles.iter().any(|c| c.value == "Được mùa" && c.evidence == Evidence::Markup));
+        assert!(
+            page.titles
+                .iter()
+                .any(|c| c.value == "Được mùa" && c.evidence == Evidence::Markup)
+        );
         assert_eq!(page.authors[0].value, "Minh An");
         assert_eq!(page.published[0].value, "2024-05-06T07:08:09+07:00");
     }

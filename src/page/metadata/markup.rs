@@ -5,7 +5,8 @@
 use super::super::dom::{Dom, NodeId, Tag};
 use super::microdata::{self, Kind, Scope};
 use super::words::{
-    self, AWAY, BESIDE, BIOGRAPHY, BREADCRUMB, BYLINE, DATE, DETAILS, H1, HEAD, ITEM, LINK, Says, TITLE, UNSEEN, UPDATED,
+    self, AWAY, BESIDE, BIOGRAPHY, BREADCRUMB, BYLINE, DATE, DETAILS, H1, HEAD, ITEM, LINK, Says, TITLE, UNSEEN,
+    UPDATED,
 };
 use super::{Evidence, Known, Page, Source, index, put, put_clean, put_tags, visible};
 
@@ -189,7 +190,14 @@ impl<'d, 'h> Markup<'d, 'h> {
         }
         self.since += 1;
         if text.len() <= DATE_LENGTH && text.bytes().filter(u8::is_ascii_digit).count() >= 3 && open.says & DATE == 0 {
-            self.found(List::Published, text.to_owned(), Evidence::Markup, Source::NearText, id, open);
+            self.found(
+                List::Published,
+                text.to_owned(),
+                Evidence::Markup,
+                Source::NearText,
+                id,
+                open,
+            );
         }
         if text.len() <= BYLINE_LENGTH && open.says & BYLINE == 0 && opens_byline(text) {
             // "By <a>Ann Lee</a>": the name stands in an element of its own.
@@ -259,18 +267,26 @@ impl<'d, 'h> Markup<'d, 'h> {
         let scope = around.scope.and_then(|at| self.scopes.get(usize::from(at))).copied();
         let kind = scope.map_or(Kind::Article, |s| s.kind);
         let value = |limit| {
-            let given = ["content", "datetime"].iter().find_map(|name| self.dom.attribute(id, name));
+            let given = ["content", "datetime"]
+                .iter()
+                .find_map(|name| self.dom.attribute(id, name));
             given.map_or_else(|| visible::text(self.dom, id, limit), std::borrow::Cow::into_owned)
         };
         for name in property.split_ascii_whitespace() {
             let (list, source, text) = match (name, kind) {
                 ("headline", Kind::Article) => (List::Headline, Source::Headline, one_line(value(super::SHORT))),
-                ("name", Kind::Article) if scope.is_some() => (List::Headline, Source::Name, one_line(value(super::SHORT))),
+                ("name", Kind::Article) if scope.is_some() => {
+                    (List::Headline, Source::Name, one_line(value(super::SHORT)))
+                }
                 ("name", _) if scope.is_some_and(|s| s.is_author) => {
                     if let Some(scope) = around.scope.and_then(|at| self.scopes.get_mut(usize::from(at))) {
                         scope.is_named = true;
                     }
-                    let source = if kind == Kind::Agent { Source::Person } else { Source::Other };
+                    let source = if kind == Kind::Agent {
+                        Source::Person
+                    } else {
+                        Source::Other
+                    };
                     let given = self.dom.attribute(id, "content").map(std::borrow::Cow::into_owned);
                     let text = given.unwrap_or_else(|| visible::text(self.dom, id, BYLINE_LENGTH));
                     (List::Byline, source, text)
@@ -297,7 +313,9 @@ impl<'d, 'h> Markup<'d, 'h> {
                     continue;
                 }
                 ("image", Kind::Article) if !attributes.is_scope => {
-                    let url = ["content", "src", "href"].iter().find_map(|name| self.dom.attribute(id, name));
+                    let url = ["content", "src", "href"]
+                        .iter()
+                        .find_map(|name| self.dom.attribute(id, name));
                     if let Some(url) = url.map(std::borrow::Cow::into_owned) {
                         self.other(Other::Image, url, id, around);
                     }
@@ -318,7 +336,8 @@ impl<'d, 'h> Markup<'d, 'h> {
         }
         let has_digits = |t: &str| t.bytes().filter(u8::is_ascii_digit).count() >= 3;
         let label = self.label_before(id);
-        let updated = open.says & UPDATED != 0 && !says_published(&label) || says_updated(&label) || says_updated(&text);
+        let updated =
+            open.says & UPDATED != 0 && !says_published(&label) || says_updated(&label) || says_updated(&text);
         let list = if updated { List::Modified } else { List::Published };
         if let Some(stamp) = &attributes.stamp {
             self.found(list, stamp.clone(), Evidence::Markup, Source::Time, id, open);
@@ -337,10 +356,24 @@ impl<'d, 'h> Markup<'d, 'h> {
         }
         for line in text.lines() {
             if line.bytes().filter(u8::is_ascii_digit).count() >= 3 {
-                self.found(List::Published, line.to_owned(), Evidence::Markup, Source::NearText, id, open);
+                self.found(
+                    List::Published,
+                    line.to_owned(),
+                    Evidence::Markup,
+                    Source::NearText,
+                    id,
+                    open,
+                );
             }
             if opens_byline(line) {
-                self.found(List::Byline, line.to_owned(), Evidence::Markup, Source::ByLine, id, open);
+                self.found(
+                    List::Byline,
+                    line.to_owned(),
+                    Evidence::Markup,
+                    Source::ByLine,
+                    id,
+                    open,
+                );
             }
         }
     }
@@ -362,7 +395,14 @@ impl<'d, 'h> Markup<'d, 'h> {
                 before = self.dom.previous_sibling(sibling);
             }
             match self.dom.parent(at) {
-                Some(parent) if matches!(self.dom.tag(parent), Some(Tag::Span | Tag::P | Tag::Em | Tag::B | Tag::Strong | Tag::Small | Tag::I)) => at = parent,
+                Some(parent)
+                    if matches!(
+                        self.dom.tag(parent),
+                        Some(Tag::Span | Tag::P | Tag::Em | Tag::B | Tag::Strong | Tag::Small | Tag::I)
+                    ) =>
+                {
+                    at = parent
+                }
                 _ => break,
             }
         }
@@ -411,7 +451,9 @@ impl<'d, 'h> Markup<'d, 'h> {
         let mut at = scope;
         let mut article = None;
         for _ in 0..32 {
-            let Some(scope) = at.and_then(|i| self.scopes.get(usize::from(i))) else { break };
+            let Some(scope) = at.and_then(|i| self.scopes.get(usize::from(i))) else {
+                break;
+            };
             if scope.kind == Kind::Article && article.is_none() {
                 article = at;
             }
@@ -436,10 +478,22 @@ impl<'d, 'h> Markup<'d, 'h> {
             put(&mut page.titles, found.evidence, found.source, &found.value, found.at);
         }
         for found in place.own(&self.bylines) {
-            put_clean(&mut page.authors, found.evidence, found.source, found.value.clone(), found.group);
+            put_clean(
+                &mut page.authors,
+                found.evidence,
+                found.source,
+                found.value.clone(),
+                found.group,
+            );
         }
         for found in place.own(&self.published).into_iter().take(24) {
-            put(&mut page.published, found.evidence, found.source, &found.value, found.at);
+            put(
+                &mut page.published,
+                found.evidence,
+                found.source,
+                &found.value,
+                found.at,
+            );
         }
         for found in place.own(&self.modified).into_iter().take(24) {
             put(&mut page.modified, found.evidence, found.source, &found.value, found.at);
@@ -503,7 +557,11 @@ impl<'s> Place<'s> {
             .collect();
         own.sort_by_key(|found| {
             let at = found.at;
-            if at >= self.at { at - self.at } else { 2 * (self.at - at) }
+            if at >= self.at {
+                at - self.at
+            } else {
+                2 * (self.at - at)
+            }
         });
         own
     }
@@ -544,14 +602,45 @@ fn of_tag(tag: Tag) -> Says {
 }
 
 fn one_line(text: String) -> String {
-    if text.contains('\n') { text.replace('\n', " ") } else { text }
+    if text.contains('\n') {
+        text.replace('\n', " ")
+    } else {
+        text
+    }
 }
 
 /// Words that open a byline, with what may follow them.
 const OPENINGS: &[&str] = &[
-    "by", "von", "par", "por", "di", "door", "av", "af", "text", "autor", "author", "written by", "posted by", "oleh",
-    "tekst", "words by", "reported by", "published by", "yazan", "tác giả", "auteur", "texto", "автор", "geschrieben von",
-    "ein beitrag von", "veröffentlicht von", "verfasst von", "erstellt von", "a cura di", "escrito por",
+    "by",
+    "von",
+    "par",
+    "por",
+    "di",
+    "door",
+    "av",
+    "af",
+    "text",
+    "autor",
+    "author",
+    "written by",
+    "posted by",
+    "oleh",
+    "tekst",
+    "words by",
+    "reported by",
+    "published by",
+    "yazan",
+    "tác giả",
+    "auteur",
+    "texto",
+    "автор",
+    "geschrieben von",
+    "ein beitrag von",
+    "veröffentlicht von",
+    "verfasst von",
+    "erstellt von",
+    "a cura di",
+    "escrito por",
 ];
 
 /// Whether a text begins like a byline: "By Ann Lee", "Von: …".
@@ -561,16 +650,41 @@ fn opens_byline(text: &str) -> bool {
         head.is_some_and(|h| h.eq_ignore_ascii_case(opening)) && {
             let rest = text.get(opening.len()..).unwrap_or_default();
             let name = rest.trim_start_matches([' ', ':', '\u{a0}', '\n']);
-            rest.is_empty() || name.len() < rest.len() && (name.is_empty() || name.starts_with(|c: char| c.is_uppercase() || !c.is_ascii()))
+            rest.is_empty()
+                || name.len() < rest.len()
+                    && (name.is_empty() || name.starts_with(|c: char| c.is_uppercase() || !c.is_ascii()))
         }
     })
 }
 
 fn says_updated(text: &str) -> bool {
     const WORDS: &[&str] = &[
-        "update", "modified", "edited", "aktualisiert", "aktualisierung", "geändert", "mis à jour", "modifié", "actualizado",
-        "actualización", "atualizad", "aggiornat", "bijgewerkt", "cập nhật", "güncelle", "обновлен", "oppdatert",
-        "opdateret", "uppdaterad", "diperbarui", "zaktualizowan", "aktualizacja", "更新", "수정", "업데이트", "last reviewed",
+        "update",
+        "modified",
+        "edited",
+        "aktualisiert",
+        "aktualisierung",
+        "geändert",
+        "mis à jour",
+        "modifié",
+        "actualizado",
+        "actualización",
+        "atualizad",
+        "aggiornat",
+        "bijgewerkt",
+        "cập nhật",
+        "güncelle",
+        "обновлен",
+        "oppdatert",
+        "opdateret",
+        "uppdaterad",
+        "diperbarui",
+        "zaktualizowan",
+        "aktualizacja",
+        "更新",
+        "수정",
+        "업데이트",
+        "last reviewed",
     ];
     let lower = text.to_lowercase();
     WORDS.iter().any(|w| lower.contains(w)) && !says_published(&lower)
@@ -578,8 +692,25 @@ fn says_updated(text: &str) -> bool {
 
 fn says_published(text: &str) -> bool {
     const WORDS: &[&str] = &[
-        "publish", "posted", "veröffentlicht", "erstellt", "publié", "publicado", "pubblicat", "gepubliceerd", "yayın",
-        "опубликован", "publisert", "publicerad", "first", "created", "xuất bản", "đăng", "opublikowan", "입력", "公開",
+        "publish",
+        "posted",
+        "veröffentlicht",
+        "erstellt",
+        "publié",
+        "publicado",
+        "pubblicat",
+        "gepubliceerd",
+        "yayın",
+        "опубликован",
+        "publisert",
+        "publicerad",
+        "first",
+        "created",
+        "xuất bản",
+        "đăng",
+        "opublikowan",
+        "입력",
+        "公開",
     ];
     let lower = text.to_lowercase();
     WORDS.iter().any(|w| lower.contains(w))

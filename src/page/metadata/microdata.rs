@@ -43,7 +43,10 @@ pub fn kind(item_type: &str) -> Kind {
 }
 
 fn is_work(name: &str) -> bool {
-    matches!(name, "WebPage" | "Report" | "Review" | "Recipe" | "CreativeWork" | "HowTo" | "hentry" | "Blog")
+    matches!(
+        name,
+        "WebPage" | "Report" | "Review" | "Recipe" | "CreativeWork" | "HowTo" | "hentry" | "Blog"
+    )
 }
 
 #[cfg(test)]
