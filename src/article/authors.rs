@@ -4,9 +4,10 @@
 //! asked; where that is silent, too, the desk has signed that JSON-LD calls the author. What meta tags alone call the
 //! author is left out if it is the site itself: they are filled in by templates.
 
+use super::Author;
+use super::line::same_text;
 use super::people::{self, Trust};
 use super::site::Site;
-use super::{Author, outlet};
 use crate::page::{Candidate, Evidence, Source};
 use std::borrow::Cow;
 
@@ -21,58 +22,82 @@ pub struct Signed {
     pub only_site: bool,
 }
 
+/// A list of names, with what speaks for it.
+struct Rival {
+    names: Vec<String>,
+    evidence: Evidence,
+    weight: u32,
+    only_site: bool,
+}
+
 /// Weighs what a page says of its authors.
 pub fn of(candidates: &[Candidate<'_>], site: &Site) -> Signed {
-    let mut desk: Option<Signed> = None;
-    for evidence in [Evidence::JsonLd, Evidence::Microdata] {
-        let names = said(candidates, evidence);
+    let mut rivals: Vec<Rival> = Vec::new();
+    let mut add = |names: Vec<String>, evidence: Evidence, weight: u32| {
         let (own, others): (Vec<String>, Vec<String>) = names.into_iter().partition(|n| site.is_exactly(n));
-        // An agency alone may stand before a reporter whom only the byline names.
-        if others.iter().any(|n| !is_agency(n)) {
-            return Signed {
-                names: others,
-                evidence: Some(evidence),
-                only_site: false,
-            };
-        }
         let only_site = others.is_empty();
         let names = if only_site { own } else { others };
-        if !names.is_empty() && desk.is_none() {
-            desk = Some(Signed {
-                names,
-                evidence: Some(evidence),
-                only_site,
-            });
+        // What meta tags alone call the author is the site more often than not.
+        if names.is_empty() || only_site && matches!(evidence, Evidence::Meta | Evidence::OpenGraph) {
+            return;
         }
-    }
-    if let Some(names) = linked(candidates, site) {
-        return Signed {
-            names,
-            evidence: Some(Evidence::Markup),
-            only_site: false,
+        let somebody = names.iter().any(|n| !is_agency(n));
+        let account = names.iter().all(|n| is_handle(n));
+        let weight = match (only_site, somebody, account) {
+            // The paper itself, or an agency: a reporter whom only the byline names is better.
+            (true, _, _) | (_, false, _) => weight / 4,
+            (_, _, true) => weight / 2,
+            _ => weight,
         };
+        rivals.push(Rival {
+            names,
+            evidence,
+            weight,
+            only_site,
+        });
+    };
+    add(said(candidates, Evidence::JsonLd), Evidence::JsonLd, 100);
+    add(said(candidates, Evidence::Microdata), Evidence::Microdata, 70);
+    add(linked(candidates), Evidence::Markup, 68);
+    add(said(candidates, Evidence::Meta), Evidence::Meta, 60);
+    add(said(candidates, Evidence::OpenGraph), Evidence::OpenGraph, 58);
+    add(signed(candidates, Source::Byline), Evidence::Markup, 50);
+    add(signed(candidates, Source::ByLine), Evidence::Markup, 40);
+    let votes = |rival: &Rival| {
+        let agreeing = rivals
+            .iter()
+            .filter(|o| !std::ptr::eq(*o, rival) && is_same(&o.names, &rival.names));
+        rival.weight + agreeing.map(|o| o.weight).sum::<u32>()
+    };
+    let Some(best) = rivals
+        .iter()
+        .enumerate()
+        .max_by_key(|(at, r)| (votes(r), std::cmp::Reverse(*at)))
+        .map(|(_, r)| r)
+    else {
+        return Signed::default();
+    };
+    // JSON-LD may name the first of several alone.
+    let whole = rivals.iter().filter(|r| {
+        !best.only_site
+            && r.names.len() > best.names.len()
+            && r.names.len() <= 6
+            && best.names.iter().all(|n| holds(&r.names, n))
+    });
+    let whole = whole.max_by_key(|r| r.weight).unwrap_or(best);
+    Signed {
+        names: whole.names.clone(),
+        evidence: Some(whole.evidence),
+        only_site: whole.only_site,
     }
-    for evidence in [Evidence::Meta, Evidence::OpenGraph] {
-        let mut names = said(candidates, evidence);
-        names.retain(|n| !site.is_named(n) && !is_handle(n));
-        if names.iter().any(|n| !is_agency(n)) && desk.is_none() {
-            return Signed {
-                names,
-                evidence: Some(evidence),
-                only_site: false,
-            };
-        }
-    }
-    for source in [Source::Byline, Source::ByLine] {
-        if let Some(names) = signed(candidates, source, site) {
-            return Signed {
-                names,
-                evidence: Some(Evidence::Markup),
-                only_site: false,
-            };
-        }
-    }
-    desk.unwrap_or_default()
+}
+
+fn holds(names: &[String], name: &str) -> bool {
+    names.iter().any(|n| same_text(n, name))
+}
+
+fn is_same(a: &[String], b: &[String]) -> bool {
+    a.len() == b.len() && a.iter().all(|n| holds(b, n))
 }
 
 /// The names that one kind of metadata gives.
@@ -103,39 +128,43 @@ fn said(candidates: &[Candidate<'_>], evidence: Evidence) -> Vec<String> {
 }
 
 /// The names in links that say `rel=author`: those of the byline nearest to the headline.
-fn linked(candidates: &[Candidate<'_>], site: &Site) -> Option<Vec<String>> {
-    let first = candidates
-        .iter()
-        .find(|c| c.source == Source::RelAuthor && !of_markup(c, site).is_empty())?;
-    let group = candidates
-        .iter()
-        .filter(|c| c.source == Source::RelAuthor && c.at == first.at);
+fn linked(candidates: &[Candidate<'_>]) -> Vec<String> {
+    let links = || candidates.iter().filter(|c| c.source == Source::RelAuthor);
+    let Some(first) = links().find(|c| !of_link(&c.value).is_empty()) else {
+        return Vec::new();
+    };
     let mut names: Vec<String> = Vec::new();
-    for name in group.flat_map(|c| of_markup(c, site)) {
-        if !names.contains(&name) {
+    for name in links().filter(|c| c.at == first.at).flat_map(|c| of_link(&c.value)) {
+        if !holds(&names, &name) {
             names.push(name);
         }
     }
-    Some(names)
+    names
+}
+
+/// A link to an author may hold a pen name.
+fn of_link(text: &str) -> Vec<String> {
+    let names = people::of(text, Trust::Byline);
+    if !names.is_empty() || text.contains(char::is_whitespace) {
+        return names;
+    }
+    people::of(text, Trust::Said)
 }
 
 /// The names of the byline nearest to the headline.
-fn signed(candidates: &[Candidate<'_>], source: Source, site: &Site) -> Option<Vec<String>> {
-    let of_source = candidates
-        .iter()
-        .filter(|c| c.source == source && c.evidence == Evidence::Markup);
-    of_source.map(|c| of_markup(c, site)).find(|names| !names.is_empty())
-}
-
-fn of_markup(candidate: &Candidate<'_>, site: &Site) -> Vec<String> {
-    let trust = if candidate.source == Source::ByLine {
+fn signed(candidates: &[Candidate<'_>], source: Source) -> Vec<String> {
+    let trust = if source == Source::ByLine {
         Trust::Line
     } else {
         Trust::Byline
     };
-    let mut names = people::of(&candidate.value, trust);
-    names.retain(|n| !site.is_named(n) && !outlet::is_known(n));
-    names
+    let of_source = candidates
+        .iter()
+        .filter(|c| c.source == source && c.evidence == Evidence::Markup);
+    of_source
+        .map(|c| people::of(&c.value, trust))
+        .find(|names| !names.is_empty())
+        .unwrap_or_default()
 }
 
 /// Whether a name is that of a news agency: it may stand beside people.
@@ -186,9 +215,15 @@ pub fn is_agency(name: &str) -> bool {
     AGENCIES.contains(&lower.as_str())
 }
 
-/// `ann_lee`, `ann.lee`: the name of an account.
+/// `ann_lee`, `ann.lee`, `annlee`, `AnnL`: the name of an account.
 fn is_handle(name: &str) -> bool {
-    !name.contains(' ') && name.contains(['_', '.']) && name.chars().all(|c| !c.is_uppercase())
+    let mut small = false;
+    let turns = name.chars().any(|c| {
+        let turn = small && c.is_uppercase();
+        small |= c.is_lowercase();
+        turn
+    });
+    !name.contains(' ') && name.is_ascii() && (turns || name.chars().all(|c| !c.is_uppercase()))
 }
 
 /// As the event has them.
@@ -280,6 +315,22 @@ mod tests {
             &["Ann Lee", "Bob Ray"],
             false,
         );
+        case(
+            &[(JsonLd, Person, "Ann Lee"), (Meta, Other, "Ann Lee, Bob Ray")],
+            &["Ann Lee", "Bob Ray"],
+            false,
+        );
+        case(
+            &[
+                (JsonLd, Person, "alee"),
+                (Meta, Other, "alee"),
+                (Markup, RelAuthor, "Ann Lee"),
+                (Markup, Byline, "By Ann Lee"),
+            ],
+            &["Ann Lee"],
+            false,
+        );
+        case(&[(Markup, Byline, "By Village Paper")], &["Village Paper"], true);
         case(&[(Markup, ByLine, "By the river")], &[], false);
         case(&[], &[], false);
     }

@@ -163,14 +163,19 @@ fn take_claimed_times<'p>(raw: &'p RawArticle<'_>, page: &mut Page<'p>, article:
         let claim = claim.as_ref()?;
         Some((dates::claim(&claim.value, base)?, claim.provenance()))
     };
-    let published = times::published(&page.published, address, base);
+    let context = times::Context {
+        address,
+        language: article.declared_language.as_deref(),
+        fetched: base,
+    };
+    let published = times::published(&page.published, &page.modified, context);
     // The address knows the day alone.
     let by_address = published.filter(|(_, from)| *from == "url");
     let published = published
         .filter(|(_, from)| *from != "url")
         .or_else(|| claimed(&raw.published))
         .or(by_address);
-    let modified = times::modified(&page.modified, base).or_else(|| claimed(&raw.modified));
+    let modified = times::modified(&page.modified, context).or_else(|| claimed(&raw.modified));
     if let Some((moment, from)) = published {
         article.note("published_at", from);
         article.published = Some(moment);
@@ -324,7 +329,12 @@ fn take_claimed_tags<'p>(raw: &'p RawArticle<'_>, page: &mut Page<'p>, article: 
 }
 
 /// Adds what the text's own bylines say: it wins over the envelope, which names papers and vendors too often.
-pub fn take_bylines(bylines: Vec<Byline>, article: &mut Article<'_>, times: &Times) {
+pub fn take_bylines(mut bylines: Vec<Byline>, is_page: bool, article: &mut Article<'_>, times: &Times) {
+    // On a page, two capitalised words are a link more often than a signature, unless they are a Vietnamese name.
+    if is_page {
+        let vietnamese = |name: &str| name.split([' ', '.']).filter(|w| !w.is_empty()).all(name::is_syllable);
+        bylines.retain(|b| b.certain || b.authors.iter().all(|(n, _)| vietnamese(n)));
+    }
     let signed = bylines
         .iter()
         .any(|b| b.authors.iter().any(|(n, _)| name::kind(n) != Some(Kind::Outlet)));

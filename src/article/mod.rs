@@ -110,7 +110,8 @@ pub fn read<'p>(raw: &'p RawArticle<'_>, mut page: Page<'p>) -> Result<Article<'
             article.note("lead", "text");
         }
     }
-    claims::take_bylines(bylines, &mut article, &times);
+    let is_page = matches!(raw.content, Content::Html(_));
+    claims::take_bylines(bylines, is_page, &mut article, &times);
     claims::take_times(times, &mut article);
     article.body = body::take(lines);
     split_dateline(&mut article);

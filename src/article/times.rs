@@ -20,60 +20,92 @@ struct Claimed {
 /// The web is younger.
 const FIRST_YEAR: i16 = 1994;
 
-/// When a page was published, and by which evidence; `fetched` is the time of the fetch, if known.
+/// What is known of a page besides its dates.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Context<'c> {
+    /// Its address.
+    pub address: Option<&'c str>,
+    /// The language that it declares.
+    pub language: Option<&'c str>,
+    /// When it was fetched.
+    pub fetched: Option<Moment>,
+}
+
+/// So many visible dates are looked at, the nearest to the headline first.
+const VISIBLE: usize = 16;
+
+/// When a page was published, and by which evidence.
 pub fn published(
     candidates: &[Candidate<'_>],
-    address: Option<&str>,
-    fetched: Option<Moment>,
+    changes: &[Candidate<'_>],
+    context: Context<'_>,
 ) -> Option<(Moment, &'static str)> {
     let mut claims: Vec<Claimed> = Vec::new();
-    let mut visible = 0;
-    for candidate in candidates {
-        if candidate.evidence == Evidence::Markup {
-            visible += 1;
-            if visible > 12 {
-                continue;
-            }
-        }
-        let Some(moment) = read(candidate, fetched) else {
+    let mut visible: Option<u32> = None;
+    for candidate in visible_first(candidates) {
+        let Some(moment) = read(candidate, context) else {
             continue;
         };
         // The first date by the headline is worth more than what follows.
-        let weight = weight(candidate, claims.iter().any(|c| c.evidence == "markup"));
+        let weight = weight(candidate, visible.is_some());
+        if candidate.evidence == Evidence::Markup {
+            visible.get_or_insert(candidate.at);
+        }
         claims.push(Claimed {
             moment,
             evidence: candidate.evidence.as_str(),
             weight,
         });
     }
-    if let Some((year, month, day)) = address.and_then(url::date)
-        && let Ok(civil) = DateTime::new(year, month, day.max(1), 0, 0, 0, 0)
+    let by_address = context.address.and_then(url::date).filter(|(_, _, day)| *day > 0);
+    if let Some((year, month, day)) = by_address
+        && let Ok(civil) = DateTime::new(year, month, day, 0, 0, 0, 0)
     {
         let moment = Moment {
             civil,
             offset: None,
             has_time: false,
         };
-        // A month is only a check.
-        let whole = day > 0;
-        if whole {
-            claims.push(Claimed {
-                moment,
-                evidence: "url",
-                weight: 35,
-            });
-        }
+        claims.push(Claimed {
+            moment,
+            evidence: "url",
+            weight: 35,
+        });
     }
-    best(&claims)
+    turn_days_and_months(&mut claims, candidates, context);
+    let best = best(&claims);
+    // Dates far below the one of the last change are those of other articles; and a page that shows nothing else says by
+    // that when it was published.
+    let change = changes
+        .iter()
+        .find(|c| c.evidence == Evidence::Markup && read(c, context).is_some());
+    let nearer = |change: &Candidate<'_>| visible.is_none_or(|at| at > change.at + FAR);
+    if best.is_none_or(|(_, evidence)| evidence == "markup")
+        && let Some(change) = change.filter(|c| nearer(c))
+    {
+        return read(change, context).map(|moment| (moment, "markup"));
+    }
+    best
+}
+
+/// A date so many nodes further down belongs to something else.
+const FAR: u32 = 150;
+
+/// The candidates without visible dates that come late.
+fn visible_first<'c, 'p>(candidates: &'c [Candidate<'p>]) -> impl Iterator<Item = &'c Candidate<'p>> {
+    let mut visible = 0;
+    candidates.iter().filter(move |c| {
+        visible += usize::from(c.evidence == Evidence::Markup);
+        c.evidence != Evidence::Markup || visible <= VISIBLE
+    })
 }
 
 /// The time of the last change.
-pub fn modified(candidates: &[Candidate<'_>], fetched: Option<Moment>) -> Option<(Moment, &'static str)> {
-    let claims: Vec<Claimed> = candidates
-        .iter()
+pub fn modified(candidates: &[Candidate<'_>], context: Context<'_>) -> Option<(Moment, &'static str)> {
+    let claims: Vec<Claimed> = visible_first(candidates)
         .filter_map(|c| {
             Some(Claimed {
-                moment: read(c, fetched)?,
+                moment: read(c, context)?,
                 evidence: c.evidence.as_str(),
                 weight: weight(c, false),
             })
@@ -82,14 +114,111 @@ pub fn modified(candidates: &[Candidate<'_>], fetched: Option<Moment>) -> Option
     best(&claims)
 }
 
-fn read(candidate: &Candidate<'_>, fetched: Option<Moment>) -> Option<Moment> {
-    // A change that a text speaks of is no publication.
-    if matches!(candidate.source, Source::NearText | Source::Time) && candidate.evidence == Evidence::Markup {
-        let found = dates::claim(&candidate.value, fetched)?;
-        return is_plausible(found, fetched).then_some(found);
+fn read(candidate: &Candidate<'_>, context: Context<'_>) -> Option<Moment> {
+    let value = candidate.value.as_ref();
+    let moment = if candidate.evidence == Evidence::Markup {
+        // A sentence that holds a date speaks of something else.
+        let most = if candidate.source == Source::Time { 12 } else { 5 };
+        let short = value.len() <= 160;
+        match dates::find(value).filter(|f| short && f.foreign_words <= most) {
+            Some(found) => found.when.resolve(context.fetched)?,
+            // Without separators, or an epoch.
+            None if !value.contains(' ') => dates::claim(value, context.fetched)?,
+            None => return None,
+        }
+    } else {
+        dates::claim(value, context.fetched).or_else(|| year_first(value))?
+    };
+    is_plausible(moment, context.fetched).then_some(moment)
+}
+
+/// `2023 Jan 7`, as libraries write it.
+fn year_first(value: &str) -> Option<Moment> {
+    let mut parts = value.split_whitespace();
+    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+    if parts.next().is_some() || year.len() != 4 {
+        return None;
     }
-    let moment = dates::claim(&candidate.value, fetched)?;
-    is_plausible(moment, fetched).then_some(moment)
+    dates::claim(&format!("{month} {day}, {year}"), None)
+}
+
+/// Days and months that could be either: `03-09-2026`. Another date of the page decides, else where the page is from.
+fn turn_days_and_months(claims: &mut [Claimed], candidates: &[Candidate<'_>], context: Context<'_>) {
+    let readings = |c: &Candidate<'_>| {
+        let moment = read(c, context)?;
+        let turned = turned(moment).filter(|_| is_ambiguous(&c.value))?;
+        Some((moment.civil.date(), turned))
+    };
+    let ambiguous: Vec<_> = candidates.iter().filter_map(readings).take(VISIBLE).collect();
+    if ambiguous.is_empty() {
+        return;
+    }
+    let sure: Vec<_> = claims
+        .iter()
+        .map(|c| c.moment.civil.date())
+        .filter(|d| ambiguous.iter().all(|(a, _)| a != d))
+        .collect();
+    let month_first = is_american(context);
+    for claim in claims {
+        let Some((_, other)) = ambiguous.iter().find(|(date, _)| *date == claim.moment.civil.date()) else {
+            continue;
+        };
+        let later = context.fetched.is_some_and(|f| other.civil.date() > f.civil.date());
+        if sure.contains(&other.civil.date()) || sure.is_empty() && month_first && !later {
+            claim.moment.civil = other.civil.date().to_datetime(claim.moment.civil.time());
+        }
+    }
+}
+
+/// A moment with day and month in each other's place.
+fn turned(moment: Moment) -> Option<Moment> {
+    let civil = moment.civil;
+    let (day, month) = (civil.day(), civil.month());
+    if day == month || day > 12 {
+        return None;
+    }
+    let civil = DateTime::new(
+        civil.year(),
+        day,
+        month,
+        civil.hour(),
+        civil.minute(),
+        civil.second(),
+        0,
+    )
+    .ok()?;
+    Some(Moment { civil, ..moment })
+}
+
+/// Whether a text writes day and month as numbers, with the year last.
+fn is_ambiguous(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    (0..bytes.len()).any(|at| {
+        let rest = &bytes[at..];
+        let digits = |from: usize| rest.iter().skip(from).take_while(|b| b.is_ascii_digit()).count();
+        let apart = at == 0 || !bytes[at - 1].is_ascii_digit() && !matches!(bytes[at - 1], b'/' | b'-');
+        let first = digits(0);
+        let second = digits(first + 1);
+        let mark = rest.get(first);
+        apart
+            && (1..=2).contains(&first)
+            && (1..=2).contains(&second)
+            && matches!(mark, Some(b'/' | b'-'))
+            && rest.get(first + 1 + second) == mark
+            && digits(first + second + 2) == 4
+    })
+}
+
+/// Whether a page writes the month first: it is in English, and of no country that writes the day first.
+fn is_american(context: Context<'_>) -> bool {
+    let english = context
+        .language
+        .is_some_and(|l| l.eq_ignore_ascii_case("en") || l.to_ascii_lowercase().replace('_', "-") == "en-us");
+    let top = context
+        .address
+        .and_then(super::site::host)
+        .and_then(|h| h.rsplit('.').next());
+    english && top.is_none_or(|t| t.len() != 2 || matches!(t, "us" | "io" | "co" | "ai" | "tv" | "me" | "ph"))
 }
 
 /// Nothing is published before there was a web, or more than a day after it was fetched.
@@ -139,27 +268,73 @@ fn best(claims: &[Claimed]) -> Option<(Moment, &'static str)> {
         .1;
     let mut moment = precise.moment;
     if moment.has_time {
-        moment.offset = zone(moment, day().map(|c| c.moment).filter(|m| m.has_time));
+        let others: Vec<Moment> = day().map(|c| c.moment).filter(|m| m.has_time).collect();
+        moment = zoned(moment, &others);
     }
     Some((moment, precise.evidence))
 }
 
-/// The zone of a moment, where another of the same minute names one; a zone that is said to be UTC gives way to one
-/// that is not, at the same wall clock.
-fn zone(moment: Moment, others: impl Iterator<Item = Moment>) -> Option<jiff::tz::Offset> {
-    let utc = moment.offset.is_none_or(|o| o.is_zero());
-    let same_minute = |other: &Moment| other.civil.duration_since(moment.civil).as_secs().abs() < 60;
-    let named = others
-        .filter(|other| utc && same_minute(other))
-        .filter_map(|other| other.offset);
-    named.max_by_key(|offset| !offset.is_zero()).or(moment.offset)
+/// A moment with the zone that others of the page give it.
+///
+/// Where it names none, another of the same minute may. A zone that is said to be UTC gives way to another at the same
+/// wall clock: that label is wrong more often than the other. A moment in UTC that another gives in local time is told
+/// in local time; if that one names no zone, the difference is the zone.
+fn zoned(moment: Moment, others: &[Moment]) -> Moment {
+    if moment.offset.is_some_and(|o| !o.is_zero()) {
+        return moment;
+    }
+    let apart = |other: &Moment| other.civil.duration_since(moment.civil).as_secs();
+    let named = |other: &&Moment| other.offset.is_some_and(|o| !o.is_zero());
+    if let Some(other) = others.iter().filter(named).find(|o| apart(o).abs() < 60) {
+        return Moment {
+            offset: other.offset,
+            ..moment
+        };
+    }
+    if moment.offset.is_none() {
+        return Moment {
+            offset: others.iter().filter(|o| apart(o).abs() < 60).find_map(|o| o.offset),
+            ..moment
+        };
+    }
+    let local = others
+        .iter()
+        .filter(|o| o.offset.is_none_or(|o| !o.is_zero()))
+        .find_map(|other| {
+            let shift = other
+                .offset
+                .map_or(-(-apart(other)).div_euclid(60) * 60, |o| i64::from(o.seconds()));
+            let fits =
+                (apart(other) - shift).abs() < 60 && shift % 1800 == 0 && (-12 * 3600..=14 * 3600).contains(&shift);
+            // A full hour is as likely a time of something else.
+            let sure = other.offset.is_some() || moment.civil.minute() % 30 != 0;
+            (fits && sure && shift != 0).then_some(shift)
+        });
+    let offset = local.and_then(|shift| jiff::tz::Offset::from_seconds(i32::try_from(shift).ok()?).ok());
+    let civil = local.and_then(|shift| moment.civil.checked_add(jiff::SignedDuration::from_secs(shift)).ok());
+    match (offset, civil) {
+        (Some(offset), Some(civil)) => Moment {
+            civil,
+            offset: Some(offset),
+            ..moment
+        },
+        _ => moment,
+    }
 }
 
-/// The same day by the wall clock, or the same instant.
+/// The same day by the wall clock, or the same instant, or what may be the same instant in UTC and in local time.
 fn is_same_day(a: Moment, b: Moment) -> bool {
+    if a.civil.date() == b.civil.date() {
+        return true;
+    }
     let instant = |m: Moment| Some(m.offset?.to_timestamp(m.civil).ok()?.as_second());
-    a.civil.date() == b.civil.date()
-        || a.has_time && b.has_time && instant(a).zip(instant(b)).is_some_and(|(a, b)| (a - b).abs() < 60)
+    let apart = a.civil.duration_since(b.civil).as_secs().abs();
+    let same = match (instant(a), instant(b)) {
+        (Some(a), Some(b)) => (a - b).abs() < 60,
+        (None, None) => false,
+        _ => apart <= 14 * 3600 && apart % 1800 < 60 && a.civil.minute() % 30 != 0,
+    };
+    a.has_time && b.has_time && same
 }
 
 #[cfg(test)]
@@ -177,7 +352,12 @@ mod tests {
             })
             .collect();
         let fetched = fetched.and_then(|f| dates::claim(f, None));
-        let Some((moment, evidence)) = published(&candidates, address, fetched) else {
+        let context = Context {
+            address,
+            language: Some("en"),
+            fetched,
+        };
+        let Some((moment, evidence)) = published(&candidates, &[], context) else {
             return "-".to_owned();
         };
         let mut out = moment.civil.to_string();
@@ -226,6 +406,35 @@ mod tests {
         case(
             &[(JsonLd, DatePublished, "2024-05-06T07:08:11.000 +07:00")],
             "2024-05-06T07:08:11+07 jsonld",
+        );
+        case(
+            &[
+                (JsonLd, DatePublished, "2024-05-06T22:08:09Z"),
+                (Markup, Time, "7 May 2024, 00:08"),
+            ],
+            "2024-05-07T00:08:09+02 jsonld",
+        );
+        case(
+            &[
+                (JsonLd, DatePublished, "2024-05-06T22:00:00Z"),
+                (Markup, NearText, "7 May 2024, 09:00"),
+            ],
+            "2024-05-06T22:00:00+00 jsonld",
+        );
+        // Which is the month?
+        case(
+            &[(OpenGraph, DatePublished, "04-05-2024"), (Markup, Time, "5 April 2024")],
+            "2024-04-05 opengraph",
+        );
+        case(&[(Markup, Time, "04/05/2024")], "2024-04-05 markup");
+        case(&[(Meta, DatePublished, "2024 May 6")], "2024-05-06 meta");
+        case(
+            &[(
+                Markup,
+                NearText,
+                "What we saw on 24 April 2024 in the streets of the town",
+            )],
+            "-",
         );
         // One date against two that agree.
         case(

@@ -161,7 +161,6 @@ fn weight(node: &Node<'_>, known: &Known, ids: &HashMap<&str, &Object>) -> Optio
 }
 
 fn article(object: &Object, ids: &HashMap<&str, &Object>, page: &mut Page<'static>) {
-    let web_page = rank(object) < WORK;
     for (key, source) in [
         ("headline", Source::Headline),
         ("alternativeHeadline", Source::AlternativeHeadline),
@@ -174,9 +173,7 @@ fn article(object: &Object, ids: &HashMap<&str, &Object>, page: &mut Page<'stati
     if let Some(lead) = text(object.get("description"), ids) {
         put(&mut page.leads, Evidence::JsonLd, Source::Other, lead, 0);
     }
-    if !web_page {
-        dates(object, ids, page);
-    }
+    dates(object, ids, page);
     for key in ["author", "creator", "Author"] {
         let before = page.authors.len();
         for value in list(object.get(key)) {

@@ -19,6 +19,11 @@ const CLOSE_LOOKS: usize = 300;
 /// So many texts after the headline may hold a date or a byline that no class names.
 const NEAR_TEXTS: usize = 40;
 
+/// Anywhere else, a text that is a date and nothing else is shorter.
+const FAR_LENGTH: usize = 48;
+/// So many dates are collected before those that stand far from the headline are passed over.
+const FAR_TEXTS: usize = 100;
+
 /// What an open element says, with all that the elements around it say.
 #[derive(Clone, Copy, Default)]
 struct Open {
@@ -71,6 +76,7 @@ struct Attributes {
     item_type: Option<String>,
     is_scope: bool,
     rel: bool,
+    to_author: bool,
     stamp: Option<String>,
 }
 
@@ -124,7 +130,7 @@ impl<'d, 'h> Markup<'d, 'h> {
             open.byline = index(id);
         }
         if attributes.is_scope {
-            open.scope = self.scope(id, &attributes, around.scope);
+            open.scope = self.scope(&attributes, around.scope);
         }
         self.open.push(open);
         if open.says & UNSEEN != 0 {
@@ -155,7 +161,7 @@ impl<'d, 'h> Markup<'d, 'h> {
                 let value = visible::text(self.dom, id, BYLINE_LENGTH);
                 self.found(List::Byline, value, Evidence::Markup, Source::RelAuthor, id, open);
             }
-            _ if own & BYLINE != 0 && own & BIOGRAPHY == 0 => {
+            _ if attributes.to_author || own & BYLINE != 0 && own & BIOGRAPHY == 0 => {
                 self.looks += 1;
                 let value = visible::text(self.dom, id, BYLINE_LENGTH);
                 self.found(List::Byline, value, Evidence::Markup, Source::Byline, id, open);
@@ -180,12 +186,26 @@ impl<'d, 'h> Markup<'d, 'h> {
 
     /// A text is met.
     pub fn text(&mut self, id: NodeId, text: &str) {
-        if self.since > NEAR_TEXTS {
+        let far = self.since > NEAR_TEXTS;
+        if far && (text.len() > 4 * FAR_LENGTH || self.published.len() >= FAR_TEXTS) {
             return;
         }
         let open = self.around();
         let text = text.trim();
-        if text.is_empty() || open.says & (UNSEEN | H1) != 0 {
+        if text.is_empty() || open.says & (UNSEEN | H1 | HEAD) != 0 {
+            return;
+        }
+        if far {
+            if text.len() <= FAR_LENGTH && open.says & DATE == 0 && may_be_date(text) {
+                self.found(
+                    List::Published,
+                    text.to_owned(),
+                    Evidence::Markup,
+                    Source::NearText,
+                    id,
+                    open,
+                );
+            }
             return;
         }
         self.since += 1;
@@ -231,6 +251,16 @@ impl<'d, 'h> Markup<'d, 'h> {
                         out.stamp = Some(value.into_owned());
                     }
                 }
+                "href" if tag == Tag::A => out.to_author |= leads_to_author(&value),
+                // RDFa, the older brother of microdata.
+                "property" if out.itemprop.is_none() && !matches!(tag, Tag::Meta) => {
+                    let name = value.rsplit([':', '/']).next().unwrap_or_default();
+                    if value.contains("schema")
+                        || matches!(name, "datePublished" | "dateCreated" | "dateModified" | "headline")
+                    {
+                        out.itemprop = Some(name.to_owned());
+                    }
+                }
                 "hidden" => hidden = true,
                 _ => {}
             }
@@ -245,14 +275,13 @@ impl<'d, 'h> Markup<'d, 'h> {
         out
     }
 
-    fn scope(&mut self, node: NodeId, attributes: &Attributes, parent: Option<u16>) -> Option<u16> {
+    fn scope(&mut self, attributes: &Attributes, parent: Option<u16>) -> Option<u16> {
         if self.scopes.len() > 1_000 {
             return parent;
         }
         let property = attributes.itemprop.as_deref().unwrap_or_default();
         let is = |name: &str| property.split_ascii_whitespace().any(|p| p.eq_ignore_ascii_case(name));
         self.scopes.push(Scope {
-            node,
             kind: microdata::kind(attributes.item_type.as_deref().unwrap_or_default()),
             parent,
             is_author: is("author") || is("creator"),
@@ -446,22 +475,6 @@ impl<'d, 'h> Markup<'d, 'h> {
         });
     }
 
-    /// The article that an item belongs to.
-    fn article_of(&self, scope: Option<u16>) -> Option<u16> {
-        let mut at = scope;
-        let mut article = None;
-        for _ in 0..32 {
-            let Some(scope) = at.and_then(|i| self.scopes.get(usize::from(i))) else {
-                break;
-            };
-            if scope.kind == Kind::Article && article.is_none() {
-                article = at;
-            }
-            at = scope.parent;
-        }
-        article
-    }
-
     /// Puts what was found on the page, what is likelier first.
     pub fn finish(self, known: &Known, page: &mut Page<'static>) {
         // The headline that others repeat, else the first that is no teaser's.
@@ -599,6 +612,46 @@ fn of_tag(tag: Tag) -> Says {
         Tag::Script | Tag::Style | Tag::Noscript | Tag::Template | Tag::Svg | Tag::Select | Tag::Textarea => UNSEEN,
         _ => 0,
     }
+}
+
+/// Whether a link goes to the page of an author.
+fn leads_to_author(href: &str) -> bool {
+    const PARTS: &[&str] = &[
+        "/author/",
+        "/authors/",
+        "/autor/",
+        "/autores/",
+        "/autoren/",
+        "/auteur/",
+        "/auteurs/",
+        "/autore/",
+        "/contributor/",
+        "/contributors/",
+        "/by/",
+        "/reporter/",
+        "/journalist/",
+        "/journalists/",
+        "/writer/",
+        "/writers/",
+        "/redakteur/",
+        "/tac-gia/",
+        "/profile/",
+    ];
+    href.len() < 300 && memchr::memchr(b'/', href.as_bytes()).is_some() && PARTS.iter().any(|p| href.contains(p))
+}
+
+/// Whether a short text has a year, or two marks between digits.
+fn may_be_date(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let digits = bytes.iter().filter(|b| b.is_ascii_digit()).count();
+    let years = bytes
+        .windows(4)
+        .any(|w| matches!(w, [b'1', b'9', c, d] | [b'2', b'0', c, d] if c.is_ascii_digit() && d.is_ascii_digit()));
+    let marks = bytes
+        .windows(3)
+        .filter(|w| matches!(w, [a, b'.' | b'/' | b'-', c] if a.is_ascii_digit() && c.is_ascii_digit()))
+        .count();
+    digits >= 5 && (years || marks >= 2)
 }
 
 fn one_line(text: String) -> String {

@@ -64,6 +64,15 @@ fn in_part(part: &str) -> Option<(i16, i8, i8)> {
                 }
             }
         }
+        // The day first: `02-01-2022`.
+        if length == 2
+            && let Some(text) = part.get(at..at + 10)
+            && let [day, month, year] = text.split('-').collect::<Vec<_>>().as_slice()
+            && let (Some(year), Some(month), Some(day)) = (number(year, 4), number(month, 2), number(day, 2))
+            && is_year(year)
+        {
+            return valid(year, month, day);
+        }
         at += length;
     }
     None
@@ -135,6 +144,7 @@ mod tests {
             ("https://a.example/2024/may/06/rain", Some((2024, 5, 6))),
             ("https://a.example/news/2024-05-06/rain", Some((2024, 5, 6))),
             ("https://a.example/rain-20240506075519174.htm", Some((2024, 5, 6))),
+            ("https://a.example/~06-05-2024-rain", Some((2024, 5, 6))),
             ("https://a.example/2024/05/rain", Some((2024, 5, 0))),
             ("https://a.example/2024/rain", None),
             ("https://a.example/99999999/", None),
