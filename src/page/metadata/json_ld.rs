@@ -38,7 +38,10 @@ pub fn read(scripts: &[String], known: &Known, page: &mut Page<'static>) {
         article(own, &ids, page);
         // The same article may be described twice, with an author in one of the two alone.
         let title = text(own.get("headline").or_else(|| own.get("name")), &ids);
-        for node in nodes.iter().filter(|n| !std::ptr::eq(n.object, own) && rank(n.object) >= ARTICLE) {
+        for node in nodes
+            .iter()
+            .filter(|n| !std::ptr::eq(n.object, own) && rank(n.object) >= ARTICLE)
+        {
             let other = text(node.object.get("headline").or_else(|| node.object.get("name")), &ids);
             if node.top && title.is_some() && other == title {
                 article(node.object, &ids, page);
@@ -89,7 +92,10 @@ fn graph(values: &[Value]) -> (Vec<Node<'_>>, HashMap<&str, &Object>) {
                 nodes.push(Node { object, top });
                 let inner = object.iter().rev().filter(|(_, v)| v.is_object() || v.is_array());
                 open.extend(inner.map(|(key, value)| {
-                    let stays = matches!(key.as_str(), "@graph" | "mainEntity" | "mainEntityOfPage" | "mainentity");
+                    let stays = matches!(
+                        key.as_str(),
+                        "@graph" | "mainEntity" | "mainEntityOfPage" | "mainentity"
+                    );
                     (value, top && stays)
                 }));
             }
@@ -135,7 +141,10 @@ fn weight(node: &Node<'_>, known: &Known, ids: &HashMap<&str, &Object>) -> Optio
     let mut weight = rank;
     let urls = ["url", "@id", "mainEntityOfPage"].iter().filter_map(|k| {
         let value = object.get(*k)?;
-        value.as_str().or_else(|| value.get("@id")?.as_str()).or_else(|| value.get("url")?.as_str())
+        value
+            .as_str()
+            .or_else(|| value.get("@id")?.as_str())
+            .or_else(|| value.get("url")?.as_str())
     });
     if urls.into_iter().any(|url| known.is_own_url(url)) {
         weight += 8;
@@ -152,7 +161,6 @@ fn weight(node: &Node<'_>, known: &Known, ids: &HashMap<&str, &Object>) -> Optio
 }
 
 fn article(object: &Object, ids: &HashMap<&str, &Object>, page: &mut Page<'static>) {
-    let web_page = rank(object) < WORK;
     for (key, source) in [
         ("headline", Source::Headline),
         ("alternativeHeadline", Source::AlternativeHeadline),
@@ -165,9 +173,7 @@ fn article(object: &Object, ids: &HashMap<&str, &Object>, page: &mut Page<'stati
     if let Some(lead) = text(object.get("description"), ids) {
         put(&mut page.leads, Evidence::JsonLd, Source::Other, lead, 0);
     }
-    if !web_page {
-        dates(object, ids, page);
-    }
+    dates(object, ids, page);
     for key in ["author", "creator", "Author"] {
         let before = page.authors.len();
         for value in list(object.get(key)) {
@@ -195,7 +201,10 @@ fn article(object: &Object, ids: &HashMap<&str, &Object>, page: &mut Page<'stati
     for value in list(object.get("image")) {
         let url = value.as_str().or_else(|| {
             let object = resolve(value, ids)?;
-            ["url", "contentUrl", "@id"].iter().find_map(|k| object.get(*k)).and_then(Value::as_str)
+            ["url", "contentUrl", "@id"]
+                .iter()
+                .find_map(|k| object.get(*k))
+                .and_then(Value::as_str)
         });
         if let Some(url) = url {
             put(&mut page.images, Evidence::JsonLd, Source::Other, url, 0);
@@ -220,7 +229,11 @@ fn dates(object: &Object, ids: &HashMap<&str, &Object>, page: &mut Page<'static>
         ("uploadDate", Source::DateCreated),
         ("dateModified", Source::Other),
     ] {
-        let list = if key == "dateModified" { &mut page.modified } else { &mut page.published };
+        let list = if key == "dateModified" {
+            &mut page.modified
+        } else {
+            &mut page.published
+        };
         match object.get(key) {
             Some(Value::Number(number)) => put(list, Evidence::JsonLd, source, &number.to_string(), 0),
             value => {
@@ -287,7 +300,10 @@ fn resolve<'v>(value: &'v Value, ids: &HashMap<&str, &'v Object>) -> Option<&'v 
     if object.contains_key("name") {
         return Some(object);
     }
-    let known = object.get("@id").and_then(Value::as_str).and_then(|id| ids.get(id).copied());
+    let known = object
+        .get("@id")
+        .and_then(Value::as_str)
+        .and_then(|id| ids.get(id).copied());
     Some(known.unwrap_or(object))
 }
 
@@ -301,7 +317,10 @@ fn text<'v>(value: Option<&'v Value>, ids: &HashMap<&str, &'v Object>) -> Option
         Value::String(text) => Some(text),
         Value::Object(object) => {
             let object = resolve(value, ids).unwrap_or(object);
-            ["name", "@value"].iter().find_map(|k| object.get(*k)).and_then(Value::as_str)
+            ["name", "@value"]
+                .iter()
+                .find_map(|k| object.get(*k))
+                .and_then(Value::as_str)
         }
         _ => None,
     }

@@ -33,7 +33,15 @@ fn unwrap(script: &str) -> &str {
     let mut text = script.trim();
     loop {
         let before = text.len();
-        for open in ["<!--", "//<![CDATA[", "// <![CDATA[", "/*<![CDATA[*/", "/* <![CDATA[ */", "<![CDATA[", "\u{feff}"] {
+        for open in [
+            "<!--",
+            "//<![CDATA[",
+            "// <![CDATA[",
+            "/*<![CDATA[*/",
+            "/* <![CDATA[ */",
+            "<![CDATA[",
+            "\u{feff}",
+        ] {
             text = text.strip_prefix(open).unwrap_or(text).trim_start();
         }
         for close in ["//-->", "-->", "//]]>", "// ]]>", "/*]]>*/", "/* ]]> */", "]]>", ";"] {
@@ -67,7 +75,11 @@ fn mend(text: &str) -> String {
                         at = next + 1;
                         continue;
                     }
-                    Some(b'u') if bytes.get(next + 1..next + 5).is_some_and(|h| h.iter().all(u8::is_ascii_hexdigit)) => {
+                    Some(b'u')
+                        if bytes
+                            .get(next + 1..next + 5)
+                            .is_some_and(|h| h.iter().all(u8::is_ascii_hexdigit)) =>
+                    {
                         out.push('\\');
                     }
                     // No escape of JSON: the backslash is dropped.
@@ -109,11 +121,18 @@ fn mend(text: &str) -> String {
 
 /// Whether a quotation mark ends its string: what stands after it can only follow a string.
 fn closes(bytes: &[u8], at: usize) -> bool {
-    let mut rest = bytes.get(at..).unwrap_or_default().iter().filter(|b| !b.is_ascii_whitespace());
+    let mut rest = bytes
+        .get(at..)
+        .unwrap_or_default()
+        .iter()
+        .filter(|b| !b.is_ascii_whitespace());
     match rest.next() {
         None | Some(b':' | b'}' | b']') => true,
         // After a comma a new key or value begins.
-        Some(b',') => matches!(rest.next(), None | Some(b'"' | b'{' | b'[' | b'}' | b']' | b'0'..=b'9' | b't' | b'f' | b'n' | b'/')),
+        Some(b',') => matches!(
+            rest.next(),
+            None | Some(b'"' | b'{' | b'[' | b'}' | b']' | b'0'..=b'9' | b't' | b'f' | b'n' | b'/')
+        ),
         _ => false,
     }
 }
@@ -131,9 +150,15 @@ mod tests {
             ("{\"a\":1};", r#"[{"a":1}]"#),
             ("{\"a\":\"one\ntwo\tthree\"}", r#"[{"a":"one two three"}]"#),
             ("{\"a\":[1,2,],}", r#"[{"a":[1,2]}]"#),
-            ("{\"a\":1, // note\n /* more */ \"b\":\"http://x/\"}", r#"[{"a":1,"b":"http://x/"}]"#),
+            (
+                "{\"a\":1, // note\n /* more */ \"b\":\"http://x/\"}",
+                r#"[{"a":1,"b":"http://x/"}]"#,
+            ),
             (r#"{"a":"it\'s \"so\" \u00e9"}"#, r#"[{"a":"it's \"so\" é"}]"#),
-            (r#"{"a":"He said "yes" twice","b":2}"#, r#"[{"a":"He said \"yes\" twice","b":2}]"#),
+            (
+                r#"{"a":"He said "yes" twice","b":2}"#,
+                r#"[{"a":"He said \"yes\" twice","b":2}]"#,
+            ),
             (r#"{"a":1}{"b":2}"#, r#"[{"a":1},{"b":2}]"#),
             ("{&quot;a&quot;:&quot;b&quot;}", r#"[{"a":"b"}]"#),
             (r#"{"a":"#, "[]"),

@@ -11,8 +11,18 @@ pub struct Known {
 impl Known {
     /// Takes what meta tags and headlines say.
     pub fn of<'t>(page: &'t Page<'_>, headlines: impl Iterator<Item = &'t str>) -> Self {
-        let urls = [&page.canonical_url, &page.own_url].into_iter().flatten().map(|url| bare(url)).collect();
-        let titles = page.titles.iter().map(|c| c.value.as_ref()).chain(headlines).map(folded).collect();
+        let urls = [&page.canonical_url, &page.own_url]
+            .into_iter()
+            .flatten()
+            .map(|url| bare(url))
+            .collect();
+        let titles = page
+            .titles
+            .iter()
+            .map(|c| c.value.as_ref())
+            .chain(headlines)
+            .map(folded)
+            .collect();
         Known { urls, titles }
     }
 
@@ -25,13 +35,20 @@ impl Known {
     /// Whether a text is one of the page's headlines, or the beginning of one that goes on with the site's name.
     pub fn is_title(&self, text: &str) -> bool {
         let text = folded(text);
-        text.len() > 3 && self.titles.iter().any(|t| *t == text || text.len() > 12 && t.starts_with(&text))
+        text.len() > 3
+            && self
+                .titles
+                .iter()
+                .any(|t| *t == text || text.len() > 12 && t.starts_with(&text))
     }
 
     /// How many of the page's headlines a text is, apart from itself where it is one of them.
     pub fn agreeing(&self, text: &str) -> usize {
         let text = folded(text);
-        self.titles.iter().filter(|t| **t == text || text.len() > 12 && t.starts_with(&text)).count()
+        self.titles
+            .iter()
+            .filter(|t| **t == text || text.len() > 12 && t.starts_with(&text))
+            .count()
     }
 }
 
@@ -47,7 +64,10 @@ fn bare(url: &str) -> String {
 /// Letters and digits alone, in lower case.
 fn folded(text: &str) -> String {
     let text = super::letters::clean(text);
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    text.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 #[cfg(test)]

@@ -5,7 +5,8 @@
 use super::super::dom::{Dom, NodeId, Tag};
 use super::microdata::{self, Kind, Scope};
 use super::words::{
-    self, AWAY, BESIDE, BIOGRAPHY, BREADCRUMB, BYLINE, DATE, DETAILS, H1, HEAD, ITEM, LINK, Says, TITLE, UNSEEN, UPDATED,
+    self, AWAY, BESIDE, BIOGRAPHY, BREADCRUMB, BYLINE, DATE, DETAILS, H1, HEAD, ITEM, LINK, Says, TITLE, UNSEEN,
+    UPDATED,
 };
 use super::{Evidence, Known, Page, Source, index, put, put_clean, put_tags, visible};
 
@@ -17,6 +18,11 @@ const DATE_LENGTH: usize = 160;
 const CLOSE_LOOKS: usize = 300;
 /// So many texts after the headline may hold a date or a byline that no class names.
 const NEAR_TEXTS: usize = 40;
+
+/// Anywhere else, a text that is a date and nothing else is shorter.
+const FAR_LENGTH: usize = 48;
+/// So many dates are collected before those that stand far from the headline are passed over.
+const FAR_TEXTS: usize = 100;
 
 /// What an open element says, with all that the elements around it say.
 #[derive(Clone, Copy, Default)]
@@ -70,6 +76,7 @@ struct Attributes {
     item_type: Option<String>,
     is_scope: bool,
     rel: bool,
+    to_author: bool,
     stamp: Option<String>,
 }
 
@@ -123,7 +130,7 @@ impl<'d, 'h> Markup<'d, 'h> {
             open.byline = index(id);
         }
         if attributes.is_scope {
-            open.scope = self.scope(id, &attributes, around.scope);
+            open.scope = self.scope(&attributes, around.scope);
         }
         self.open.push(open);
         if open.says & UNSEEN != 0 {
@@ -154,7 +161,7 @@ impl<'d, 'h> Markup<'d, 'h> {
                 let value = visible::text(self.dom, id, BYLINE_LENGTH);
                 self.found(List::Byline, value, Evidence::Markup, Source::RelAuthor, id, open);
             }
-            _ if own & BYLINE != 0 && own & BIOGRAPHY == 0 => {
+            _ if attributes.to_author || own & BYLINE != 0 && own & BIOGRAPHY == 0 => {
                 self.looks += 1;
                 let value = visible::text(self.dom, id, BYLINE_LENGTH);
                 self.found(List::Byline, value, Evidence::Markup, Source::Byline, id, open);
@@ -179,17 +186,38 @@ impl<'d, 'h> Markup<'d, 'h> {
 
     /// A text is met.
     pub fn text(&mut self, id: NodeId, text: &str) {
-        if self.since > NEAR_TEXTS {
+        let far = self.since > NEAR_TEXTS;
+        if far && (text.len() > 4 * FAR_LENGTH || self.published.len() >= FAR_TEXTS) {
             return;
         }
         let open = self.around();
         let text = text.trim();
-        if text.is_empty() || open.says & (UNSEEN | H1) != 0 {
+        if text.is_empty() || open.says & (UNSEEN | H1 | HEAD) != 0 {
+            return;
+        }
+        if far {
+            if text.len() <= FAR_LENGTH && open.says & DATE == 0 && may_be_date(text) {
+                self.found(
+                    List::Published,
+                    text.to_owned(),
+                    Evidence::Markup,
+                    Source::NearText,
+                    id,
+                    open,
+                );
+            }
             return;
         }
         self.since += 1;
         if text.len() <= DATE_LENGTH && text.bytes().filter(u8::is_ascii_digit).count() >= 3 && open.says & DATE == 0 {
-            self.found(List::Published, text.to_owned(), Evidence::Markup, Source::NearText, id, open);
+            self.found(
+                List::Published,
+                text.to_owned(),
+                Evidence::Markup,
+                Source::NearText,
+                id,
+                open,
+            );
         }
         if text.len() <= BYLINE_LENGTH && open.says & BYLINE == 0 && opens_byline(text) {
             // "By <a>Ann Lee</a>": the name stands in an element of its own.
@@ -223,6 +251,16 @@ impl<'d, 'h> Markup<'d, 'h> {
                         out.stamp = Some(value.into_owned());
                     }
                 }
+                "href" if tag == Tag::A => out.to_author |= leads_to_author(&value),
+                // RDFa, the older brother of microdata.
+                "property" if out.itemprop.is_none() && !matches!(tag, Tag::Meta) => {
+                    let name = value.rsplit([':', '/']).next().unwrap_or_default();
+                    if value.contains("schema")
+                        || matches!(name, "datePublished" | "dateCreated" | "dateModified" | "headline")
+                    {
+                        out.itemprop = Some(name.to_owned());
+                    }
+                }
                 "hidden" => hidden = true,
                 _ => {}
             }
@@ -237,14 +275,13 @@ impl<'d, 'h> Markup<'d, 'h> {
         out
     }
 
-    fn scope(&mut self, node: NodeId, attributes: &Attributes, parent: Option<u16>) -> Option<u16> {
+    fn scope(&mut self, attributes: &Attributes, parent: Option<u16>) -> Option<u16> {
         if self.scopes.len() > 1_000 {
             return parent;
         }
         let property = attributes.itemprop.as_deref().unwrap_or_default();
         let is = |name: &str| property.split_ascii_whitespace().any(|p| p.eq_ignore_ascii_case(name));
         self.scopes.push(Scope {
-            node,
             kind: microdata::kind(attributes.item_type.as_deref().unwrap_or_default()),
             parent,
             is_author: is("author") || is("creator"),
@@ -259,18 +296,26 @@ impl<'d, 'h> Markup<'d, 'h> {
         let scope = around.scope.and_then(|at| self.scopes.get(usize::from(at))).copied();
         let kind = scope.map_or(Kind::Article, |s| s.kind);
         let value = |limit| {
-            let given = ["content", "datetime"].iter().find_map(|name| self.dom.attribute(id, name));
+            let given = ["content", "datetime"]
+                .iter()
+                .find_map(|name| self.dom.attribute(id, name));
             given.map_or_else(|| visible::text(self.dom, id, limit), std::borrow::Cow::into_owned)
         };
         for name in property.split_ascii_whitespace() {
             let (list, source, text) = match (name, kind) {
                 ("headline", Kind::Article) => (List::Headline, Source::Headline, one_line(value(super::SHORT))),
-                ("name", Kind::Article) if scope.is_some() => (List::Headline, Source::Name, one_line(value(super::SHORT))),
+                ("name", Kind::Article) if scope.is_some() => {
+                    (List::Headline, Source::Name, one_line(value(super::SHORT)))
+                }
                 ("name", _) if scope.is_some_and(|s| s.is_author) => {
                     if let Some(scope) = around.scope.and_then(|at| self.scopes.get_mut(usize::from(at))) {
                         scope.is_named = true;
                     }
-                    let source = if kind == Kind::Agent { Source::Person } else { Source::Other };
+                    let source = if kind == Kind::Agent {
+                        Source::Person
+                    } else {
+                        Source::Other
+                    };
                     let given = self.dom.attribute(id, "content").map(std::borrow::Cow::into_owned);
                     let text = given.unwrap_or_else(|| visible::text(self.dom, id, BYLINE_LENGTH));
                     (List::Byline, source, text)
@@ -297,7 +342,9 @@ impl<'d, 'h> Markup<'d, 'h> {
                     continue;
                 }
                 ("image", Kind::Article) if !attributes.is_scope => {
-                    let url = ["content", "src", "href"].iter().find_map(|name| self.dom.attribute(id, name));
+                    let url = ["content", "src", "href"]
+                        .iter()
+                        .find_map(|name| self.dom.attribute(id, name));
                     if let Some(url) = url.map(std::borrow::Cow::into_owned) {
                         self.other(Other::Image, url, id, around);
                     }
@@ -318,7 +365,8 @@ impl<'d, 'h> Markup<'d, 'h> {
         }
         let has_digits = |t: &str| t.bytes().filter(u8::is_ascii_digit).count() >= 3;
         let label = self.label_before(id);
-        let updated = open.says & UPDATED != 0 && !says_published(&label) || says_updated(&label) || says_updated(&text);
+        let updated =
+            open.says & UPDATED != 0 && !says_published(&label) || says_updated(&label) || says_updated(&text);
         let list = if updated { List::Modified } else { List::Published };
         if let Some(stamp) = &attributes.stamp {
             self.found(list, stamp.clone(), Evidence::Markup, Source::Time, id, open);
@@ -337,10 +385,24 @@ impl<'d, 'h> Markup<'d, 'h> {
         }
         for line in text.lines() {
             if line.bytes().filter(u8::is_ascii_digit).count() >= 3 {
-                self.found(List::Published, line.to_owned(), Evidence::Markup, Source::NearText, id, open);
+                self.found(
+                    List::Published,
+                    line.to_owned(),
+                    Evidence::Markup,
+                    Source::NearText,
+                    id,
+                    open,
+                );
             }
             if opens_byline(line) {
-                self.found(List::Byline, line.to_owned(), Evidence::Markup, Source::ByLine, id, open);
+                self.found(
+                    List::Byline,
+                    line.to_owned(),
+                    Evidence::Markup,
+                    Source::ByLine,
+                    id,
+                    open,
+                );
             }
         }
     }
@@ -362,7 +424,14 @@ impl<'d, 'h> Markup<'d, 'h> {
                 before = self.dom.previous_sibling(sibling);
             }
             match self.dom.parent(at) {
-                Some(parent) if matches!(self.dom.tag(parent), Some(Tag::Span | Tag::P | Tag::Em | Tag::B | Tag::Strong | Tag::Small | Tag::I)) => at = parent,
+                Some(parent)
+                    if matches!(
+                        self.dom.tag(parent),
+                        Some(Tag::Span | Tag::P | Tag::Em | Tag::B | Tag::Strong | Tag::Small | Tag::I)
+                    ) =>
+                {
+                    at = parent
+                }
                 _ => break,
             }
         }
@@ -406,20 +475,6 @@ impl<'d, 'h> Markup<'d, 'h> {
         });
     }
 
-    /// The article that an item belongs to.
-    fn article_of(&self, scope: Option<u16>) -> Option<u16> {
-        let mut at = scope;
-        let mut article = None;
-        for _ in 0..32 {
-            let Some(scope) = at.and_then(|i| self.scopes.get(usize::from(i))) else { break };
-            if scope.kind == Kind::Article && article.is_none() {
-                article = at;
-            }
-            at = scope.parent;
-        }
-        article
-    }
-
     /// Puts what was found on the page, what is likelier first.
     pub fn finish(self, known: &Known, page: &mut Page<'static>) {
         // The headline that others repeat, else the first that is no teaser's.
@@ -436,10 +491,22 @@ impl<'d, 'h> Markup<'d, 'h> {
             put(&mut page.titles, found.evidence, found.source, &found.value, found.at);
         }
         for found in place.own(&self.bylines) {
-            put_clean(&mut page.authors, found.evidence, found.source, found.value.clone(), found.group);
+            put_clean(
+                &mut page.authors,
+                found.evidence,
+                found.source,
+                found.value.clone(),
+                found.group,
+            );
         }
         for found in place.own(&self.published).into_iter().take(24) {
-            put(&mut page.published, found.evidence, found.source, &found.value, found.at);
+            put(
+                &mut page.published,
+                found.evidence,
+                found.source,
+                &found.value,
+                found.at,
+            );
         }
         for found in place.own(&self.modified).into_iter().take(24) {
             put(&mut page.modified, found.evidence, found.source, &found.value, found.at);
@@ -503,7 +570,11 @@ impl<'s> Place<'s> {
             .collect();
         own.sort_by_key(|found| {
             let at = found.at;
-            if at >= self.at { at - self.at } else { 2 * (self.at - at) }
+            if at >= self.at {
+                at - self.at
+            } else {
+                2 * (self.at - at)
+            }
         });
         own
     }
@@ -543,15 +614,86 @@ fn of_tag(tag: Tag) -> Says {
     }
 }
 
+/// Whether a link goes to the page of an author.
+fn leads_to_author(href: &str) -> bool {
+    const PARTS: &[&str] = &[
+        "/author/",
+        "/authors/",
+        "/autor/",
+        "/autores/",
+        "/autoren/",
+        "/auteur/",
+        "/auteurs/",
+        "/autore/",
+        "/contributor/",
+        "/contributors/",
+        "/by/",
+        "/reporter/",
+        "/journalist/",
+        "/journalists/",
+        "/writer/",
+        "/writers/",
+        "/redakteur/",
+        "/tac-gia/",
+        "/profile/",
+    ];
+    href.len() < 300 && memchr::memchr(b'/', href.as_bytes()).is_some() && PARTS.iter().any(|p| href.contains(p))
+}
+
+/// Whether a short text has a year, or two marks between digits.
+fn may_be_date(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let digits = bytes.iter().filter(|b| b.is_ascii_digit()).count();
+    let years = bytes
+        .windows(4)
+        .any(|w| matches!(w, [b'1', b'9', c, d] | [b'2', b'0', c, d] if c.is_ascii_digit() && d.is_ascii_digit()));
+    let marks = bytes
+        .windows(3)
+        .filter(|w| matches!(w, [a, b'.' | b'/' | b'-', c] if a.is_ascii_digit() && c.is_ascii_digit()))
+        .count();
+    digits >= 5 && (years || marks >= 2)
+}
+
 fn one_line(text: String) -> String {
-    if text.contains('\n') { text.replace('\n', " ") } else { text }
+    if text.contains('\n') {
+        text.replace('\n', " ")
+    } else {
+        text
+    }
 }
 
 /// Words that open a byline, with what may follow them.
 const OPENINGS: &[&str] = &[
-    "by", "von", "par", "por", "di", "door", "av", "af", "text", "autor", "author", "written by", "posted by", "oleh",
-    "tekst", "words by", "reported by", "published by", "yazan", "tác giả", "auteur", "texto", "автор", "geschrieben von",
-    "ein beitrag von", "veröffentlicht von", "verfasst von", "erstellt von", "a cura di", "escrito por",
+    "by",
+    "von",
+    "par",
+    "por",
+    "di",
+    "door",
+    "av",
+    "af",
+    "text",
+    "autor",
+    "author",
+    "written by",
+    "posted by",
+    "oleh",
+    "tekst",
+    "words by",
+    "reported by",
+    "published by",
+    "yazan",
+    "tác giả",
+    "auteur",
+    "texto",
+    "автор",
+    "geschrieben von",
+    "ein beitrag von",
+    "veröffentlicht von",
+    "verfasst von",
+    "erstellt von",
+    "a cura di",
+    "escrito por",
 ];
 
 /// Whether a text begins like a byline: "By Ann Lee", "Von: …".
@@ -561,16 +703,41 @@ fn opens_byline(text: &str) -> bool {
         head.is_some_and(|h| h.eq_ignore_ascii_case(opening)) && {
             let rest = text.get(opening.len()..).unwrap_or_default();
             let name = rest.trim_start_matches([' ', ':', '\u{a0}', '\n']);
-            rest.is_empty() || name.len() < rest.len() && (name.is_empty() || name.starts_with(|c: char| c.is_uppercase() || !c.is_ascii()))
+            rest.is_empty()
+                || name.len() < rest.len()
+                    && (name.is_empty() || name.starts_with(|c: char| c.is_uppercase() || !c.is_ascii()))
         }
     })
 }
 
 fn says_updated(text: &str) -> bool {
     const WORDS: &[&str] = &[
-        "update", "modified", "edited", "aktualisiert", "aktualisierung", "geändert", "mis à jour", "modifié", "actualizado",
-        "actualización", "atualizad", "aggiornat", "bijgewerkt", "cập nhật", "güncelle", "обновлен", "oppdatert",
-        "opdateret", "uppdaterad", "diperbarui", "zaktualizowan", "aktualizacja", "更新", "수정", "업데이트", "last reviewed",
+        "update",
+        "modified",
+        "edited",
+        "aktualisiert",
+        "aktualisierung",
+        "geändert",
+        "mis à jour",
+        "modifié",
+        "actualizado",
+        "actualización",
+        "atualizad",
+        "aggiornat",
+        "bijgewerkt",
+        "cập nhật",
+        "güncelle",
+        "обновлен",
+        "oppdatert",
+        "opdateret",
+        "uppdaterad",
+        "diperbarui",
+        "zaktualizowan",
+        "aktualizacja",
+        "更新",
+        "수정",
+        "업데이트",
+        "last reviewed",
     ];
     let lower = text.to_lowercase();
     WORDS.iter().any(|w| lower.contains(w)) && !says_published(&lower)
@@ -578,8 +745,25 @@ fn says_updated(text: &str) -> bool {
 
 fn says_published(text: &str) -> bool {
     const WORDS: &[&str] = &[
-        "publish", "posted", "veröffentlicht", "erstellt", "publié", "publicado", "pubblicat", "gepubliceerd", "yayın",
-        "опубликован", "publisert", "publicerad", "first", "created", "xuất bản", "đăng", "opublikowan", "입력", "公開",
+        "publish",
+        "posted",
+        "veröffentlicht",
+        "erstellt",
+        "publié",
+        "publicado",
+        "pubblicat",
+        "gepubliceerd",
+        "yayın",
+        "опубликован",
+        "publisert",
+        "publicerad",
+        "first",
+        "created",
+        "xuất bản",
+        "đăng",
+        "opublikowan",
+        "입력",
+        "公開",
     ];
     let lower = text.to_lowercase();
     WORDS.iter().any(|w| lower.contains(w))

@@ -1,7 +1,5 @@
 //! Microdata (`itemscope`, `itemprop`): which item a property belongs to.
 
-use super::super::dom::NodeId;
-
 /// What an item is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -16,8 +14,6 @@ pub enum Kind {
 /// An item that is open.
 #[derive(Clone, Copy, Debug)]
 pub struct Scope {
-    /// Its element.
-    pub node: NodeId,
     /// What it is.
     pub kind: Kind,
     /// The item around it, as its place in the list of all.
@@ -43,7 +39,10 @@ pub fn kind(item_type: &str) -> Kind {
 }
 
 fn is_work(name: &str) -> bool {
-    matches!(name, "WebPage" | "Report" | "Review" | "Recipe" | "CreativeWork" | "HowTo" | "hentry" | "Blog")
+    matches!(
+        name,
+        "WebPage" | "Report" | "Review" | "Recipe" | "CreativeWork" | "HowTo" | "hentry" | "Blog"
+    )
 }
 
 #[cfg(test)]

@@ -49,11 +49,15 @@ pub fn collect(dom: &Dom<'_>, page: &mut Page<'static>) {
                         let language = dom.attribute(id, "lang").or_else(|| dom.attribute(id, "xml:lang"));
                         declare_language(language.as_deref(), page);
                     }
-                    Some(Tag::Title) if !markup.is_unseen() && page.titles.iter().all(|c| c.source != Source::TitleElement) => {
+                    Some(Tag::Title)
+                        if !markup.is_unseen() && page.titles.iter().all(|c| c.source != Source::TitleElement) =>
+                    {
                         let title = dom.text_within(id, SHORT);
                         put(&mut page.titles, Evidence::Meta, Source::TitleElement, &title, 0);
                     }
-                    Some(Tag::Script) if is_json_ld(dom, id) && scripts.iter().map(String::len).sum::<usize>() < LARGE => {
+                    Some(Tag::Script)
+                        if is_json_ld(dom, id) && scripts.iter().map(String::len).sum::<usize>() < LARGE =>
+                    {
                         scripts.push(dom.text_within(id, LARGE));
                     }
                     _ => {}
@@ -93,7 +97,10 @@ fn meta_tag(dom: &Dom<'_>, id: NodeId, page: &mut Page<'static>) {
         return;
     };
     // A tag may have both names: `name=author property=article:author`.
-    let found = [property, name, itemprop].into_iter().flatten().find_map(|name| meta::field(&name));
+    let found = [property, name, itemprop]
+        .into_iter()
+        .flatten()
+        .find_map(|name| meta::field(&name));
     let Some((field, evidence, source)) = found else {
         return;
     };
@@ -110,11 +117,13 @@ fn meta_tag(dom: &Dom<'_>, id: NodeId, page: &mut Page<'static>) {
         Field::Tags => return put_tags(&mut page.tags, evidence, &content),
         Field::Image => &mut page.images,
         Field::Url => {
-            page.own_url.get_or_insert_with(|| Cow::Owned(content.trim().to_owned()));
+            page.own_url
+                .get_or_insert_with(|| Cow::Owned(content.trim().to_owned()));
             return;
         }
         Field::Kind => {
-            page.og_type.get_or_insert_with(|| Cow::Owned(content.trim().to_owned()));
+            page.og_type
+                .get_or_insert_with(|| Cow::Owned(content.trim().to_owned()));
             return;
         }
         Field::Language => return declare_language(Some(&content), page),
@@ -153,7 +162,12 @@ fn put_clean(list: &mut Vec<Candidate<'static>>, evidence: Evidence, source: Sou
     if value.is_empty() || list.len() >= MOST || list.iter().any(known) {
         return;
     }
-    list.push(Candidate { evidence, value: Cow::Owned(value), source, at });
+    list.push(Candidate {
+        evidence,
+        value: Cow::Owned(value),
+        source,
+        at,
+    });
 }
 
 fn put_tags(list: &mut Vec<Candidate<'static>>, evidence: Evidence, words: &str) {

@@ -15,7 +15,10 @@ pub fn date(url: &str) -> Option<(i16, i8, i8)> {
                 let day = rest.next().and_then(|d| {
                     let digits = d.bytes().take_while(u8::is_ascii_digit).count();
                     let ends = d.as_bytes().get(digits).is_none_or(|b| matches!(b, b'-' | b'_' | b'.'));
-                    d.get(..digits).filter(|d| ends && !d.is_empty() && d.len() <= 2)?.parse().ok()
+                    d.get(..digits)
+                        .filter(|d| ends && !d.is_empty() && d.len() <= 2)?
+                        .parse()
+                        .ok()
                 });
                 match day {
                     Some(day) if (1..=31).contains(&day) => return valid(year, month, day),
@@ -49,13 +52,26 @@ fn in_part(part: &str) -> Option<(i16, i8, i8)> {
             let rest: Vec<&str> = part[at + 5..].splitn(3, char::from(mark)).collect();
             if let [month, day, ..] = rest.as_slice() {
                 let digits = day.bytes().take_while(u8::is_ascii_digit).count();
-                let (year, month, day) = (number(run, 4), number(month, 2), day.get(..digits).and_then(|d| number(d, 2)));
+                let (year, month, day) = (
+                    number(run, 4),
+                    number(month, 2),
+                    day.get(..digits).and_then(|d| number(d, 2)),
+                );
                 if let (Some(year), Some(month), Some(day)) = (year, month, day)
                     && is_year(year)
                 {
                     return valid(year, month, day);
                 }
             }
+        }
+        // The day first: `02-01-2022`.
+        if length == 2
+            && let Some(text) = part.get(at..at + 10)
+            && let [day, month, year] = text.split('-').collect::<Vec<_>>().as_slice()
+            && let (Some(year), Some(month), Some(day)) = (number(year, 4), number(month, 2), number(day, 2))
+            && is_year(year)
+        {
+            return valid(year, month, day);
         }
         at += length;
     }
@@ -68,13 +84,21 @@ fn compact(run: &str) -> Option<(i16, i8, i8)> {
 }
 
 fn number(text: &str, digits: usize) -> Option<i16> {
-    (text.len() == digits && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok()).flatten()
+    (text.len() == digits && text.bytes().all(|b| b.is_ascii_digit()))
+        .then(|| text.parse().ok())
+        .flatten()
 }
 
 fn month(text: &str) -> Option<i16> {
-    const NAMES: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    const NAMES: [&str; 12] = [
+        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+    ];
     if text.len() <= 2 {
-        return text.bytes().all(|b| b.is_ascii_digit()).then(|| text.parse().ok()).flatten();
+        return text
+            .bytes()
+            .all(|b| b.is_ascii_digit())
+            .then(|| text.parse().ok())
+            .flatten();
     }
     let at = NAMES.iter().position(|n| text.eq_ignore_ascii_case(n))?;
     i16::try_from(at + 1).ok()
@@ -102,7 +126,9 @@ fn path(url: &str) -> &str {
 pub fn slug(url: &str) -> Option<&str> {
     let words = |part: &&str| part.split(['-', '_', '+']).filter(|w| w.len() > 1).count();
     let part = path(url).split('/').max_by_key(words)?;
-    let part = part.rsplit_once('.').map_or(part, |(name, end)| if end.len() <= 5 { name } else { part });
+    let part = part
+        .rsplit_once('.')
+        .map_or(part, |(name, end)| if end.len() <= 5 { name } else { part });
     (words(&part) >= 3).then_some(part)
 }
 
@@ -118,6 +144,7 @@ mod tests {
             ("https://a.example/2024/may/06/rain", Some((2024, 5, 6))),
             ("https://a.example/news/2024-05-06/rain", Some((2024, 5, 6))),
             ("https://a.example/rain-20240506075519174.htm", Some((2024, 5, 6))),
+            ("https://a.example/~06-05-2024-rain", Some((2024, 5, 6))),
             ("https://a.example/2024/05/rain", Some((2024, 5, 0))),
             ("https://a.example/2024/rain", None),
             ("https://a.example/99999999/", None),
@@ -132,7 +159,10 @@ mod tests {
     #[test]
     fn slugs_are_the_part_with_the_most_words() {
         for (url, expected) in [
-            ("https://a.example/politics/rain-in-the-north-5047.html", Some("rain-in-the-north-5047")),
+            (
+                "https://a.example/politics/rain-in-the-north-5047.html",
+                Some("rain-in-the-north-5047"),
+            ),
             ("https://a.example/rain-in-the-north/123", Some("rain-in-the-north")),
             ("https://a.example/a-b-c", None),
             ("https://a.example/?p=3", None),

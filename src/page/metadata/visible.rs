@@ -52,7 +52,10 @@ fn end_line(out: &mut String, line: &mut String) {
 }
 
 fn is_unseen(tag: Tag) -> bool {
-    matches!(tag, Tag::Script | Tag::Style | Tag::Noscript | Tag::Svg | Tag::Select | Tag::Template)
+    matches!(
+        tag,
+        Tag::Script | Tag::Style | Tag::Noscript | Tag::Svg | Tag::Select | Tag::Template
+    )
 }
 
 fn is_block(tag: Tag) -> bool {
@@ -94,7 +97,10 @@ mod tests {
     #[test]
     fn blocks_become_lines() {
         for (html, expected) in [
-            ("<div>By <a>Ann Lee</a></div><div>Reporter</div>", "By Ann Lee\nReporter"),
+            (
+                "<div>By <a>Ann Lee</a></div><div>Reporter</div>",
+                "By Ann Lee\nReporter",
+            ),
             ("<p>One<script>two</script> <b>three</b><br>four</p>", "One three\nfour"),
             ("<p>  <svg><title>Icon</title></svg> </p>", ""),
         ] {

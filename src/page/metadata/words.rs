@@ -78,10 +78,10 @@ fn meaning(word: &[u8; LONGEST], length: usize) -> Says {
         | "publishtime" | "postedon" | "pubdatetime" => DATE,
         "updated" | "modified" | "update" | "lastmod" | "edited" => DATE | UPDATED,
         "comment" | "comments" | "commentlist" | "disqus" | "related" | "relate" | "recommend" | "recommended"
-        | "recommendation" | "recommendations" | "recirc" | "recirculation" | "sidebar" | "footer" | "nav" | "navbar"
-        | "navigation" | "menu" | "widget" | "widgets" | "popular" | "trending" | "mostread" | "newsletter" | "promo"
-        | "teaser" | "teasers" | "outbrain" | "taboola" | "cookie" | "cookies" | "consent" | "reply" | "replies"
-        | "ticker" | "aside" | "upnext" | "readmore" | "suggested" | "carousel" => AWAY,
+        | "recommendation" | "recommendations" | "recirc" | "recirculation" | "sidebar" | "footer" | "nav"
+        | "navbar" | "navigation" | "menu" | "widget" | "widgets" | "popular" | "trending" | "mostread"
+        | "newsletter" | "promo" | "teaser" | "teasers" | "outbrain" | "taboola" | "cookie" | "cookies" | "consent"
+        | "reply" | "replies" | "ticker" | "aside" | "upnext" | "readmore" | "suggested" | "carousel" => AWAY,
         "breadcrumb" | "breadcrumbs" | "crumbs" => BREADCRUMB,
         "meta" | "info" | "details" | "metadata" | "postmeta" | "entrymeta" | "postmetadata" | "credits" => DETAILS,
         "title" | "headline" | "entrytitle" | "posttitle" | "articletitle" => TITLE,
