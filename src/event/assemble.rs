@@ -66,6 +66,7 @@ pub fn assemble(
 
     let mut warnings = article.warnings;
     warnings.extend(annotations.warnings);
+    warnings.extend(&raw.warnings);
     for (raised, code) in [
         (article.title.is_none(), "title_missing"),
         (times.assumed, "timezone_assumed"),

@@ -13,9 +13,18 @@ pub enum IntakeError {
         /// The limit.
         limit: u64,
     },
-    /// Neither UTF-8 nor anything else that is read.
-    #[error("the value is not UTF-8 at byte {0}: send UTF-8")]
+    /// JSON in something else than Unicode's own encodings.
+    #[error("the JSON value is not UTF-8 at byte {0}: JSON is sent as UTF-8")]
     InvalidUtf8(usize),
+    /// Not UTF-8, and nonsense in every other character set.
+    #[error(
+        "the value is not UTF-8 at byte {0} and reads like a text in no other character set: send UTF-8, or name the \
+         character set in the header content-type"
+    )]
+    NoCharset(usize),
+    /// An image, an archive, something compressed, …
+    #[error("the value is {0}, not text: send the article itself, decompressed, as text, HTML or JSON")]
+    NotText(&'static str),
     /// Begins like JSON and is none.
     #[error("the value is not valid JSON at line {line} column {column}: send one whole JSON document a message")]
     InvalidJson {
@@ -51,7 +60,8 @@ impl IntakeError {
     pub fn code(&self) -> &'static str {
         match self {
             IntakeError::TooLarge { .. } => "too_large",
-            IntakeError::InvalidUtf8(_) => "invalid_utf8",
+            IntakeError::InvalidUtf8(_) | IntakeError::NoCharset(_) => "invalid_utf8",
+            IntakeError::NotText(_) => "not_text",
             IntakeError::InvalidJson { .. } => "invalid_json",
             IntakeError::InvalidFraming(_) => "invalid_framing",
             IntakeError::NotAnObject(_) => "not_an_object",

@@ -62,6 +62,8 @@ pub struct RawArticle<'a> {
     pub format: Format,
     /// The character set that was decoded, by its WHATWG name in lower case (`utf-8`).
     pub charset: &'static str,
+    /// Stable snake_case codes for the event's `warnings`: what taking it apart left in doubt.
+    pub warnings: Vec<&'static str>,
     /// The article's text or page.
     pub content: Content<'a>,
     /// The envelope's field that held the content (`maintext`); `None` for bare content.
@@ -104,6 +106,7 @@ impl<'a> RawArticle<'a> {
         RawArticle {
             format,
             charset: "utf-8",
+            warnings: Vec::new(),
             content,
             content_field: None,
             id: None,
@@ -131,6 +134,7 @@ impl<'a> RawArticle<'a> {
         RawArticle {
             format: self.format,
             charset: self.charset,
+            warnings: self.warnings,
             content: match self.content {
                 Content::Text(text) => Content::Text(Cow::Owned(text.into_owned())),
                 Content::Html(html) => Content::Html(Cow::Owned(html.into_owned())),
