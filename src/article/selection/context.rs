@@ -103,7 +103,11 @@ pub fn fill(layout: &Layout, scores: &[f32], matrix: &mut Matrix, first: usize) 
         for share in &mut shares {
             let (text, body) = boxes[place];
             // Without the block itself: what it is alone is known.
-            put(if text > piece.length + 1.0 { (body - mass) / (text - piece.length) } else { -0.5 });
+            put(if text > piece.length + 1.0 {
+                (body - mass) / (text - piece.length)
+            } else {
+                -0.5
+            });
             *share = body / total;
             place = layout.places[place].parent as usize;
         }

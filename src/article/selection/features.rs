@@ -362,14 +362,8 @@ impl<'l> Page<'l> {
         put("after", total - self.before[at] - piece.length);
         put("number", at as f32 / layout.pieces.len() as f32);
         let title = self.title;
-        put(
-            "after_title",
-            title.map_or(-1.0, |t| if at > t { 1.0 } else { 0.0 }),
-        );
-        put(
-            "blocks_from_title",
-            title.map_or(-1000.0, |t| at as f32 - t as f32),
-        );
+        put("after_title", title.map_or(-1.0, |t| if at > t { 1.0 } else { 0.0 }));
+        put("blocks_from_title", title.map_or(-1000.0, |t| at as f32 - t as f32));
         put(
             "text_from_title",
             title.map_or(-1e6, |t| self.before[at] - self.before[t]),
@@ -380,7 +374,11 @@ impl<'l> Page<'l> {
         let inside = (main.first..main.end).contains(&(at as u32)) && own.depth >= main.depth;
         put(
             "below_main",
-            if inside { f32::from(own.depth - main.depth) } else { -1.0 },
+            if inside {
+                f32::from(own.depth - main.depth)
+            } else {
+                -1.0
+            },
         );
         let mut up = 0.0;
         if !inside {
@@ -406,7 +404,11 @@ impl<'l> Page<'l> {
         let in_main = (main.end - main.first).max(1) as f32;
         put(
             "number_in_main",
-            if inside { (at as u32 - main.first) as f32 / in_main } else { -1.0 },
+            if inside {
+                (at as u32 - main.first) as f32 / in_main
+            } else {
+                -1.0
+            },
         );
         put("main_prose", self.held[self.main].prose / self.total.prose.max(1.0));
         put("page_prose", self.total.prose);
@@ -538,11 +540,14 @@ fn look(text: &str, piece: &Piece, titles: &[String]) -> Look {
         look.opens_small = first.is_lowercase();
         look.opens_digit = first.is_ascii_digit();
         look.quoted = matches!(first, '"' | '“' | '„' | '«' | '‘' | '「' | '»');
-        look.bullet = matches!(first, '-' | '•' | '*' | '·' | '–' | '—' | '>' | '|' | '›' | '▶' | '●' | '■' | '+');
+        look.bullet = matches!(
+            first,
+            '-' | '•' | '*' | '·' | '–' | '—' | '>' | '|' | '›' | '▶' | '●' | '■' | '+'
+        );
     }
-    look.hash = bytes
-        .iter()
-        .fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(*b)).wrapping_mul(0x0100_0000_01b3));
+    look.hash = bytes.iter().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| {
+        (h ^ u64::from(*b)).wrapping_mul(0x0100_0000_01b3)
+    });
     if piece.length < 300.0 {
         look.prompts = prompts::count(text) as f32;
     }

@@ -41,7 +41,9 @@ pub fn take(layout: &Layout, blocks: &mut [Chosen<'_>], article: &mut Article<'_
 }
 
 fn first_of_body(blocks: &[Chosen<'_>]) -> Option<usize> {
-    blocks.iter().position(|b| b.role == Role::Body && b.piece.length > SHORTEST)
+    blocks
+        .iter()
+        .position(|b| b.role == Role::Body && b.piece.length > SHORTEST)
 }
 
 /// Whether a class or id near it says that a block is the standfirst.
@@ -58,6 +60,12 @@ fn is_lead(layout: &Layout, blocks: &[Chosen<'_>], at: usize) -> bool {
         return false;
     }
     let around = &layout.places[own.parent as usize];
-    let kinds = own.kinds | if around.end - around.first <= 3 { around.kinds } else { 0 };
-    kinds & class_words::LEAD != 0 && kinds & (class_words::RELATED | class_words::CAPTION | class_words::SUBSCRIBE) == 0
+    let kinds = own.kinds
+        | if around.end - around.first <= 3 {
+            around.kinds
+        } else {
+            0
+        };
+    kinds & class_words::LEAD != 0
+        && kinds & (class_words::RELATED | class_words::CAPTION | class_words::SUBSCRIBE) == 0
 }

@@ -19,15 +19,23 @@ pub fn take(layout: &Layout, blocks: &[Chosen<'_>], page: &Page<'_>, article: &m
         .or(article.url.as_deref())
         .and_then(|base| url::Url::parse(base).ok());
     let kept = |at: u32| blocks.get(at as usize).map(|b| b.role);
-    let first = blocks.iter().position(|b| matches!(b.role, Role::Body | Role::Lead | Role::Caption));
-    let last = blocks.iter().rposition(|b| matches!(b.role, Role::Body | Role::Caption));
-    let (Some(first), Some(last)) = (first, last) else { return };
+    let first = blocks
+        .iter()
+        .position(|b| matches!(b.role, Role::Body | Role::Lead | Role::Caption));
+    let last = blocks
+        .iter()
+        .rposition(|b| matches!(b.role, Role::Body | Role::Caption));
+    let (Some(first), Some(last)) = (first, last) else {
+        return;
+    };
     for picture in &layout.pictures {
         let at = picture.at as usize;
         if at + 1 < first || at > last {
             continue;
         }
-        let Some(url) = absolute(&picture.url, base.as_ref()) else { continue };
+        let Some(url) = absolute(&picture.url, base.as_ref()) else {
+            continue;
+        };
         let caption = (kept(picture.at) == Some(Role::Caption)).then(|| blocks[at].text);
         let (text, credit) = caption.map(credit_of).unwrap_or_default();
         if let Some(image) = article.images.iter_mut().find(|i| same_picture(&i.url, &url)) {
@@ -71,7 +79,20 @@ fn same_picture(a: &str, b: &str) -> bool {
 }
 
 /// Marks that a credit follows, at the end of a caption.
-const CREDITS: &[&str] = &["Ảnh:", "Nguồn:", "Photo:", "Foto:", "Photograph:", "Credit:", "Photo by", "Bild:", "Crédit:", "Image:", "Fuente:", "©"];
+const CREDITS: &[&str] = &[
+    "Ảnh:",
+    "Nguồn:",
+    "Photo:",
+    "Foto:",
+    "Photograph:",
+    "Credit:",
+    "Photo by",
+    "Bild:",
+    "Crédit:",
+    "Image:",
+    "Fuente:",
+    "©",
+];
 
 type Text = Option<Cow<'static, str>>;
 
@@ -81,7 +102,10 @@ fn credit_of(caption: &str) -> (Text, Text) {
         let text = text.trim_matches([' ', '(', ')', '[', ']', '|', '–', '-']);
         (!text.is_empty()).then(|| Cow::Owned(text.to_owned()))
     };
-    let found = CREDITS.iter().filter_map(|mark| caption.rfind(mark).map(|at| (at, mark.len()))).max();
+    let found = CREDITS
+        .iter()
+        .filter_map(|mark| caption.rfind(mark).map(|at| (at, mark.len())))
+        .max();
     match found {
         Some((at, len)) if caption.len() - at < 160 => (owned(&caption[..at]), owned(&caption[at + len..])),
         _ => (owned(caption), None),
@@ -98,7 +122,11 @@ mod tests {
             let (a, b) = credit_of(text);
             assert_eq!((a.as_deref(), b.as_deref()), (caption, credit), "{text}");
         };
-        case("Cầu mới lúc bình minh. Ảnh: Minh An", Some("Cầu mới lúc bình minh."), Some("Minh An"));
+        case(
+            "Cầu mới lúc bình minh. Ảnh: Minh An",
+            Some("Cầu mới lúc bình minh."),
+            Some("Minh An"),
+        );
         case("The bridge (Photo: A. Doe)", Some("The bridge"), Some("A. Doe"));
         case("© A. Doe", None, Some("A. Doe"));
         case("The bridge", Some("The bridge"), None);
@@ -107,8 +135,14 @@ mod tests {
     #[test]
     fn addresses_are_made_whole() {
         let base = url::Url::parse("https://lang.example/a/b").ok();
-        assert_eq!(absolute("../c.jpg", base.as_ref()).as_deref(), Some("https://lang.example/c.jpg"));
-        assert_eq!(absolute("//cdn.example/c.jpg", None).as_deref(), Some("https://cdn.example/c.jpg"));
+        assert_eq!(
+            absolute("../c.jpg", base.as_ref()).as_deref(),
+            Some("https://lang.example/c.jpg")
+        );
+        assert_eq!(
+            absolute("//cdn.example/c.jpg", None).as_deref(),
+            Some("https://cdn.example/c.jpg")
+        );
         assert_eq!(absolute("c.jpg", None), None);
         assert_eq!(absolute("javascript:x()", base.as_ref()), None);
     }

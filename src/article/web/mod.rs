@@ -43,7 +43,11 @@ pub fn read<'p>(raw: &'p RawArticle<'_>, mut page: Page<'p>, layout: &Layout) ->
         .map(|(piece, score)| Chosen {
             piece,
             text: layout.text_of(piece),
-            role: if *score > THRESHOLD { Role::Body } else { Role::Boilerplate },
+            role: if *score > THRESHOLD {
+                Role::Body
+            } else {
+                Role::Boilerplate
+            },
         })
         .collect();
     mark_titles(&mut blocks, article.title.as_deref());
@@ -89,7 +93,9 @@ fn mark_titles(blocks: &mut [Chosen<'_>], title: Option<&str>) {
 fn captions(layout: &Layout, blocks: &mut [Chosen<'_>]) {
     let first = blocks.iter().position(|b| b.role == Role::Body);
     let last = blocks.iter().rposition(|b| b.role == Role::Body);
-    let (Some(first), Some(last)) = (first, last) else { return };
+    let (Some(first), Some(last)) = (first, last) else {
+        return;
+    };
     for at in first.saturating_sub(6)..=last {
         let place = &layout.places[blocks[at].piece.place as usize];
         let said = place.within & within::CAPTION != 0;
@@ -124,7 +130,11 @@ fn finish<'p>(layout: &Layout, blocks: &[Chosen<'_>], article: &mut Article<'p>)
         .iter()
         .filter(|b| matches!(b.role, Role::Body | Role::Caption))
         .map(|b| {
-            let kind = if b.role == Role::Caption { BlockKind::Caption } else { kind_of(layout, b.piece) };
+            let kind = if b.role == Role::Caption {
+                BlockKind::Caption
+            } else {
+                kind_of(layout, b.piece)
+            };
             let mut line = Line::of(Block {
                 text: Cow::Borrowed(b.text),
                 kind,
@@ -170,7 +180,11 @@ fn finish<'p>(layout: &Layout, blocks: &[Chosen<'_>], article: &mut Article<'p>)
 /// The byline that ends the body of many papers: it names the authors where nothing else does, and is no paragraph.
 fn sign(lines: &mut [Line<'_>], article: &mut Article<'_>) {
     let (mut bylines, found) = (Vec::new(), article.authors.is_empty());
-    let last: Vec<usize> = (0..lines.len()).rev().filter(|at| lines[*at].role == Role::Body).take(2).collect();
+    let last: Vec<usize> = (0..lines.len())
+        .rev()
+        .filter(|at| lines[*at].role == Role::Body)
+        .take(2)
+        .collect();
     for at in last {
         let line = &lines[at];
         if line.kind != BlockKind::Paragraph || !line.is_short() {

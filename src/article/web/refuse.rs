@@ -18,10 +18,12 @@ impl Evidence {
     /// Looks at a page's candidates.
     pub fn of(page: &Page<'_>) -> Self {
         let kind = page.og_type.as_deref().unwrap_or_default();
-        let dated = page
-            .published
-            .iter()
-            .any(|c| matches!(c.evidence, metadata::Evidence::JsonLd | metadata::Evidence::OpenGraph | metadata::Evidence::Microdata));
+        let dated = page.published.iter().any(|c| {
+            matches!(
+                c.evidence,
+                metadata::Evidence::JsonLd | metadata::Evidence::OpenGraph | metadata::Evidence::Microdata
+            )
+        });
         Evidence {
             article: kind.eq_ignore_ascii_case("article") || dated || page.is_live_blog,
             site: kind.eq_ignore_ascii_case("website") || kind.is_empty(),
@@ -29,7 +31,13 @@ impl Evidence {
     }
 
     /// Says why a page is no article; `body` are the blocks that would be published.
-    pub fn refuse(&self, layout: &Layout, blocks: &[Chosen<'_>], body: &[usize], title: Option<&str>) -> Option<SkipReason> {
+    pub fn refuse(
+        &self,
+        layout: &Layout,
+        blocks: &[Chosen<'_>],
+        body: &[usize],
+        title: Option<&str>,
+    ) -> Option<SkipReason> {
         let text: f32 = body.iter().map(|at| blocks[*at].piece.length).sum();
         if text < 1_500.0 && title.is_some_and(|t| non_article::is_error(&t.to_lowercase())) {
             return Some(SkipReason::ErrorPage);
@@ -48,14 +56,20 @@ impl Evidence {
             .count();
         let paragraphs = body
             .iter()
-            .filter(|at| blocks[**at].piece.length > 140.0 && blocks[**at].piece.linked < 0.3 * blocks[**at].piece.length)
+            .filter(|at| {
+                blocks[**at].piece.length > 140.0 && blocks[**at].piece.linked < 0.3 * blocks[**at].piece.length
+            })
             .count();
         let list = teasers >= 6 && teasers > 2 * paragraphs;
         if list && !self.article && self.site {
             return Some(SkipReason::SectionPage);
         }
         if body.is_empty() && !self.article {
-            return Some(if teasers >= 6 { SkipReason::SectionPage } else { SkipReason::NoArticle });
+            return Some(if teasers >= 6 {
+                SkipReason::SectionPage
+            } else {
+                SkipReason::NoArticle
+            });
         }
         None
     }

@@ -359,6 +359,7 @@ impl<'h> Builder<'h> {
             tag: start.name.tag,
             is_html: namespace == Namespace::Html,
             sets,
+            hash: start.name.hash,
         });
         id
     }
@@ -419,6 +420,7 @@ pub(super) fn missing(tag: Tag) -> Start {
         name: Name {
             tag,
             span: Span::default(),
+            hash: 0,
         },
         first_attribute: 0,
         attribute_count: 0,

@@ -23,6 +23,11 @@ impl Builder<'_> {
         }
     }
 
+    /// Whether an open element without a tag has the name of an end tag.
+    pub(super) fn is_named(&self, open: Open, name: Name) -> bool {
+        open.hash == name.hash && self.name_of(open.id) == self.text_of(name.span)
+    }
+
     fn namespace_of(&self, id: u32) -> Namespace {
         match self.nodes[id as usize].data {
             Data::Element(e) => e.namespace,
@@ -122,7 +127,7 @@ impl Builder<'_> {
             if open.is_html {
                 return Step::Again;
             }
-            if open.tag == name.tag && (name.tag != Tag::Other || self.name_of(open.id) == self.text_of(name.span)) {
+            if open.tag == name.tag && (name.tag != Tag::Other || self.is_named(*open, name)) {
                 self.stack.truncate(at);
                 return Step::Done;
             }

@@ -24,12 +24,29 @@ pub(super) enum Entry {
     /// The begin of a cell, an `object`, a template: what is before it is not opened again within.
     Marker,
     /// An element; its tag and attributes are those of its node.
-    Element { id: u32, tag: Tag },
+    Element {
+        id: u32,
+        tag: Tag,
+        /// The same for elements with the same attributes, and seldom for others.
+        signature: u32,
+    },
 }
 
 impl Entry {
     fn is(self, element: u32) -> bool {
         matches!(self, Entry::Element { id, .. } if id == element)
+    }
+
+    /// The entry of a copy of its element.
+    fn of_copy(self, copy: u32) -> Entry {
+        match self {
+            Entry::Element { tag, signature, .. } => Entry::Element {
+                id: copy,
+                tag,
+                signature,
+            },
+            Entry::Marker => Entry::Marker,
+        }
     }
 }
 
@@ -67,7 +84,7 @@ impl Builder<'_> {
         for (at, entry) in self.formatting.iter().enumerate().rev() {
             match entry {
                 Entry::Marker => return None,
-                Entry::Element { id, tag: found } if *found == tag => return Some((at, *id)),
+                Entry::Element { id, tag: found, .. } if *found == tag => return Some((at, *id)),
                 Entry::Element { .. } => {}
             }
         }
@@ -77,12 +94,17 @@ impl Builder<'_> {
     /// Inserts a formatting element and puts it on the list, where there may be three alike.
     pub(super) fn insert_formatting(&mut self, start: &Start) {
         let id = self.insert_html(start);
+        let signature = self.signature(id);
         let (mut alike, mut first) = (0, None);
         for (at, entry) in self.formatting.iter().enumerate().rev() {
             match entry {
                 Entry::Marker => break,
-                Entry::Element { id: other, tag } => {
-                    if *tag == start.name.tag && self.are_alike(id, *other) {
+                Entry::Element {
+                    id: other,
+                    tag,
+                    signature: others,
+                } => {
+                    if *tag == start.name.tag && *others == signature && self.are_alike(id, *other) {
                         alike += 1;
                         first = Some(at);
                     }
@@ -97,7 +119,23 @@ impl Builder<'_> {
         self.push_entry(Entry::Element {
             id,
             tag: start.name.tag,
+            signature,
         });
+    }
+
+    /// A number that does not depend on the order of an element's attributes.
+    fn signature(&self, id: u32) -> u32 {
+        let sign = |attribute: &super::attribute::Attribute| {
+            let (name, value) = (
+                self.text_of(attribute.name).as_bytes(),
+                self.text_of(attribute.value).as_bytes(),
+            );
+            let end = super::names::key(&value[value.len().saturating_sub(8)..]);
+            let lengths = (name.len() as u64) << 32 ^ value.len() as u64;
+            let name = super::names::key(name).rotate_left(17);
+            ((end ^ name ^ lengths).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as u32
+        };
+        self.attributes_of(id).iter().map(sign).fold(0, u32::wrapping_add)
     }
 
     /// Whether two elements have the same attributes.
@@ -123,7 +161,7 @@ impl Builder<'_> {
     fn is_marker_or_open(&self, entry: Entry) -> bool {
         match entry {
             Entry::Marker => true,
-            Entry::Element { id, tag } => self.stack.has(tag) && self.stack.position(id).is_some(),
+            Entry::Element { id, tag, .. } => self.stack.has(tag) && self.stack.position(id).is_some(),
         }
     }
 
@@ -145,13 +183,13 @@ impl Builder<'_> {
             return;
         }
         for at in from..self.formatting.len() {
-            if let Entry::Element { id, tag } = self.formatting[at] {
+            if let entry @ Entry::Element { id, tag, .. } = self.formatting[at] {
                 self.make_room();
                 let copy = self.copy(id);
                 let place = self.place(self.stack.current());
                 self.insert_at(place, copy);
                 self.stack.push(Open::html(copy, tag));
-                self.formatting[at] = Entry::Element { id: copy, tag };
+                self.formatting[at] = entry.of_copy(copy);
             }
         }
     }
@@ -218,10 +256,7 @@ impl Builder<'_> {
             };
             let copy = self.copy(open.id);
             self.stack.replace(at, copy);
-            self.formatting[position] = Entry::Element {
-                id: copy,
-                tag: open.tag,
-            };
+            self.formatting[position] = self.formatting[position].of_copy(copy);
             if last == block.id {
                 bookmark = position + 1;
             }
@@ -237,19 +272,13 @@ impl Builder<'_> {
         self.append(block.id, copy);
 
         if let Some(at) = self.formatting_position(element.id) {
-            self.formatting.remove(at);
+            let entry = self.formatting.remove(at);
             if at < bookmark {
                 bookmark -= 1;
             }
+            let bookmark = bookmark.min(self.formatting.len());
+            self.formatting.insert(bookmark, entry.of_copy(copy));
         }
-        let bookmark = bookmark.min(self.formatting.len());
-        self.formatting.insert(
-            bookmark,
-            Entry::Element {
-                id: copy,
-                tag: element.tag,
-            },
-        );
         self.stack.remove_id(element.id);
         if let Some(at) = self.stack.position(block.id) {
             self.stack.insert(at + 1, Open::html(copy, element.tag));

@@ -363,7 +363,7 @@ impl Builder<'_> {
             return;
         }
         for (at, open) in self.stack.as_slice().iter().enumerate().rev() {
-            if open.is(name.tag) && (name.tag != Tag::Other || self.name_of(open.id) == self.text_of(name.span)) {
+            if open.is(name.tag) && (name.tag != Tag::Other || self.is_named(*open, name)) {
                 if name.tag == Tag::Other {
                     self.stack.close_implied_except(Tag::Other);
                 } else {

@@ -252,7 +252,7 @@ pub struct Walk<'d, 'h> {
 
 impl Walk<'_, '_> {
     /// Goes on after the node that was entered last: not into its children, and it is not left either.
-    pub fn skip_children(&mut self, id: NodeId) {
+    pub fn skip(&mut self, id: NodeId) {
         self.next = self.after(id);
     }
 

@@ -18,6 +18,8 @@ pub(super) struct Open {
     /// Whether it is an element of HTML, and not of SVG or MathML.
     pub is_html: bool,
     pub sets: Sets,
+    /// The hash of its name.
+    pub hash: u32,
 }
 
 impl Open {
@@ -26,6 +28,7 @@ impl Open {
         Open {
             id,
             tag,
+            hash: 0,
             is_html: true,
             sets: tag_sets::sets(tag),
         }
@@ -73,6 +76,7 @@ impl Stack {
                 tag: Tag::Other,
                 is_html: true,
                 sets: 0,
+                hash: 0,
             },
         }
     }

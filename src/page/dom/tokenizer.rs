@@ -19,6 +19,8 @@ pub(super) struct Name {
     pub tag: Tag,
     /// The name in lower case, as written.
     pub span: Span,
+    /// The same for equal names, and seldom for others.
+    pub hash: u32,
 }
 
 /// A start tag; its attributes are a range in [`Tokenizer::attributes`].
@@ -268,7 +270,8 @@ impl<'h> Tokenizer<'h> {
         self.at = scanned.end;
         let (key, span) = self.lower(from, &scanned);
         let tag = Tag::of_key(key, span.text(self.html, &self.side).as_bytes());
-        Name { tag, span }
+        let hash = (key ^ (key >> 29)) as u32 ^ (scanned.end - from) as u32;
+        Name { tag, span, hash }
     }
 
     /// Goes to the end of a name: the first byte at or after `from` that is of the classes `until`.

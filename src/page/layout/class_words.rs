@@ -105,6 +105,9 @@ mod tests {
         case("ARTICLE_TEXT", ARTICLE | CONTENT);
         case("related-news", RELATED | ARTICLE);
         case("", 0);
-        case("a very-long-word-of-more-than-twenty-four-letters abcdefghijklmnopqrstuvwxyzcomment", RELATED & 0);
+        case(
+            "a very-long-word-of-more-than-twenty-four-letters abcdefghijklmnopqrstuvwxyzcomment",
+            RELATED & 0,
+        );
     }
 }
