@@ -196,6 +196,6 @@ fn sign(lines: &mut [Line<'_>], article: &mut Article<'_>) {
     }
     if found {
         bylines.reverse();
-        claims::take_bylines(bylines, article, &Times::default());
+        claims::take_bylines(bylines, true, article, &Times::default());
     }
 }
