@@ -56,7 +56,7 @@ pub fn of(candidates: &[Candidate<'_>], site: &Site) -> Signed {
             only_site,
         });
     };
-    add(said(candidates, Evidence::JsonLd), Evidence::JsonLd, 100);
+    add(said(candidates, Evidence::JsonLd), Evidence::JsonLd, 115);
     add(said(candidates, Evidence::Microdata), Evidence::Microdata, 70);
     add(linked(candidates), Evidence::Markup, 68);
     add(said(candidates, Evidence::Meta), Evidence::Meta, 60);
