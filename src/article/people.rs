@@ -130,9 +130,7 @@ fn of_line(line: &str, trust: Trust) -> Vec<String> {
         for part in parts(piece) {
             match name(part, trust, opened) {
                 // "Ann Lee, Hardware": a second name has two words, or is an agency's.
-                Name::Found(found) if names.is_empty() || trust == Trust::Said || found.contains(' ') => {
-                    names.push(found)
-                }
+                Name::Found(found) if names.is_empty() || trust == Trust::Said || is_whole(&found) => names.push(found),
                 // "Ann Lee, Head of Marketing": what follows belongs to the role.
                 Name::Role | Name::Found(_) => return names,
                 Name::None if trust != Trust::Said => return names,
@@ -239,6 +237,11 @@ fn parts(text: &str) -> Vec<&str> {
         .collect()
 }
 
+/// A name of two words, or in letters that know no capitals.
+fn is_whole(name: &str) -> bool {
+    name.contains(' ') || name.chars().all(|c| !c.is_lowercase() && !c.is_uppercase())
+}
+
 /// What a part of a byline is.
 enum Name {
     /// A name, cleaned.
@@ -302,16 +305,19 @@ fn name(text: &str, trust: Trust, opened: bool) -> Name {
     if labelled {
         return Name::None;
     }
+    // "Village Paper Staff" signs as well.
+    let desk = (2..=5).contains(&words.len())
+        && words
+            .last()
+            .is_some_and(|w| matches!(*w, "Team" | "Staff" | "Desk" | "Redaktion" | "Editors" | "editors"))
+        && words.first().is_some_and(|w| is_name_word(w));
     // "Will Judd Former Deputy Tech Editor"
-    if let Some(at) = words.iter().position(|w| is_role(w)) {
+    if let Some(at) = words.iter().position(|w| is_role(w)).filter(|_| !desk) {
         if at < 2 {
             return Name::Role;
         }
         words.truncate(at);
     }
-    let desk = words
-        .last()
-        .is_some_and(|w| matches!(*w, "Team" | "Staff" | "Desk" | "Redaktion" | "Editors" | "editors"));
     let looks = words
         .iter()
         .enumerate()
