@@ -31,7 +31,7 @@ struct Rival {
 }
 
 /// Weighs what a page says of its authors.
-pub fn of(candidates: &[Candidate<'_>], site: &Site) -> Signed {
+pub fn of(candidates: &[Candidate<'_>], headline: Option<u32>, site: &Site) -> Signed {
     let mut rivals: Vec<Rival> = Vec::new();
     let mut add = |names: Vec<String>, evidence: Evidence, weight: u32| {
         let (own, others): (Vec<String>, Vec<String>) = names.into_iter().partition(|n| site.is_exactly(n));
@@ -56,13 +56,18 @@ pub fn of(candidates: &[Candidate<'_>], site: &Site) -> Signed {
             only_site,
         });
     };
-    add(said(candidates, Evidence::JsonLd), Evidence::JsonLd, 100);
+    add(said(candidates, Evidence::JsonLd), Evidence::JsonLd, 115);
     add(said(candidates, Evidence::Microdata), Evidence::Microdata, 70);
     add(linked(candidates), Evidence::Markup, 68);
     add(said(candidates, Evidence::Meta), Evidence::Meta, 60);
     add(said(candidates, Evidence::OpenGraph), Evidence::OpenGraph, 58);
-    add(signed(candidates, Source::Byline), Evidence::Markup, 50);
-    add(signed(candidates, Source::ByLine), Evidence::Markup, 40);
+    for (source, weight) in [(Source::Byline, 50), (Source::ByLine, 40)] {
+        if let Some((names, at)) = signed(candidates, source) {
+            // Far from the headline it is likelier another article's.
+            let far = headline.is_some_and(|headline| at.abs_diff(headline) > FAR);
+            add(names, Evidence::Markup, if far { weight / 2 } else { weight });
+        }
+    }
     let votes = |rival: &Rival| {
         let agreeing = rivals
             .iter()
@@ -82,6 +87,8 @@ pub fn of(candidates: &[Candidate<'_>], site: &Site) -> Signed {
         !best.only_site
             && r.names.len() > best.names.len()
             && r.names.len() <= 6
+            && r.evidence != Evidence::Microdata
+            && r.weight >= 40
             && best.names.iter().all(|n| holds(&r.names, n))
     });
     let whole = whole.max_by_key(|r| r.weight).unwrap_or(best);
@@ -151,20 +158,46 @@ fn of_link(text: &str) -> Vec<String> {
     people::of(text, Trust::Said)
 }
 
-/// The names of the byline nearest to the headline.
-fn signed(candidates: &[Candidate<'_>], source: Source) -> Vec<String> {
+/// So many nodes away from the headline a byline is hardly the article's.
+const FAR: u32 = 800;
+
+/// The names of the byline nearest to the headline, and where it is.
+fn signed(candidates: &[Candidate<'_>], source: Source) -> Option<(Vec<String>, u32)> {
     let trust = if source == Source::ByLine {
         Trust::Line
     } else {
         Trust::Byline
     };
-    let of_source = candidates
+    let of_source = || {
+        candidates
+            .iter()
+            .filter(|c| c.source == source && c.evidence == Evidence::Markup)
+    };
+    // "Ann says:" heads a reader's comment.
+    let comments: Vec<u32> = of_source().filter(|c| is_comment(&c.value)).map(|c| c.at).collect();
+    of_source()
+        .filter(|c| !comments.contains(&c.at))
+        .map(|c| (people::of(&c.value, trust), c.at))
+        .find(|(names, _)| !names.is_empty())
+}
+
+fn is_comment(text: &str) -> bool {
+    text.lines().next().is_some_and(|line| {
+        let line = line.trim_end_matches([':', ' ']);
+        [
+            " says",
+            " sagt",
+            " schreibt",
+            " dit",
+            " dice",
+            " zegt",
+            " pisze",
+            " skriver",
+            " diz",
+        ]
         .iter()
-        .filter(|c| c.source == source && c.evidence == Evidence::Markup);
-    of_source
-        .map(|c| people::of(&c.value, trust))
-        .find(|names| !names.is_empty())
-        .unwrap_or_default()
+        .any(|w| line.ends_with(w))
+    })
 }
 
 /// Whether a name is that of a news agency: it may stand beside people.
@@ -263,6 +296,7 @@ mod tests {
         };
         let signed = of(
             &candidates,
+            Some(5),
             &Site::of(&page, None, ["https://village.example/a"].into_iter()),
         );
         (signed.names, signed.only_site)
@@ -331,6 +365,11 @@ mod tests {
             false,
         );
         case(&[(Markup, Byline, "By Village Paper")], &["Village Paper"], true);
+        case(
+            &[(Markup, Byline, "Ann Lee says:\nMay 6"), (Markup, Byline, "Ann Lee")],
+            &[],
+            false,
+        );
         case(&[(Markup, ByLine, "By the river")], &[], false);
         case(&[], &[], false);
     }

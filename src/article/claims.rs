@@ -187,7 +187,7 @@ fn take_claimed_times<'p>(raw: &'p RawArticle<'_>, page: &mut Page<'p>, article:
 }
 
 fn take_claimed_authors<'p>(raw: &'p RawArticle<'_>, page: &mut Page<'p>, site: &Site, article: &mut Article<'p>) {
-    let mut signed = authors::of(&page.authors, site);
+    let mut signed = authors::of(&page.authors, headline::place(&page.titles), site);
     // Vietnamese papers sign with people, at the foot of the text; what stands for the author elsewhere is the vendor.
     let vietnamese = article
         .declared_language

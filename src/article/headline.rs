@@ -87,6 +87,11 @@ pub fn pick<'p>(titles: &[Candidate<'p>], site: &Site, address: Option<&str>) ->
     Some((best.text, best.evidence))
 }
 
+/// Where the headline stands in the markup.
+pub fn place(titles: &[Candidate<'_>]) -> Option<u32> {
+    titles.iter().find(|c| c.source == Source::H1).map(|c| c.at)
+}
+
 fn rivals<'p>(titles: &[Candidate<'p>], site: &Site) -> Vec<Rival<'p>> {
     let mut rivals: Vec<Rival<'p>> = Vec::new();
     let mut seen = 0;

@@ -4,6 +4,7 @@
 //! Metadata names somebody, whatever it looks like; a line of the page has to look like names.
 
 use super::dates;
+use crate::page::metadata::opening;
 
 /// How much a text is trusted to hold names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,80 +20,6 @@ pub enum Trust {
 /// The longest name, in characters.
 const LONGEST: usize = 50;
 
-/// What opens a byline, longest first where one begins another. With a space after it, or a colon.
-const OPENINGS: &[&str] = &[
-    "geschrieben von",
-    "ein beitrag von",
-    "ein artikel von",
-    "eine analyse von",
-    "ein kommentar von",
-    "veröffentlicht von",
-    "verfasst von",
-    "erstellt von",
-    "artikel von",
-    "text von",
-    "beitrag von",
-    "written by",
-    "posted by",
-    "published by",
-    "reported by",
-    "article by",
-    "story by",
-    "words by",
-    "recipe by",
-    "guide by",
-    "review by",
-    "text by",
-    "created by",
-    "this post was written by",
-    "submitted by",
-    "contributed by",
-    "escrito por",
-    "publicado por",
-    "a cura di",
-    "scritto da",
-    "écrit par",
-    "publié par",
-    "propos recueillis par",
-    "door",
-    "by",
-    "von",
-    "vom",
-    "par",
-    "por",
-    "di",
-    "av",
-    "af",
-    "da",
-    "oleh",
-    "penulis",
-    "yazan",
-    "text",
-    "texto",
-    "tekst",
-    "texte",
-    "testo",
-    "autor",
-    "autorin",
-    "autoren",
-    "author",
-    "authors",
-    "the author",
-    "about the author",
-    "über den autor",
-    "auteur",
-    "autore",
-    "writer",
-    "reporter",
-    "interview",
-    "tác giả",
-    "автор",
-    "текст",
-    "skribent",
-    "journalist",
-    "from",
-];
-
 /// What joins two names.
 const JOINTS: &[&str] = &[
     " and ", " und ", " et ", " y ", " e ", " og ", " och ", " en ", " dan ", " và ", " ve ", " i ", " и ", " & ",
@@ -100,121 +27,26 @@ const JOINTS: &[&str] = &[
 ];
 
 /// Words that no name holds: what people do, and what stands around names.
-const ROLES: &[&str] = &[
-    "writer",
-    "reporter",
-    "editor",
-    "editors",
-    "reviewer",
-    "contributor",
-    "correspondent",
-    "expert",
-    "founder",
-    "manager",
-    "coordinator",
-    "director",
-    "redakteur",
-    "redakteurin",
-    "journalist",
-    "journalistin",
-    "specialist",
-    "producer",
-    "author",
-    "autor",
-    "autorin",
-    "chief",
-    "senior",
-    "junior",
-    "deputy",
-    "former",
-    "head",
-    "lead",
-    "associate",
-    "contributing",
-    "managing",
-    "staff",
-    "advisor",
-    "adviser",
-    "analyst",
-    "columnist",
-    "consultant",
-    "ceo",
-    "cto",
-    "president",
-    "professor",
-    "blogger",
-    "korrespondent",
-    "korrespondentin",
-    "reporterin",
-    "chefredakteur",
-    "kommentar",
-    "comment",
-    "comments",
-    "kommentare",
-    "share",
-    "more",
-    "read",
-    "posts",
-    "minutes",
-    "min",
-    "follow",
-    "subscribe",
-    "updated",
-    "published",
-    "advertisement",
-    "login",
-    "home",
-    "news",
-    "blog",
-    "journalista",
-    "periodista",
-    "giornalista",
-    "journaliste",
-    "redactor",
-    "redactora",
-    "muhabir",
-    "wartawan",
-    "photo",
-    "photos",
-    "image",
-    "team",
-    "department",
-    "university",
-    "universität",
-    "institute",
-    "institut",
-    "view",
-    "all",
-    "show",
-    "zeige",
-    "mehr",
-    "über",
-    "about",
-    "january",
-    "february",
-    "march",
-    "april",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
+const ROLES: &str = "\
+    writer reporter editor editors reviewer contributor correspondent expert founder manager coordinator director \
+    redakteur redakteurin journalist journalistin specialist producer author autor autorin chief senior junior \
+    deputy former head lead associate contributing managing staff advisor adviser analyst columnist consultant ceo \
+    cto president professor blogger korrespondent korrespondentin reporterin chefredakteur kommentar comment \
+    comments kommentare share more read posts minutes min follow subscribe updated published advertisement login \
+    home news blog journalista periodista giornalista journaliste redactor redactora muhabir wartawan photo photos \
+    image department university universität institute institut view all show zeige mehr über about january february \
+    march april june july august september october november december uhr sagt says schreibt reply antworten datum \
+    date quelle source rubrik kategorie category sign register latest articles artikel kein keine search papers";
 
 /// Letters behind a name.
-const LETTERS: &[&str] = &[
-    "phd", "md", "rn", "bsn", "jd", "mba", "ma", "msc", "bsc", "ms", "do", "dds", "dvm", "rd", "cpa", "cfp", "esq",
-    "mph", "lpc", "lcsw", "edd", "mph", "mrcp", "np", "mpa", "vmd", "dacvb", "ba", "lvt", "cfa", "pharmd", "rdn",
-    "ldn", "mbbs", "frcp", "psyd",
-];
+const LETTERS: &str = "\
+    phd md rn bsn jd mba ma msc bsc ms do dds dvm rd cpa cfp esq mph lpc lcsw edd mrcp np mpa vmd dacvb ba lvt cfa \
+    pharmd rdn ldn mbbs frcp psyd";
 
 /// Particles of names, in small letters.
-const PARTICLES: &[&str] = &[
-    "de", "da", "do", "dos", "das", "van", "von", "der", "den", "del", "della", "di", "la", "le", "el", "al", "bin",
-    "binti", "ibn", "ter", "ten", "zu", "zur", "af", "av", "y", "e", "du", "des", "vom", "zum", "st", "d",
-];
+const PARTICLES: &str = "\
+    de da do dos das van von der den del della di la le el al bin binti ibn ter ten zu zur af av y e du des vom zum \
+    st d";
 
 /// The names in a text; lines are those of the page.
 pub fn of(text: &str, trust: Trust) -> Vec<String> {
@@ -224,7 +56,7 @@ pub fn of(text: &str, trust: Trust) -> Vec<String> {
         let line = line.trim();
         let joined = line
             .strip_prefix('&')
-            .or_else(|| without_opening(line, &["and", "und", "et"]));
+            .or_else(|| opening::strip_any(line, "and|und|et"));
         if !names.is_empty() && !goes_on && joined.is_none() {
             break;
         }
@@ -245,28 +77,22 @@ pub fn of(text: &str, trust: Trust) -> Vec<String> {
 
 /// Whether a line without names may stand before one with them: "By", a date, a mark.
 fn leads_to_names(line: &str) -> bool {
-    let last = line
-        .rsplit(' ')
-        .next()
-        .unwrap_or(line)
-        .trim_end_matches(':')
-        .to_lowercase();
-    OPENINGS
-        .iter()
-        .any(|o| *o == last || o.ends_with(&last) && o.len() > last.len() + 1)
+    opening::is_last(line)
         || line.chars().filter(|c| c.is_alphabetic()).count() < 3
         || line.len() < 60 && dates::find(line).is_some_and(|found| found.foreign_words <= 2)
 }
 
 fn of_line(line: &str, trust: Trust) -> Vec<String> {
-    let mut text = line.trim();
+    let mut text = line
+        .trim()
+        .trim_start_matches(['(', '（', '|', ',', '·', '-', '–', ' ']);
     // An account, a home page.
     if let Some(at) = text.find("://") {
         text = text[..at].rsplit_once(' ').map_or("", |(name, _)| name);
     }
     let mut opened = false;
     for _ in 0..3 {
-        match without_opening(text, OPENINGS) {
+        match opening::strip(text) {
             Some(rest) => {
                 text = rest;
                 opened = true;
@@ -288,7 +114,7 @@ fn of_line(line: &str, trust: Trust) -> Vec<String> {
             .unwrap_or(before)
             .trim_matches(|c: char| !c.is_alphabetic())
             .to_lowercase();
-        if OTHERS.contains(&head.as_str()) {
+        if is_in(OTHERS, &head) {
             return Vec::new();
         }
         text = rest;
@@ -304,9 +130,7 @@ fn of_line(line: &str, trust: Trust) -> Vec<String> {
         for part in parts(piece) {
             match name(part, trust, opened) {
                 // "Ann Lee, Hardware": a second name has two words, or is an agency's.
-                Name::Found(found) if names.is_empty() || trust == Trust::Said || found.contains(' ') => {
-                    names.push(found)
-                }
+                Name::Found(found) if names.is_empty() || trust == Trust::Said || is_whole(&found) => names.push(found),
                 // "Ann Lee, Head of Marketing": what follows belongs to the role.
                 Name::Role | Name::Found(_) => return names,
                 Name::None if trust != Trust::Said => return names,
@@ -321,52 +145,13 @@ fn of_line(line: &str, trust: Trust) -> Vec<String> {
 }
 
 /// Who did something else than write.
-const OTHERS: &[&str] = &[
-    "reviewed",
-    "medically",
-    "fact-checked",
-    "fact",
-    "checked",
-    "edited",
-    "photo",
-    "photos",
-    "photography",
-    "photograph",
-    "illustration",
-    "illustrations",
-    "illustrated",
-    "image",
-    "images",
-    "translated",
-    "sponsored",
-    "powered",
-    "presented",
-    "foto",
-    "fotos",
-    "bild",
-    "video",
-];
+const OTHERS: &str = "\
+    reviewed medically fact-checked fact checked edited photo photos photography photograph illustration \
+    illustrations illustrated image images translated sponsored powered presented foto fotos bild video geprüft";
 
-fn without_opening<'t>(text: &'t str, openings: &[&str]) -> Option<&'t str> {
-    openings.iter().find_map(|opening| {
-        let mut rest = text.char_indices();
-        let mut end = 0;
-        for expected in opening.chars() {
-            let (at, c) = rest.next()?;
-            if !c.to_lowercase().eq(std::iter::once(expected)) {
-                return None;
-            }
-            end = at + c.len_utf8();
-        }
-        let rest = &text[end..];
-        let name = rest.trim_start_matches([' ', ':', '\u{a0}']);
-        // "Byron" opens nothing, "byAnn Lee" does where two elements were written without a space.
-        let glued = (opening.ends_with("by") || *opening == "author")
-            && text[..end].ends_with(char::is_lowercase)
-            && rest.starts_with(char::is_uppercase)
-            && rest.contains(' ');
-        (rest.is_empty() || name.len() < rest.len() || glued).then_some(name)
-    })
+/// Whether a list of words, separated by spaces, holds a word.
+fn is_in(list: &str, word: &str) -> bool {
+    list.split(' ').any(|w| w == word)
 }
 
 /// Without a date at the end or the beginning, and the words that lead to it.
@@ -410,12 +195,17 @@ fn without_date(text: &str) -> &str {
 fn cut_at_marks(text: &str, trust: Trust) -> impl Iterator<Item = &str> {
     // "AFP/Village Paper" is what metadata calls one author.
     let slash = move |c: char| trust != Trust::Said && c == '/';
-    text.split(move |c: char| matches!(c, '⋅' | '·' | '•' | '\t' | '(' | '[' | '»' | '®' | '©') || slash(c))
-        .flat_map(|p| p.split(" – "))
-        .flat_map(|p| p.split(" — "))
-        .flat_map(|p| p.split(" - "))
-        .map(str::trim)
-        .filter(|p| !p.is_empty())
+    text.split(move |c: char| {
+        matches!(
+            c,
+            '⋅' | '·' | '•' | '\t' | '(' | '（' | ')' | '）' | '[' | '»' | '®' | '©'
+        ) || slash(c)
+    })
+    .flat_map(|p| p.split(" – "))
+    .flat_map(|p| p.split(" — "))
+    .flat_map(|p| p.split(" - "))
+    .map(str::trim)
+    .filter(|p| !p.is_empty())
 }
 
 /// The parts of a list of names.
@@ -431,11 +221,11 @@ fn parts(text: &str) -> Vec<&str> {
             .flat_map(|part| {
                 let pieces: Vec<&str> = part.split(joint).collect();
                 // "García y Vega" may be one name: both sides need a first name.
-                if short && pieces.iter().any(|p| p.trim().split(' ').count() < 2) {
-                    vec![part]
-                } else {
-                    pieces
-                }
+                let apart = !short || pieces.iter().all(|p| p.trim().split(' ').count() >= 2);
+                // "Staff and wire reports"
+                let word = joint.starts_with(' ') && joint.len() > 3;
+                let names = !word || pieces.iter().all(|p| !p.trim().starts_with(char::is_lowercase));
+                if apart && names { pieces } else { vec![part] }
             })
             .collect();
     }
@@ -445,6 +235,11 @@ fn parts(text: &str) -> Vec<&str> {
         .map(str::trim)
         .filter(|p| !p.is_empty())
         .collect()
+}
+
+/// A name of two words, or in letters that know no capitals.
+fn is_whole(name: &str) -> bool {
+    name.contains(' ') || name.chars().all(|c| !c.is_lowercase() && !c.is_uppercase())
 }
 
 /// What a part of a byline is.
@@ -466,7 +261,7 @@ fn name(text: &str, trust: Trust, opened: bool) -> Name {
                 ',' | ';' | ':' | '-' | '–' | '—' | '*' | '|' | '"' | '“' | '”' | '_' | '>' | '<' | '→'
             )
     });
-    if let Some(rest) = without_opening(text, OPENINGS) {
+    if let Some(rest) = opening::strip(text) {
         text = rest;
     }
     let text = text
@@ -491,16 +286,14 @@ fn name(text: &str, trust: Trust, opened: bool) -> Name {
         .filter(|c| c.is_alphanumeric())
         .flat_map(char::to_lowercase)
         .collect();
-    if LETTERS.contains(&bare.as_str())
-        && (text.contains('.') || text.chars().filter(|c| c.is_uppercase()).count() >= 2)
-    {
+    if is_in(LETTERS, &bare) && (text.contains('.') || text.chars().filter(|c| c.is_uppercase()).count() >= 2) {
         return Name::None;
     }
     if NOBODY.contains(&text.to_lowercase().as_str()) {
         return Name::None;
     }
     let mut words: Vec<&str> = text.split(' ').filter(|w| !w.is_empty()).collect();
-    let is_role = |w: &str| ROLES.contains(&w.trim_matches(['.', ',', ':', '!']).to_lowercase().as_str());
+    let is_role = |w: &str| is_in(ROLES, &w.trim_matches(['.', ',', ':', '!']).to_lowercase());
     if trust == Trust::Said {
         // "Guardian staff reporter" signs, "Sr. Director of Operations" follows a name.
         return if words.len() > 8 || words.iter().any(|w| *w == "of") && words.iter().any(|w| is_role(w)) {
@@ -512,30 +305,35 @@ fn name(text: &str, trust: Trust, opened: bool) -> Name {
     if labelled {
         return Name::None;
     }
+    // "Village Paper Staff" signs as well.
+    let desk = (2..=5).contains(&words.len())
+        && words
+            .last()
+            .is_some_and(|w| matches!(*w, "Team" | "Staff" | "Desk" | "Redaktion" | "Editors" | "editors"))
+        && words.first().is_some_and(|w| is_name_word(w));
     // "Will Judd Former Deputy Tech Editor"
-    if let Some(at) = words.iter().position(|w| is_role(w)) {
+    if let Some(at) = words.iter().position(|w| is_role(w)).filter(|_| !desk) {
         if at < 2 {
             return Name::Role;
         }
         words.truncate(at);
     }
-    let desk = words
-        .last()
-        .is_some_and(|w| matches!(*w, "Team" | "Staff" | "Desk" | "Redaktion" | "Editors" | "editors"));
     let looks = words
         .iter()
         .enumerate()
-        .all(|(at, w)| is_name_word(w) || at > 0 && PARTICLES.contains(w) || desk);
+        .all(|(at, w)| is_name_word(w) || at > 0 && is_in(PARTICLES, w) || desk);
     let enough = match words.as_slice() {
         [] => false,
         // A pen name stands behind "by", or is written like a name.
         [word] => {
-            let long = word.chars().count() >= 3;
+            let wide = !word.chars().any(|c| c.is_ascii()) && opened;
+            let long = word.chars().count() >= 3 || wide;
             let pen_name = opened
                 && word
                     .chars()
                     .all(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '-'));
             return match trust {
+                _ if wide && is_name_word(word) => Name::Found((*word).to_owned()),
                 Trust::Byline
                     if long && (pen_name || is_name_word(word) && word.chars().any(|c| !c.is_uppercase())) =>
                 {
@@ -549,7 +347,7 @@ fn name(text: &str, trust: Trust, opened: bool) -> Name {
     // The last word of a name is no particle, and opens nothing.
     let ends = words
         .last()
-        .is_some_and(|w| !PARTICLES.contains(&w.to_lowercase().as_str()) && !w.eq_ignore_ascii_case("by"));
+        .is_some_and(|w| !is_in(PARTICLES, &w.to_lowercase()) && !w.eq_ignore_ascii_case("by"));
     if looks && enough && ends {
         Name::Found(words.join(" "))
     } else {

@@ -4,9 +4,10 @@
 
 use super::super::dom::{Dom, NodeId, Tag};
 use super::microdata::{self, Kind, Scope};
+use super::opening;
 use super::words::{
-    self, AWAY, BESIDE, BIOGRAPHY, BREADCRUMB, BYLINE, DATE, DETAILS, H1, HEAD, ITEM, LINK, Says, TITLE, UNSEEN,
-    UPDATED,
+    self, ARTICLE, AWAY, BESIDE, BIOGRAPHY, BREADCRUMB, BYLINE, DATE, DETAILS, H1, HEAD, ITEM, LINK, Says, TITLE,
+    UNSEEN, UPDATED,
 };
 use super::{Evidence, Known, Page, Source, index, put, put_clean, put_tags, visible};
 
@@ -56,6 +57,8 @@ pub struct Markup<'d, 'h> {
     sections: Vec<Found>,
     others: Vec<(Other, Found)>,
     looks: usize,
+    /// A byline was opened, and its name has not been met yet.
+    awaits_name: bool,
     /// Texts seen since the last headline.
     since: usize,
 }
@@ -94,6 +97,7 @@ impl<'d, 'h> Markup<'d, 'h> {
             sections: Vec::new(),
             others: Vec::new(),
             looks: 0,
+            awaits_name: false,
             since: usize::MAX,
         }
     }
@@ -124,7 +128,11 @@ impl<'d, 'h> Markup<'d, 'h> {
         };
         let around = open;
         let attributes = self.attributes(id, tag);
-        let own = attributes.says | of_tag(tag);
+        let mut own = attributes.says | of_tag(tag);
+        // The foot of an article is not that of the page; a column that is a byline is no column.
+        if tag == Tag::Footer && around.says & ARTICLE != 0 || own & (BYLINE | DATE) != 0 {
+            own &= !BESIDE;
+        }
         open.says |= own;
         if own & BYLINE != 0 && around.says & BYLINE == 0 {
             open.byline = index(id);
@@ -195,7 +203,17 @@ impl<'d, 'h> Markup<'d, 'h> {
         if text.is_empty() || open.says & (UNSEEN | H1 | HEAD) != 0 {
             return;
         }
+        if self.awaits_name {
+            self.awaits_name = false;
+            if text.len() <= FAR_LENGTH {
+                let name = format!("By {text}");
+                self.found(List::Byline, name, Evidence::Markup, Source::ByLine, id, open);
+            }
+        }
         if far {
+            if text.len() <= FAR_LENGTH && open.says & BYLINE == 0 && opens_byline(text) {
+                self.byline(id, text, open);
+            }
             if text.len() <= FAR_LENGTH && open.says & DATE == 0 && may_be_date(text) {
                 self.found(
                     List::Published,
@@ -220,14 +238,29 @@ impl<'d, 'h> Markup<'d, 'h> {
             );
         }
         if text.len() <= BYLINE_LENGTH && open.says & BYLINE == 0 && opens_byline(text) {
-            // "By <a>Ann Lee</a>": the name stands in an element of its own.
-            let whole = if text.len() < 14 && text.split_whitespace().count() < 3 {
-                let parent = self.dom.parent(id).unwrap_or(id);
-                visible::text(self.dom, parent, BYLINE_LENGTH)
-            } else {
-                text.to_owned()
-            };
+            self.byline(id, text, open);
+        }
+    }
+
+    /// A text that opens a byline.
+    fn byline(&mut self, id: NodeId, text: &str, open: Open) {
+        // "By <a>Ann Lee</a>": the name stands in an element of its own.
+        if opening::strip(text.trim_start_matches(['(', '（', '|', ' '])).is_some_and(|name| !name.is_empty()) {
+            return self.found(
+                List::Byline,
+                text.to_owned(),
+                Evidence::Markup,
+                Source::ByLine,
+                id,
+                open,
+            );
+        }
+        let parent = self.dom.parent(id).unwrap_or(id);
+        let whole = visible::text(self.dom, parent, BYLINE_LENGTH);
+        if whole.len() > text.len() + 3 {
             self.found(List::Byline, whole, Evidence::Markup, Source::ByLine, id, open);
+        } else {
+            self.awaits_name = true;
         }
     }
 
@@ -607,6 +640,7 @@ fn of_tag(tag: Tag) -> Says {
         Tag::A => LINK,
         Tag::Li => ITEM,
         Tag::Nav | Tag::Footer | Tag::Aside => BESIDE,
+        Tag::Article => ARTICLE,
         Tag::H1 => H1,
         Tag::Head => HEAD,
         Tag::Script | Tag::Style | Tag::Noscript | Tag::Template | Tag::Svg | Tag::Select | Tag::Textarea => UNSEEN,
@@ -662,51 +696,11 @@ fn one_line(text: String) -> String {
     }
 }
 
-/// Words that open a byline, with what may follow them.
-const OPENINGS: &[&str] = &[
-    "by",
-    "von",
-    "par",
-    "por",
-    "di",
-    "door",
-    "av",
-    "af",
-    "text",
-    "autor",
-    "author",
-    "written by",
-    "posted by",
-    "oleh",
-    "tekst",
-    "words by",
-    "reported by",
-    "published by",
-    "yazan",
-    "tác giả",
-    "auteur",
-    "texto",
-    "автор",
-    "geschrieben von",
-    "ein beitrag von",
-    "veröffentlicht von",
-    "verfasst von",
-    "erstellt von",
-    "a cura di",
-    "escrito por",
-];
-
 /// Whether a text begins like a byline: "By Ann Lee", "Von: …".
 fn opens_byline(text: &str) -> bool {
-    OPENINGS.iter().any(|opening| {
-        let head = text.get(..opening.len());
-        head.is_some_and(|h| h.eq_ignore_ascii_case(opening)) && {
-            let rest = text.get(opening.len()..).unwrap_or_default();
-            let name = rest.trim_start_matches([' ', ':', '\u{a0}', '\n']);
-            rest.is_empty()
-                || name.len() < rest.len()
-                    && (name.is_empty() || name.starts_with(|c: char| c.is_uppercase() || !c.is_ascii()))
-        }
+    let text = text.trim_start_matches(['(', '（', '|', ' ']);
+    opening::strip(text).is_some_and(|name| {
+        name.is_empty() || name.starts_with(|c: char| c.is_uppercase() || !c.is_ascii()) || text.len() - name.len() > 12
     })
 }
 

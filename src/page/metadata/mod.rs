@@ -8,6 +8,7 @@ mod known;
 mod markup;
 mod meta;
 mod microdata;
+pub mod opening;
 pub mod url;
 mod visible;
 mod words;
@@ -31,6 +32,7 @@ const MOST: usize = 64;
 /// Collects the candidates of a page.
 pub fn collect(dom: &Dom<'_>, page: &mut Page<'static>) {
     let mut scripts: Vec<String> = Vec::new();
+    let mut label = None;
     let mut markup = Markup::new(dom);
     for step in dom.walk(dom.root()) {
         match step {
@@ -40,7 +42,7 @@ pub fn collect(dom: &Dom<'_>, page: &mut Page<'static>) {
                     continue;
                 }
                 match dom.tag(id) {
-                    Some(Tag::Meta) => meta_tag(dom, id, page),
+                    Some(Tag::Meta) => meta_tag(dom, id, &mut label, page),
                     Some(Tag::Link) => link(dom, id, page),
                     Some(Tag::Base) if page.base_url.is_none() => {
                         page.base_url = dom.attribute(id, "href").map(|href| Cow::Owned(href.trim().to_owned()));
@@ -82,7 +84,7 @@ fn is_json_ld(dom: &Dom<'_>, id: NodeId) -> bool {
     })
 }
 
-fn meta_tag(dom: &Dom<'_>, id: NodeId, page: &mut Page<'static>) {
+fn meta_tag(dom: &Dom<'_>, id: NodeId, label: &mut Option<u8>, page: &mut Page<'static>) {
     let (mut name, mut property, mut content, mut itemprop) = (None, None, None, None);
     for (key, value) in dom.attributes(id) {
         match key {
@@ -96,6 +98,24 @@ fn meta_tag(dom: &Dom<'_>, id: NodeId, page: &mut Page<'static>) {
     let Some(content) = content.filter(|c| !c.trim().is_empty()) else {
         return;
     };
+    // "Written by" in `twitter:label1` says what `twitter:data1` is.
+    let card = |prefix: &str| {
+        let name = [&name, &property]
+            .into_iter()
+            .flatten()
+            .find_map(|n| n.strip_prefix(prefix))?;
+        name.as_bytes().first().copied()
+    };
+    if let Some(number) = card("twitter:label") {
+        if opening::strip(content.trim()) == Some("") {
+            *label = Some(number);
+        }
+        return;
+    }
+    if label.is_some() && card("twitter:data") == *label {
+        put(&mut page.authors, Evidence::Meta, Source::Other, &content, 0);
+        return;
+    }
     // A tag may have both names: `name=author property=article:author`.
     let found = [property, name, itemprop]
         .into_iter()

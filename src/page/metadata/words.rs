@@ -33,6 +33,9 @@ pub const BIOGRAPHY: Says = 1 << 12;
 /// It is a headline.
 pub const TITLE: Says = 1 << 13;
 
+/// It is within an `article` element.
+pub const ARTICLE: Says = 1 << 14;
+
 /// The longest word of the lists below.
 const LONGEST: usize = 16;
 
