@@ -368,7 +368,7 @@ impl Scan<'_, '_> {
         {
             // "20.15 Uhr", "kl. 20.15": any two numbers with a stop between them may be an amount.
             let opened = at > 0 && self.meaning(at - 1).is(AT) || at > 1 && self.meaning(at - 2).is(AT);
-            let closed = self.meaning(at + 3).is(CLOCK | AM | PM);
+            let closed = self.meaning(at + 3).is(CLOCK | AM | PM) || self.word(at + 3).and_then(zone_by_name).is_some();
             if !(dated || opened || closed) {
                 return None;
             }

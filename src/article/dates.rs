@@ -251,7 +251,7 @@ fn find_lower(line: &str, month_first: bool) -> Option<Found> {
         } else if let Some(next) = (span.is_some() || foreign == 0).then(|| scan.length(at)).flatten() {
             at = next;
             continue;
-        } else if changed
+        } else if (changed || ends_in_change(&scan))
             && second.day.is_none()
             && let (Some(first), Some((month, date, next))) = (parts.day, scan.month_and_day(at))
         {
@@ -262,6 +262,7 @@ fn find_lower(line: &str, month_first: bool) -> Option<Found> {
                 either_way: None,
                 next,
             });
+            changed = true;
             at = next;
         } else {
             let says = scan.meaning(at);
@@ -301,7 +302,7 @@ fn find_lower(line: &str, month_first: bool) -> Option<Found> {
     Some(Found {
         when,
         weekday,
-        updated: updated || alone && ago.is_none() && scan_ends_in_change(&scan),
+        updated: updated || alone && ago.is_none() && ends_in_change(&scan),
         modified: second.moment(month_first).map(When::Absolute),
         start,
         end,
@@ -310,7 +311,7 @@ fn find_lower(line: &str, month_first: bool) -> Option<Found> {
 }
 
 /// Whether a line's last words say that it was changed.
-fn scan_ends_in_change(scan: &Scan<'_, '_>) -> bool {
+fn ends_in_change(scan: &Scan<'_, '_>) -> bool {
     let last = scan.tokens.len();
     (last.saturating_sub(3)..last).any(|at| scan.meaning(at).is(UPDATED))
 }

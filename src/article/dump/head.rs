@@ -1,0 +1,153 @@
+//! What stands between the title and the first paragraph: byline, date, standfirst, caption, buttons.
+
+use std::ops::Range;
+
+use super::region::{is_prose, mass};
+use crate::article::Moment;
+use crate::article::byline::{self, Byline};
+use crate::article::line::{Ending, Line, Role};
+use crate::article::name;
+use crate::article::published::{self, Times};
+use crate::article::roles;
+
+/// Byline and date stand at most so many lines before the title.
+const BEFORE: usize = 4;
+/// A caption has at least so many letters.
+const CAPTION: i32 = 30;
+
+/// What the head of the article says.
+pub struct Head {
+    /// The standfirst.
+    pub lead: Option<usize>,
+    /// The first line of the body.
+    pub body: usize,
+    /// Who signed it.
+    pub bylines: Vec<Byline>,
+    /// When it was published and changed.
+    pub times: Times,
+}
+
+/// Reads the lines around the title and gives them their roles.
+pub fn read(lines: &mut [Line<'_>], title: Option<usize>, region: &Range<usize>, base: Option<Moment>) -> Head {
+    let from = title.map_or(region.start, |t| t + 1);
+    let body = first_paragraph(lines, from, region.end);
+    let lead = (from..body).find(|at| {
+        let line = &lines[*at];
+        line.role == Role::Body && is_prose(line) && !line.captioned && !roles::is_label(&line.lower)
+    });
+    if let Some(at) = lead {
+        lines[at].role = Role::Lead;
+    }
+    let around = title.map_or(region.start, |t| t).saturating_sub(BEFORE)..(body + 1).min(lines.len());
+    let mut times = published::find_between(lines, around.clone(), title, base);
+    if times.published.is_none() {
+        // Some pages date the article behind it.
+        let foot = region.end.saturating_sub(1)..(region.end + 4).min(lines.len());
+        times = published::find_between(lines, foot, title, base);
+    }
+    let mut bylines = std::mem::take(&mut times.bylines);
+    if bylines.iter().all(|b| b.authors.is_empty()) {
+        bylines.extend(signed(lines, around, title));
+    }
+    if bylines.is_empty() {
+        bylines.extend(signed_at_the_end(lines, region));
+    }
+    for line in &mut lines[from..body] {
+        if line.role == Role::Body {
+            let caption = line.captioned || mass(line) >= CAPTION && line.words >= 5;
+            line.role = if caption { Role::Caption } else { Role::Boilerplate };
+        }
+    }
+    Head {
+        lead,
+        body,
+        bylines,
+        times,
+    }
+}
+
+/// Where the body begins: the last paragraph that something other than prose stands before, unless two paragraphs stood
+/// together already.
+fn first_paragraph(lines: &[Line<'_>], from: usize, end: usize) -> usize {
+    let body = |at: usize| lines.get(at).is_some_and(|l| l.role == Role::Body && is_prose(l) && !l.captioned);
+    let mut first = None;
+    for at in from..end {
+        if !body(at) {
+            continue;
+        }
+        first.get_or_insert(at);
+        // Two paragraphs, or a heading between them.
+        let next = (at + 1..(at + 3).min(end)).find(|i| body(*i));
+        let straight = next == Some(at + 1);
+        let headed = next.is_some_and(|n| n == at + 2 && lines[at + 1].date.is_none() && lines[at + 1].role == Role::Body)
+            && body(at + 3);
+        if straight || headed {
+            // A standfirst right behind the title, and the text right behind it.
+            return at;
+        }
+    }
+    first.unwrap_or(from.min(end))
+}
+
+/// The bylines around the title.
+fn signed(lines: &mut [Line<'_>], around: Range<usize>, title: Option<usize>) -> Vec<Byline> {
+    let mut found: Vec<Byline> = Vec::new();
+    let mut at = around.start;
+    while at < around.end {
+        let line = &lines[at];
+        if !matches!(line.role, Role::Body | Role::Boilerplate) || !line.is_short() {
+            at += 1;
+            continue;
+        }
+        // "Von" in one line, the name in the next.
+        if roles::is_label(&line.lower) {
+            let next = (at + 1..around.end).find(|i| lines[*i].role != Role::Boilerplate).unwrap_or(at + 1);
+            if let Some(name) = lines.get(next).filter(|l| l.is_short() && l.role != Role::Title) {
+                let label = format!("By {}", name.text);
+                if let Some(byline) = byline::parse(&label) {
+                    found.push(byline);
+                    lines[at].role = Role::Byline;
+                    lines[next].role = Role::Byline;
+                    at = next + 1;
+                    continue;
+                }
+            }
+            at += 1;
+            continue;
+        }
+        let behind = title.is_none_or(|t| at > t);
+        if let Some(byline) = byline::parse(&line.text).filter(|b| line.ending != Ending::Sentence || b.certain) {
+            let whole = byline.authors.iter().all(|(n, _)| n.contains(' ') && name::is_person(n));
+            let certain = byline.certain && line.words <= 16;
+            // A name alone signs beside the date.
+            let beside_date = (at.saturating_sub(2)..(at + 3).min(lines.len()))
+                .any(|i| lines[i].role == Role::Date || lines[i].date.is_some());
+            if certain || behind && whole && beside_date && !byline.authors.is_empty() {
+                found.push(byline);
+                lines[at].role = Role::Byline;
+            }
+        }
+        at += 1;
+    }
+    // One of them with names is enough, if it is certain.
+    if found.iter().any(|b| b.certain && !b.authors.is_empty()) {
+        found.retain(|b| b.certain);
+    }
+    found
+}
+
+/// "Quelle: dpa", "Reporting by …" behind the last paragraph.
+fn signed_at_the_end(lines: &mut [Line<'_>], region: &Range<usize>) -> Option<Byline> {
+    let from = region.end.saturating_sub(2);
+    for at in from..(region.end + 3).min(lines.len()) {
+        let line = &lines[at];
+        if !line.is_short() || !matches!(line.role, Role::Body | Role::Boilerplate) {
+            continue;
+        }
+        if let Some(byline) = byline::parse(&line.text).filter(|b| b.certain && line.words <= 12) {
+            lines[at].role = Role::Byline;
+            return Some(byline);
+        }
+    }
+    None
+}
