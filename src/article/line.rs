@@ -176,7 +176,7 @@ fn unspaced_words(text: &str) -> usize {
 }
 
 fn ending(text: &str) -> Ending {
-    let text = text.trim_end_matches(['"', '”', '’', '\'', ')', ']', '»', ' ', '」', '』', '）']);
+    let text = text.trim_end_matches(['"', '”', '’', '\'', ')', ']', '»', ' ', '“', '‘', '«', '」', '』', '）']);
     match text.chars().next_back() {
         Some('.' | '!' | '?' | '…' | '。' | '！' | '？' | '｡' | '।' | '॥' | '؟' | '۔') => Ending::Sentence,
         Some(':' | '：') => Ending::Colon,

@@ -23,7 +23,7 @@ pub enum Kind {
 /// Says whether a line is boilerplate, and what comes with it.
 pub fn kind(line: &Line<'_>) -> Option<Kind> {
     let text = line.text.as_ref();
-    if text.starts_with(">>") || text.starts_with("»") || text.starts_with("→ ") {
+    if text.starts_with(">>") || text.starts_with("»") && !text.contains('«') && line.is_short() || text.starts_with("→ ") {
         return Some(Kind::Line);
     }
     if !line.is_short() {

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::region::{is_prose, mass};
 use crate::article::Moment;
+use crate::article::boilerplate;
 use crate::article::byline::{self, Byline};
 use crate::article::line::{Ending, Line, Role};
 use crate::article::name;
@@ -12,6 +13,10 @@ use crate::article::roles;
 
 /// Byline and date stand at most so many lines before the title.
 const BEFORE: usize = 4;
+/// If not there, then so many.
+const FAR: usize = 20;
+/// A standfirst and a caption have fewer letters than this.
+const HEAD: i32 = 330;
 /// A caption has at least so many letters.
 const CAPTION: i32 = 30;
 
@@ -28,8 +33,10 @@ pub struct Head {
 }
 
 /// Reads the lines around the title and gives them their roles.
-pub fn read(lines: &mut [Line<'_>], title: Option<usize>, region: &Range<usize>, base: Option<Moment>) -> Head {
-    let from = title.map_or(region.start, |t| t + 1);
+pub fn read(lines: &mut [Line<'_>], title: Option<Range<usize>>, region: &Range<usize>, base: Option<Moment>) -> Head {
+    let from = title.as_ref().map_or(region.start, |t| t.end);
+    let above = title.as_ref().map_or(region.start, |t| t.start);
+    let title = title.map(|t| t.end - 1);
     let body = first_paragraph(lines, from, region.end);
     let lead = (from..body).find(|at| {
         let line = &lines[*at];
@@ -38,8 +45,13 @@ pub fn read(lines: &mut [Line<'_>], title: Option<usize>, region: &Range<usize>,
     if let Some(at) = lead {
         lines[at].role = Role::Lead;
     }
-    let around = title.map_or(region.start, |t| t).saturating_sub(BEFORE)..(body + 1).min(lines.len());
+    let around = above.saturating_sub(BEFORE)..(body + 1).min(lines.len());
     let mut times = published::find_between(lines, around.clone(), title, base);
+    if times.published.is_none() {
+        // A date far above, between the two a row of buttons.
+        let far = above.saturating_sub(FAR)..above;
+        times = published::find_between(lines, far, title, base);
+    }
     if times.published.is_none() {
         // Some pages date the article behind it.
         let foot = region.end.saturating_sub(1)..(region.end + 4).min(lines.len());
@@ -66,27 +78,36 @@ pub fn read(lines: &mut [Line<'_>], title: Option<usize>, region: &Range<usize>,
     }
 }
 
-/// Where the body begins: the last paragraph that something other than prose stands before, unless two paragraphs stood
-/// together already.
+/// Where the body begins: the first paragraph behind the last line of the head, which are dates, bylines, buttons and
+/// captions. Two paragraphs without anything between them are the body in any case.
 fn first_paragraph(lines: &[Line<'_>], from: usize, end: usize) -> usize {
+    const HEAD_LINES: usize = 30;
     let body = |at: usize| lines.get(at).is_some_and(|l| l.role == Role::Body && is_prose(l) && !l.captioned);
-    let mut first = None;
-    for at in from..end {
-        if !body(at) {
-            continue;
-        }
-        first.get_or_insert(at);
-        // Two paragraphs, or a heading between them.
-        let next = (at + 1..(at + 3).min(end)).find(|i| body(*i));
-        let straight = next == Some(at + 1);
-        let headed = next.is_some_and(|n| n == at + 2 && lines[at + 1].date.is_none() && lines[at + 1].role == Role::Body)
-            && body(at + 3);
-        if straight || headed {
-            // A standfirst right behind the title, and the text right behind it.
-            return at;
+    let (mut start, mut seen) = (None, 0);
+    for at in from..end.min(from + HEAD_LINES) {
+        let line = &lines[at];
+        if body(at) {
+            start.get_or_insert(at);
+            seen += mass(line);
+            if body(at + 1) {
+                break;
+            }
+        } else if seen < HEAD && is_furniture(line) {
+            start = None;
         }
     }
-    first.unwrap_or(from.min(end))
+    start
+        .or_else(|| (from..end).find(|at| body(*at)))
+        .unwrap_or(from.min(end))
+}
+
+/// A line that belongs to the head of an article and to nothing within it.
+fn is_furniture(line: &Line<'_>) -> bool {
+    line.date.is_some()
+        || line.captioned
+        || roles::is_label(&line.lower)
+        || boilerplate::kind(line).is_some()
+        || line.is_short() && line.words <= 16 && byline::parse(&line.text).is_some_and(|b| b.certain)
 }
 
 /// The bylines around the title.

@@ -4,23 +4,25 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::region::{is_prose, mass};
+use crate::article::byline;
 use crate::article::line::{Ending, Line, Role, same_text};
 use crate::article::lower::lower;
+use crate::article::roles;
 
 /// The title stands at most so many lines before the first paragraph.
 const NEAR: usize = 45;
 /// So many letters of the body are compared with a title.
 const LETTERS: usize = 6000;
 
-/// Finds the title, marks it, and returns the last line that gives it.
-pub fn find(lines: &mut [Line<'_>], region: &Range<usize>, known: Option<&str>) -> Option<usize> {
+/// Finds the title, marks it, and returns the lines from the first to the last that give it.
+pub fn find(lines: &mut [Line<'_>], region: &Range<usize>, known: Option<&str>) -> Option<Range<usize>> {
     // The first lines of the region may be title and standfirst themselves.
     let end = (region.start + 4).min(region.end);
     let from = region.start.saturating_sub(NEAR);
     if let Some(known) = known {
         let at = (0..end).rev().find(|at| same_text(&lines[*at].text, known))?;
         lines[at].role = Role::Title;
-        return Some(at);
+        return Some(at..at + 1);
     }
     let words = words_of_body(&lines[region.clone()]);
     let mut best: Option<(usize, f32)> = None;
@@ -43,7 +45,7 @@ pub fn find(lines: &mut [Line<'_>], region: &Range<usize>, known: Option<&str>) 
             last = at;
         }
     }
-    Some(last)
+    Some(best..last + 1)
 }
 
 /// How much speaks for a line; `None` where it cannot be the title.
@@ -56,7 +58,8 @@ fn weight(
 ) -> Option<f32> {
     let line = &lines[at];
     let size = mass(line);
-    if line.role != Role::Body || line.date.is_some() || !(12..=260).contains(&size) {
+    let within = at > region.start && is_prose(line);
+    if line.role != Role::Body || line.date.is_some() || within || !(12..=260).contains(&size) {
         return None;
     }
     let own = words(&line.text);
@@ -74,7 +77,7 @@ fn weight(
         _ => 0.0,
     };
     weight -= 0.12 * ratio(region.start.saturating_sub(at), 1);
-    if line.text.ends_with(['.', '。']) && !line.text.ends_with("..") {
+    if line.ending == Ending::Sentence && !line.text.ends_with(['?', '!', '…', '？', '！', '؟']) && !line.text.ends_with("..") {
         weight -= 3.5;
     }
     if matches!(line.ending, Ending::Colon | Ending::Comma) {
@@ -94,6 +97,22 @@ fn weight(
     }
     if dated(at.saturating_sub(2)..at) {
         weight += 1.5;
+    }
+    // The byline stands below it, at times with the standfirst between them.
+    let signed = |at: usize| {
+        lines
+            .get(at)
+            .is_some_and(|l| l.is_short() && (roles::is_label(&l.lower) || l.words <= 12 && byline::parse(&l.text).is_some_and(|b| b.certain)))
+    };
+    if signed(at + 1) || signed(at + 2) {
+        weight += 2.5;
+    } else if at > 0 && signed(at - 1) {
+        weight -= 1.5;
+    }
+    // Menu and title in one line, before the title alone.
+    let glued = |l: &Line<'_>| l.text.len() >= 25 && l.text.len() < line.text.len() && line.text.ends_with(l.text.as_ref());
+    if lines[at + 1..].iter().take(3).any(glued) {
+        weight -= 4.0;
     }
     // The standfirst.
     if lines[at + 1..].iter().take(2).any(is_prose) {

@@ -57,7 +57,8 @@ fn is_vietnamese(lines: &[Line<'_>]) -> bool {
 pub fn read(lines: &mut [Line<'_>], known: Option<&str>, base: Option<Moment>) -> Option<Dump> {
     let region = region::find(lines)?;
     let title = headline::find(lines, &region, known);
-    let head = head::read(lines, title, &region, base);
+    region::mark_repeated(lines);
+    let head = head::read(lines, title.clone(), &region, base);
     for line in lines[..head.body].iter_mut().filter(|l| l.role == Role::Body) {
         line.role = Role::Boilerplate;
     }
@@ -66,7 +67,7 @@ pub fn read(lines: &mut [Line<'_>], known: Option<&str>, base: Option<Moment>) -
     }
     region::clean(lines, head.body, region.end);
     Some(Dump {
-        title,
+        title: title.map(|t| t.end - 1),
         lead: head.lead,
         bylines: head.bylines,
         times: head.times,

@@ -3,12 +3,15 @@
 use std::ops::Range;
 
 use crate::article::boilerplate::{self, Kind};
+use crate::article::byline;
 use crate::article::line::{Ending, Line, Role};
 
 /// What a line that is no prose costs.
-const SHORT_LINE: i32 = 22;
+const SHORT_LINE: i32 = 30;
 /// What a label of related links or comments costs: the article seldom goes on behind it.
 const LABEL: i32 = 160;
+/// No paragraph that stands alone among short lines counts for more.
+const ALONE: i32 = 90;
 /// No paragraph counts for more.
 const LONGEST: i32 = 500;
 
@@ -49,46 +52,75 @@ fn has_sentence(text: &str) -> bool {
 
 /// The lines of the article, by their places.
 pub fn find(lines: &[Line<'_>]) -> Option<Range<usize>> {
+    let weights: Vec<(i32, bool)> = lines.iter().map(weight).collect();
+    let prose = |at: Option<usize>| at.and_then(|at| weights.get(at)).is_some_and(|(_, prose)| *prose);
     // The largest sum of consecutive weights.
     let (mut best, mut best_sum) = (0..0, 0);
     let (mut start, mut sum) = (0, 0);
-    for (at, line) in lines.iter().enumerate() {
+    for (at, (weight, is_prose)) in weights.iter().enumerate() {
         if sum <= 0 {
             (start, sum) = (at, 0);
         }
-        sum += weight(line);
+        // A teaser stands alone between its title and that of the next one.
+        let alone = *is_prose && !prose(at.checked_sub(1)) && !prose(Some(at + 1));
+        sum += if alone { (*weight).min(ALONE) } else { *weight };
         if sum > best_sum {
             (best, best_sum) = (start..at + 1, sum);
         }
     }
-    (best_sum >= 120).then_some(best)
+    (best_sum >= 60).then_some(best)
 }
 
-fn weight(line: &Line<'_>) -> i32 {
+/// How much speaks for a line, and whether it is prose.
+fn weight(line: &Line<'_>) -> (i32, bool) {
     match boilerplate::kind(line) {
-        Some(Kind::Foot | Kind::Links) => return -LABEL,
-        Some(Kind::Line) => return -SHORT_LINE,
+        Some(Kind::Foot | Kind::Links) => return (-LABEL, false),
+        Some(Kind::Line) => return (-SHORT_LINE, false),
         None => {}
     }
     if is_prose(line) {
-        return mass(line).min(LONGEST);
+        return (mass(line).min(LONGEST), true);
     }
     if line.date.is_some() {
-        return -3 * SHORT_LINE;
+        return (-3 * SHORT_LINE, false);
     }
     // Speech and lists within the body cost nothing.
-    match line.ending {
-        Ending::Sentence => 0,
-        _ if line.text.starts_with(['•', '–', '-', '—', '·', '*']) => 0,
-        _ => -SHORT_LINE,
+    let free = line.ending == Ending::Sentence || line.text.starts_with(['•', '–', '-', '—', '·', '*']);
+    (if free { 0 } else { -SHORT_LINE }, line.ending == Ending::Sentence)
+}
+
+/// Marks the lines that a page gives twice: prompts, captions in a gallery, boxes between the paragraphs. A paragraph
+/// that is given twice stays once.
+pub fn mark_repeated(lines: &mut [Line<'_>]) {
+    use std::collections::HashMap;
+    const FEWEST_BYTES: usize = 24;
+    const PARAGRAPH: i32 = 250;
+    let mut count: HashMap<&str, usize> = HashMap::with_capacity(lines.len());
+    for line in lines.iter().filter(|l| l.text.len() >= FEWEST_BYTES) {
+        *count.entry(line.text.as_ref()).or_default() += 1;
+    }
+    count.retain(|_, n| *n > 1);
+    if count.is_empty() {
+        return;
+    }
+    let twice: Vec<bool> = lines.iter().map(|l| count.contains_key(l.text.as_ref())).collect();
+    for (line, twice) in lines.iter_mut().zip(twice) {
+        if twice && line.role == Role::Body && mass(line) < PARAGRAPH {
+            line.role = Role::Boilerplate;
+        }
     }
 }
 
 /// Takes what is no part of the article out of its run of lines.
 pub fn clean(lines: &mut [Line<'_>], start: usize, end: usize) {
     for line in lines.iter_mut().take(end).skip(start) {
-        if line.role == Role::Body && line.date.is_some() {
+        if line.role != Role::Body {
+            continue;
+        }
+        if line.date.is_some() && line.words <= 12 || boilerplate::kind(line).is_some() {
             line.role = Role::Boilerplate;
+        } else if line.text.starts_with('©') || !is_prose(line) && byline::parse(&line.text).is_some_and(|b| b.certain) {
+            line.role = Role::Caption;
         }
     }
     // A heading stands alone over a paragraph; lines without an end in a row are links, counters, buttons.
@@ -105,7 +137,11 @@ pub fn clean(lines: &mut [Line<'_>], start: usize, end: usize) {
         let run = lines[from..at].iter().filter(|l| l.role == Role::Body).count();
         let furniture = lines[from..at].iter().any(|l| l.role == Role::Boilerplate);
         let keep = run == 1 && at < end && !furniture;
-        if !keep {
+        if keep {
+            for line in lines[from..at].iter_mut().filter(|l| l.role == Role::Body) {
+                line.role = Role::Heading;
+            }
+        } else {
             for line in lines[from..at].iter_mut().filter(|l| l.role == Role::Body) {
                 line.role = Role::Boilerplate;
             }
