@@ -132,8 +132,9 @@ fn read(text: &str, byline: &mut Byline, role: Option<&str>) -> Option<()> {
 /// Words that open a byline without a colon.
 const OPENINGS: &[&str] = &[
     "by ", "von ", "par ", "por ", "door ", "di ", "da ", "av ", "af ", "oleh ", "от ", "автор ", "автор: ", "od ",
-    "written by ", "reporting by ", "text: ", "text von ", "eine analyse von ", "ein kommentar von ", "a cura di ",
-    "de nuestra ", "opinion by ", "analysis by ", "بقلم ", "כתב ", "מאת ", "โดย ", "บทความโดย ",
+    "written by ", "reporting by ", "text: ", "text von ", "eine analyse von ", "ein kommentar von ", "kommentar von ", "analyse von ", "interview von ", "ein interview von ", "gastbeitrag von ",
+    "kolumne von ", "a cura di ", "words by ", "review by ", "posted by ", "propos recueillis par ",
+    "opinion by ", "analysis by ", "بقلم ", "כתב ", "מאת ", "โดย ", "บทความโดย ",
 ];
 
 /// The names behind "By": what somebody does and where they are falls away, and so does what else is no name.

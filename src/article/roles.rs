@@ -25,7 +25,7 @@ pub fn is_role(piece: &str) -> bool {
 
 /// A name without the place and the role that stand behind it: "Jane Doe in Berlin" → "Jane Doe".
 pub fn without_place(piece: &str) -> &str {
-    let cut = [" in ", " aus ", " à ", " en ", " a ", " em ", " från ", " из ", " at ", " for ", " für ", " - ", " is a "]
+    let cut = [" in ", " aus ", " à ", " en ", " a ", " em ", " från ", " из ", " at ", " for ", " For ", " In ", " für ", " - ", " is a "]
         .iter()
         .filter_map(|place| piece.find(place))
         .filter(|at| piece[..*at].contains(' '))

@@ -6,6 +6,7 @@ use super::region::{is_prose, mass};
 use crate::article::Moment;
 use crate::article::boilerplate;
 use crate::article::byline::{self, Byline};
+use crate::article::dates;
 use crate::article::line::{Ending, Line, Role};
 use crate::article::name;
 use crate::article::published::{self, Times};
@@ -57,6 +58,9 @@ pub fn read(lines: &mut [Line<'_>], title: Option<Range<usize>>, region: &Range<
         let foot = region.end.saturating_sub(1)..(region.end + 4).min(lines.len());
         times = published::find_between(lines, foot, title, base);
     }
+    if times.published.is_none() {
+        times.published = dated_among_words(lines, from..body, base);
+    }
     let mut bylines = std::mem::take(&mut times.bylines);
     if bylines.iter().all(|b| b.authors.is_empty()) {
         bylines.extend(signed(lines, around, title));
@@ -76,6 +80,15 @@ pub fn read(lines: &mut [Line<'_>], title: Option<Range<usize>>, region: &Range<
         bylines,
         times,
     }
+}
+
+/// A date in a line of the head that says more: "dpa Palma 15.04.2025 09:56 in: Society".
+fn dated_among_words(lines: &[Line<'_>], among: Range<usize>, base: Option<Moment>) -> Option<Moment> {
+    lines
+        .get(among)?
+        .iter()
+        .filter(|l| l.is_short() && l.words <= 14 && l.ending != Ending::Sentence)
+        .find_map(|l| dates::find(&l.text)?.when.resolve(base))
 }
 
 /// Where the body begins: the first paragraph behind the last line of the head, which are dates, bylines, buttons and
@@ -141,9 +154,14 @@ fn signed(lines: &mut [Line<'_>], around: Range<usize>, title: Option<usize>) ->
             let whole = byline.authors.iter().all(|(n, _)| n.contains(' ') && name::is_person(n));
             let certain = byline.certain && line.words <= 16;
             // A name alone signs beside the date.
-            let beside_date = (at.saturating_sub(2)..(at + 3).min(lines.len()))
-                .any(|i| lines[i].role == Role::Date || lines[i].date.is_some());
-            if certain || behind && whole && beside_date && !byline.authors.is_empty() {
+            let beside = (at.saturating_sub(3)..(at + 4).min(lines.len())).any(|i| {
+                lines[i].role == Role::Date
+                    || lines[i].date.is_some()
+                    || lines[i].words <= 6 && i.abs_diff(at) == 1 && roles::is_role(&lines[i].text)
+            });
+            let furniture = boilerplate::kind(line).is_some() || roles::is_role(&line.text);
+            let named = byline.authors.iter().any(|(n, _)| is_in_text(&lines[around.end.saturating_sub(1)..], n));
+            if certain || behind && whole && beside && !furniture && !named && !byline.authors.is_empty() {
                 found.push(byline);
                 lines[at].role = Role::Byline;
             }
@@ -155,6 +173,12 @@ fn signed(lines: &mut [Line<'_>], around: Range<usize>, title: Option<usize>) ->
         found.retain(|b| b.certain);
     }
     found
+}
+
+/// Whether the first paragraphs hold a name, so that the line is a caption or a tag and not a byline.
+fn is_in_text(lines: &[Line<'_>], name: &str) -> bool {
+    let last = name.rsplit(' ').next().unwrap_or(name);
+    lines.iter().take(12).filter(|l| is_prose(l)).any(|l| l.text.contains(last))
 }
 
 /// "Quelle: dpa", "Reporting by …" behind the last paragraph.

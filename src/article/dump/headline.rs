@@ -11,13 +11,19 @@ use crate::article::roles;
 
 /// The title stands at most so many lines before the first paragraph.
 const NEAR: usize = 45;
+/// What has to speak for a title.
+const LEAST: f32 = 3.5;
+/// Lines of much the same weight within so many lines belong to one head, and the first of them is the title.
+const GROUP: usize = 12;
+/// How much the same.
+const CLOSE: f32 = 2.2;
 /// So many letters of the body are compared with a title.
 const LETTERS: usize = 6000;
 
 /// Finds the title, marks it, and returns the lines from the first to the last that give it.
 pub fn find(lines: &mut [Line<'_>], region: &Range<usize>, known: Option<&str>) -> Option<Range<usize>> {
     // The first lines of the region may be title and standfirst themselves.
-    let end = (region.start + 4).min(region.end);
+    let end = (region.start + 3).min(region.end);
     let from = region.start.saturating_sub(NEAR);
     if let Some(known) = known {
         let at = (0..end).rev().find(|at| same_text(&lines[*at].text, known))?;
@@ -25,16 +31,19 @@ pub fn find(lines: &mut [Line<'_>], region: &Range<usize>, known: Option<&str>) 
         return Some(at..at + 1);
     }
     let words = words_of_body(&lines[region.clone()]);
-    let mut best: Option<(usize, f32)> = None;
-    for at in from..end {
-        let Some(weight) = weight(lines, at, from, region, &words) else {
-            continue;
-        };
-        if best.is_none_or(|(_, w)| weight > w) {
-            best = Some((at, weight));
-        }
-    }
-    let (best, _) = best?;
+    let weights: Vec<(usize, f32)> = (from..end)
+        .filter_map(|at| Some((at, weight(lines, at, from, region, &words)?)))
+        .collect();
+    let (best, most) = weights
+        .iter()
+        .copied()
+        .max_by(|(_, a), (_, b)| a.total_cmp(b))
+        .filter(|(_, most)| *most >= LEAST)?;
+    // Standfirst, bullet points and captions say the same in more words, and stand below it.
+    let best = weights
+        .iter()
+        .find(|(at, weight)| at + GROUP >= best && *weight >= most - CLOSE && mass(&lines[*at]) >= 35)
+        .map_or(best, |(at, _)| *at);
     lines[best].role = Role::Title;
     let title = lines[best].text.clone();
     let mut last = best;
@@ -58,8 +67,11 @@ fn weight(
 ) -> Option<f32> {
     let line = &lines[at];
     let size = mass(line);
-    let within = at > region.start && is_prose(line);
+    let within = at >= region.start && is_prose(line) && (at > region.start || size >= 150);
     if line.role != Role::Body || line.date.is_some() || within || !(12..=260).contains(&size) {
+        return None;
+    }
+    if line.is_short() && line.words <= 14 && byline::parse(&line.text).is_some_and(|b| b.certain || b.date.is_some()) {
         return None;
     }
     let own = words(&line.text);
@@ -76,7 +88,10 @@ fn weight(
         40..=150 => 2.0,
         _ => 0.0,
     };
-    weight -= 0.12 * ratio(region.start.saturating_sub(at), 1);
+    weight -= 0.12 * ratio(region.start.saturating_sub(at).saturating_sub(GROUP), 1);
+    if at > region.start {
+        weight -= 2.0;
+    }
     if line.ending == Ending::Sentence && !line.text.ends_with(['?', '!', '…', '？', '！', '؟']) && !line.text.ends_with("..") {
         weight -= 3.5;
     }
