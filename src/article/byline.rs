@@ -144,7 +144,8 @@ fn signed(rest: &str, byline: &mut Byline, role: Option<&str>) -> Option<bool> {
     }
     let mut names: Vec<(String, Option<String>)> = Vec::new();
     let mut credits = Vec::new();
-    for (at, piece) in rest.split(['/', '|', '•', '·']).flat_map(pieces).enumerate() {
+    let parts = rest.split(['/', '|', '•', '·']).flat_map(pieces).flat_map(conjoined);
+    for (at, piece) in parts.enumerate() {
         let mut piece = name::strip_title(trim(roles::without_place(trim(piece))));
         // "By By Jane Doe": a label in the markup and one in the text.
         if let Some(again) = opening(piece, &lower(piece), OPENINGS) {
@@ -176,6 +177,19 @@ fn signed(rest: &str, byline: &mut Byline, role: Option<&str>) -> Option<bool> {
     byline.credits.extend(credits);
     dedup(byline);
     Some(true)
+}
+
+/// Names joined by "and" in languages whose word for it is one that Vietnamese names hold.
+fn conjoined(text: &str) -> impl Iterator<Item = &str> {
+    text.split(" y ")
+        .flat_map(|p| p.split(" e "))
+        .flat_map(|p| p.split(" i "))
+        .flat_map(|p| p.split(" en "))
+        .flat_map(|p| p.split(" och "))
+        .flat_map(|p| p.split(" dan "))
+        .flat_map(|p| p.split(" ve "))
+        .flat_map(|p| p.split(" и "))
+        .flat_map(|p| p.split(" with "))
 }
 
 /// Names of scripts without capitals behind a label.
@@ -468,15 +482,6 @@ fn pieces(text: &str) -> impl Iterator<Item = &str> {
         .flat_map(|p| p.split(" und "))
         .flat_map(|p| p.split(" et "))
         .flat_map(|p| p.split(" og "))
-        .flat_map(|p| p.split(" y "))
-        .flat_map(|p| p.split(" e "))
-        .flat_map(|p| p.split(" i "))
-        .flat_map(|p| p.split(" och "))
-        .flat_map(|p| p.split(" en "))
-        .flat_map(|p| p.split(" dan "))
-        .flat_map(|p| p.split(" ve "))
-        .flat_map(|p| p.split(" и "))
-        .flat_map(|p| p.split(" with "))
         .flat_map(|p| {
             // "Anh Vũ-Thanh Xuân": a dash between two names of two words, but "Jean-Luc Dubois" is one.
             let cut = p.split_once('-').filter(|(a, b)| a.contains(' ') && b.contains(' '));

@@ -7,6 +7,7 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use super::line::{Ending, Line};
+use super::lower::lower;
 use super::patterns::Patterns;
 
 /// What follows a line of boilerplate.
@@ -79,6 +80,20 @@ pub fn kind(line: &Line<'_>) -> Option<Kind> {
     let follow = lower.starts_with("theo dõi") && lower.contains(" trên ") && line.words <= 16;
     let hotline = line.words < 30 && lower.contains("hotline") && lower.bytes().filter(u8::is_ascii_digit).count() >= 7;
     (follow || hotline).then_some(Kind::Line)
+}
+
+/// Whether a line that is too long for [`kind`] to look at asks the reader for something.
+pub fn is_long_prompt(text: &str) -> bool {
+    const LONGEST: usize = 420;
+    const OPENING: usize = 40;
+    if text.len() > LONGEST {
+        return false;
+    }
+    let end = text.char_indices().nth(OPENING).map_or(text.len(), |(at, _)| at);
+    let lower = lower(&text[..end]);
+    openings(&lower)
+        .iter()
+        .any(|(phrase, sort)| *sort == Sort::Prompt && phrase.len() > 6 && starts_with_word(&lower, phrase))
 }
 
 /// What a phrase says of the line that it opens.

@@ -126,6 +126,15 @@ pub const COUNTED: &str = "\
 
 /// Openings of lines that ask the reader for something.
 pub const PROMPTS: &str = "\
+    ich bin damit einverstanden; personenbezogene daten; empfohlener redaktioneller inhalt; datenschutzerklärung; \
+    mit ihrem abo; aktuell sind sie nicht; du kannst ihn dir; um eingebettete inhalte; bitte registrieren sie; \
+    bitte halten sie sich; haben sie probleme; passwort vergessen; leserkommentare geben; durch einen technischen; \
+    unlimited online access; unlimited digital access; exclusive articles; daily puzzles; support local journalism; \
+    enjoy the latest; access articles; share your thoughts; enjoy additional; get email updates; there was an error; \
+    thanks for signing up; a welcome email; don't have an account; opinions expressed; our standards; this advertisement; \
+    what's this; you can email; reporting by; editing by; additional reporting; view all; tu suscripción se está; \
+    si continúas leyendo; ¿quieres añadir; ¿por qué estás viendo; questo messaggio; non ricordi; non hai un account; \
+    salva questo articolo; trovi tutti gli articoli; la lettura di; perché visualizzo; perchè visualizzo; \
     read also:; read more:; also read:; see also:; related:; more:; watch:; listen:; sign up to; sign up for; \
     subscribe now; subscribe for; get unlimited; download the app; download our app; follow us on; join our; this \
     article was originally published; you can save this article; already a subscriber; already have an account; \

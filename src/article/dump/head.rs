@@ -18,6 +18,10 @@ const BEFORE: usize = 4;
 const FAR: usize = 20;
 /// A standfirst and a caption have fewer letters than this.
 const HEAD: i32 = 330;
+/// A paragraph of so many letters is no standfirst.
+const LONG: i32 = 340;
+/// Byline and date stand among so many lines behind the title, whatever stands between.
+const BEHIND: usize = 9;
 /// A caption has at least so many letters.
 const CAPTION: i32 = 30;
 
@@ -46,7 +50,7 @@ pub fn read(lines: &mut [Line<'_>], title: Option<Range<usize>>, region: &Range<
     if let Some(at) = lead {
         lines[at].role = Role::Lead;
     }
-    let around = above.saturating_sub(BEFORE)..(body + 1).min(lines.len());
+    let around = above.saturating_sub(BEFORE)..(body + 1).max(from + BEHIND).min(lines.len());
     let mut times = published::find_between(lines, around.clone(), title, base);
     if times.published.is_none() {
         // A date far above, between the two a row of buttons.
@@ -59,7 +63,7 @@ pub fn read(lines: &mut [Line<'_>], title: Option<Range<usize>>, region: &Range<
         times = published::find_between(lines, foot, title, base);
     }
     if times.published.is_none() {
-        times.published = dated_among_words(lines, from..body, base);
+        times.published = dated_among_words(lines, from..around.end, base);
     }
     let mut bylines = std::mem::take(&mut times.bylines);
     if bylines.iter().all(|b| b.authors.is_empty()) {
@@ -101,7 +105,8 @@ fn first_paragraph(lines: &[Line<'_>], from: usize, end: usize) -> usize {
         let line = &lines[at];
         if body(at) {
             start.get_or_insert(at);
-            seen += mass(line);
+            let size = mass(line);
+            seen += if size >= LONG { HEAD } else { size };
             if body(at + 1) {
                 break;
             }
@@ -149,6 +154,22 @@ fn signed(lines: &mut [Line<'_>], around: Range<usize>, title: Option<usize>) ->
             at += 1;
             continue;
         }
+        // "Jane Doe Jane Doe": the picture's text and the name.
+        let half = line.text.len() / 2;
+        if line.text.is_char_boundary(half)
+            && line.text[..half].trim_end() == line.text[half..].trim_start()
+            && name::is_person(line.text[..half].trim_end())
+        {
+            let name = line.text[..half].trim_end().to_owned();
+            lines[at].role = Role::Byline;
+            found.push(Byline {
+                authors: vec![(name, None)],
+                certain: true,
+                ..Byline::default()
+            });
+            at += 1;
+            continue;
+        }
         let behind = title.is_none_or(|t| at > t);
         if let Some(byline) = byline::parse(&line.text).filter(|b| line.ending != Ending::Sentence || b.certain) {
             let whole = byline.authors.iter().all(|(n, _)| n.contains(' ') && name::is_person(n));
@@ -160,7 +181,7 @@ fn signed(lines: &mut [Line<'_>], around: Range<usize>, title: Option<usize>) ->
                     || lines[i].words <= 6 && i.abs_diff(at) == 1 && roles::is_role(&lines[i].text)
             });
             let furniture = boilerplate::kind(line).is_some() || roles::is_role(&line.text);
-            let named = byline.authors.iter().any(|(n, _)| is_in_text(&lines[around.end.saturating_sub(1)..], n));
+            let named = byline.authors.iter().any(|(n, _)| is_in_text(&lines[around.start..], n));
             if certain || behind && whole && beside && !furniture && !named && !byline.authors.is_empty() {
                 found.push(byline);
                 lines[at].role = Role::Byline;
@@ -178,7 +199,7 @@ fn signed(lines: &mut [Line<'_>], around: Range<usize>, title: Option<usize>) ->
 /// Whether the first paragraphs hold a name, so that the line is a caption or a tag and not a byline.
 fn is_in_text(lines: &[Line<'_>], name: &str) -> bool {
     let last = name.rsplit(' ').next().unwrap_or(name);
-    lines.iter().take(12).filter(|l| is_prose(l)).any(|l| l.text.contains(last))
+    lines.iter().take(24).filter(|l| is_prose(l)).any(|l| l.text.contains(last))
 }
 
 /// "Quelle: dpa", "Reporting by …" behind the last paragraph.

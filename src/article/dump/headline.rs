@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::region::{is_prose, mass};
 use crate::article::byline;
+use crate::article::dates;
 use crate::article::line::{Ending, Line, Role, same_text};
 use crate::article::lower::lower;
 use crate::article::roles;
@@ -42,7 +43,7 @@ pub fn find(lines: &mut [Line<'_>], region: &Range<usize>, known: Option<&str>) 
     // Standfirst, bullet points and captions say the same in more words, and stand below it.
     let best = weights
         .iter()
-        .find(|(at, weight)| at + GROUP >= best && *weight >= most - CLOSE && mass(&lines[*at]) >= 35)
+        .find(|(at, weight)| at + GROUP >= best && *weight >= most - CLOSE && is_worded(&lines[*at]))
         .map_or(best, |(at, _)| *at);
     lines[best].role = Role::Title;
     let title = lines[best].text.clone();
@@ -55,6 +56,11 @@ pub fn find(lines: &mut [Line<'_>], region: &Range<usize>, known: Option<&str>) 
         }
     }
     Some(best..last + 1)
+}
+
+/// Long enough to be a title beside another that speaks for itself.
+fn is_worded(line: &Line<'_>) -> bool {
+    mass(line) >= 35 && line.words >= 4
 }
 
 /// How much speaks for a line; `None` where it cannot be the title.
@@ -71,7 +77,9 @@ fn weight(
     if line.role != Role::Body || line.date.is_some() || within || !(12..=260).contains(&size) {
         return None;
     }
-    if line.is_short() && line.words <= 14 && byline::parse(&line.text).is_some_and(|b| b.certain || b.date.is_some()) {
+    if line.is_short() && line.words <= 14 && byline::parse(&line.text).is_some_and(|b| b.certain || b.date.is_some())
+        || line.is_short() && line.words <= 14 && dates::find(&line.text).is_some_and(|d| d.has_time())
+    {
         return None;
     }
     let own = words(&line.text);
@@ -94,6 +102,9 @@ fn weight(
     }
     if line.ending == Ending::Sentence && !line.text.ends_with(['?', '!', '…', '？', '！', '؟']) && !line.text.ends_with("..") {
         weight -= 3.5;
+    }
+    if line.text.contains(". ") && line.words > 12 {
+        weight -= 2.0;
     }
     if matches!(line.ending, Ending::Colon | Ending::Comma) {
         weight -= 2.0;

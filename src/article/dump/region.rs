@@ -9,9 +9,11 @@ use crate::article::line::{Ending, Line, Role};
 /// What a line that is no prose costs.
 const SHORT_LINE: i32 = 30;
 /// What a label of related links or comments costs: the article seldom goes on behind it.
-const LABEL: i32 = 160;
-/// No paragraph that stands alone among short lines counts for more.
-const ALONE: i32 = 90;
+const LABEL: i32 = 100;
+/// No brief paragraph that stands alone among short lines counts for more.
+const ALONE: i32 = 25;
+/// A longer one is no teaser.
+const PARAGRAPH: i32 = 250;
 /// No paragraph counts for more.
 const LONGEST: i32 = 500;
 
@@ -63,7 +65,11 @@ pub fn find(lines: &[Line<'_>]) -> Option<Range<usize>> {
         }
         // A teaser stands alone between its title and that of the next one.
         let alone = *is_prose && !prose(at.checked_sub(1)) && !prose(Some(at + 1));
-        sum += if alone { (*weight).min(ALONE) } else { *weight };
+        sum += match (alone, *weight) {
+            (true, weight) if weight < PARAGRAPH => weight.min(ALONE),
+            (true, weight) => weight / 2,
+            (false, weight) => weight,
+        };
         if sum > best_sum {
             (best, best_sum) = (start..at + 1, sum);
         }
@@ -94,7 +100,6 @@ fn weight(line: &Line<'_>) -> (i32, bool) {
 pub fn mark_repeated(lines: &mut [Line<'_>]) {
     use std::collections::HashMap;
     const FEWEST_BYTES: usize = 24;
-    const PARAGRAPH: i32 = 250;
     let mut count: HashMap<&str, usize> = HashMap::with_capacity(lines.len());
     for line in lines.iter().filter(|l| l.text.len() >= FEWEST_BYTES) {
         *count.entry(line.text.as_ref()).or_default() += 1;
@@ -117,7 +122,10 @@ pub fn clean(lines: &mut [Line<'_>], start: usize, end: usize) {
         if line.role != Role::Body {
             continue;
         }
-        if line.date.is_some() && line.words <= 12 || boilerplate::kind(line).is_some() {
+        if line.date.is_some() && line.words <= 12
+            || boilerplate::kind(line).is_some()
+            || boilerplate::is_long_prompt(&line.text)
+        {
             line.role = Role::Boilerplate;
         } else if line.text.starts_with('©') || !is_prose(line) && byline::parse(&line.text).is_some_and(|b| b.certain) {
             line.role = Role::Caption;
