@@ -7,7 +7,7 @@ use super::dates::{self, Found};
 use super::label::{What, labelled};
 use super::lower::lower;
 use super::name::{self, Kind};
-use super::outlet;
+use super::{outlet, roles};
 
 /// Bylines have up to so many characters.
 const LONGEST: usize = 130;
@@ -79,7 +79,9 @@ fn read(text: &str, byline: &mut Byline, role: Option<&str>) -> Option<()> {
                 What::Credit => credit(value, byline),
                 What::Author => {
                     let mut inner = Byline::default();
-                    if read(value, &mut inner, label.role.or(role)).is_some() {
+                    if read(value, &mut inner, label.role.or(role)).is_some()
+                        || uncased(value, &mut inner, label.role.or(role)).is_some()
+                    {
                         byline.authors.append(&mut inner.authors);
                         byline.credits.append(&mut inner.credits);
                     } else if is_pen_name(value) {
@@ -101,10 +103,19 @@ fn read(text: &str, byline: &mut Byline, role: Option<&str>) -> Option<()> {
     if let Some(rest) = opening(text, &lower, &["theo "]) {
         return theo(rest, byline);
     }
-    if let Some(rest) = opening(text, &lower, &["by ", "von ", "par ", "por ", "door "]) {
-        let names = people(rest, byline, role)?;
+    if let Some(rest) = opening(text, &lower, OPENINGS)
+        // "Di Linh", "Da Vinci" are names of their own.
+        && !text.starts_with("Di ")
+        && !text.starts_with("Da ")
+    {
+        let names = signed(rest, byline, role)?;
         byline.certain |= names;
         return names.then_some(());
+    }
+    if let Some(name) = eastern(text) {
+        byline.authors.push((name.to_owned(), role.map(str::to_owned)));
+        byline.certain = true;
+        return Some(());
     }
     if let Some((main, inner)) = brackets(text) {
         note(inner, byline)?;
@@ -116,6 +127,105 @@ fn read(text: &str, byline: &mut Byline, role: Option<&str>) -> Option<()> {
     }
     people(text, byline, role)?;
     Some(())
+}
+
+/// Words that open a byline without a colon.
+const OPENINGS: &[&str] = &[
+    "by ", "von ", "par ", "por ", "door ", "di ", "da ", "av ", "af ", "oleh ", "от ", "автор ", "автор: ", "od ",
+    "written by ", "reporting by ", "text: ", "text von ", "eine analyse von ", "ein kommentar von ", "kommentar von ", "analyse von ", "interview von ", "ein interview von ", "gastbeitrag von ",
+    "kolumne von ", "a cura di ", "words by ", "review by ", "posted by ", "propos recueillis par ",
+    "opinion by ", "analysis by ", "بقلم ", "כתב ", "מאת ", "โดย ", "บทความโดย ",
+];
+
+/// The names behind "By": what somebody does and where they are falls away, and so does what else is no name.
+fn signed(rest: &str, byline: &mut Byline, role: Option<&str>) -> Option<bool> {
+    if uncased(rest, byline, role).is_some() {
+        return Some(true);
+    }
+    let mut names: Vec<(String, Option<String>)> = Vec::new();
+    let mut credits = Vec::new();
+    let parts = rest.split(['/', '|', '•', '·']).flat_map(pieces).flat_map(conjoined);
+    for (at, piece) in parts.enumerate() {
+        let mut piece = name::strip_title(trim(roles::without_place(trim(piece))));
+        // "By By Jane Doe": a label in the markup and one in the text.
+        if let Some(again) = opening(piece, &lower(piece), OPENINGS) {
+            piece = again;
+        }
+        match name::kind(piece) {
+            Some(Kind::Outlet) => credits.push(agency(piece).to_owned()),
+            _ if roles::is_role(piece) => {
+                // "von Jane Doe Redakteurin" is too long a way round; the first piece must be a name.
+                if at == 0 {
+                    return None;
+                }
+            }
+            Some(Kind::Person) if at == 0 || piece.contains(' ') => names.push((piece.to_owned(), role.map(str::to_owned))),
+            Some(Kind::Desk) => names.push((piece.to_owned(), role.map(str::to_owned))),
+            // One word: a place behind a name.
+            _ if at > 0 && !names.is_empty() && piece.split(' ').count() <= 3 => {}
+            // "By XYZ": an agency that no list has.
+            _ if at == 0 && piece.len() <= 6 && piece.len() > 1 && piece.chars().all(char::is_uppercase) => {
+                credits.push(piece.to_owned());
+            }
+            _ => return None,
+        }
+    }
+    if names.is_empty() && credits.is_empty() || names.len() > 12 {
+        return None;
+    }
+    byline.authors.extend(names);
+    byline.credits.extend(credits);
+    dedup(byline);
+    Some(true)
+}
+
+/// Names joined by "and" in languages whose word for it is one that Vietnamese names hold.
+fn conjoined(text: &str) -> impl Iterator<Item = &str> {
+    text.split(" y ")
+        .flat_map(|p| p.split(" e "))
+        .flat_map(|p| p.split(" i "))
+        .flat_map(|p| p.split(" en "))
+        .flat_map(|p| p.split(" och "))
+        .flat_map(|p| p.split(" dan "))
+        .flat_map(|p| p.split(" ve "))
+        .flat_map(|p| p.split(" и "))
+        .flat_map(|p| p.split(" with "))
+}
+
+/// Names of scripts without capitals behind a label.
+fn uncased(text: &str, byline: &mut Byline, role: Option<&str>) -> Option<()> {
+    if text.is_ascii() || text.chars().any(|c| c.is_lowercase() || c.is_uppercase()) {
+        return None;
+    }
+    let names: Vec<&str> = text
+        .split([',', '、', '，', '،', '/', ';', '；'])
+        .flat_map(|p| p.split(" و"))
+        .flat_map(|p| p.split(" और "))
+        .map(trim)
+        .filter(|p| !p.is_empty())
+        .collect();
+    if names.is_empty() || !names.iter().all(|n| roles::is_uncased_name(n)) {
+        return None;
+    }
+    byline
+        .authors
+        .extend(names.into_iter().map(|n| (n.to_owned(), role.map(str::to_owned))));
+    Some(())
+}
+
+/// "홍길동 기자", "記者 山田太郎", "文/张三", "记者张三": the word for a reporter beside a name.
+fn eastern(text: &str) -> Option<&str> {
+    const BEFORE: &[&str] = &["本报记者", "本報記者", "記者", "记者", "文/", "文／", "撰文/", "作者/", "글·사진 ", "글 "];
+    const BEHIND: &[&str] = &["기자", "특파원", "記者", "记者", "编辑", "報道"];
+    if text.is_ascii() || text.len() > 60 {
+        return None;
+    }
+    let name = BEFORE
+        .iter()
+        .find_map(|b| text.strip_prefix(b))
+        .or_else(|| BEHIND.iter().find_map(|b| text.strip_suffix(b)))?
+        .trim_matches([' ', '/', '／', '=', '　', ':', '：']);
+    (roles::is_uncased_name(name) && name.chars().count() <= 12).then_some(name)
 }
 
 /// A label makes an author of what alone would be a brand: "Tác giả: Kylie".
@@ -505,6 +615,29 @@ mod tests {
         case("Nguyên Minh - 07/03/2026 08:47", "Nguyên Minh|");
         case("By Jane Doe and John Smith", "Jane Doe+John Smith|!");
         case("Quốc Bảo thực hiện", "Quốc Bảo|");
+        // Other languages.
+        case("By Jane Doe, Staff Writer", "Jane Doe|!");
+        case("By Jane Doe in Berlin", "Jane Doe|!");
+        case("Von Jane Doe und John Roe", "Jane Doe+John Roe|!");
+        case("Von Jane Doe, Redakteurin", "Jane Doe|!");
+        case("Von Jane Doe, Frankfurt", "Jane Doe|!");
+        case("von Jane Doe , John Roe , Max Muster", "Jane Doe+John Roe+Max Muster|!");
+        case("By JANE DOE, JOHN ROE and MAX MUSTER", "JANE DOE+JOHN ROE+MAX MUSTER|!");
+        case("Par Jeanne Dubois", "Jeanne Dubois|!");
+        case("Por Juana Pérez y Luis Gómez", "Juana Pérez+Luis Gómez|!");
+        case("di Maria Rossi", "Maria Rossi|!");
+        case("Av Kari Nordmann", "Kari Nordmann|!");
+        case("Автор: Иван Иванов", "Иван Иванов|!");
+        case("Oleh: Budi Santoso", "Budi Santoso|!");
+        case("Yazan: Ayşe Yılmaz", "Ayşe Yılmaz|!");
+        case("홍길동 기자", "홍길동|!");
+        case("文/张三", "张三|!");
+        case("記者 山田太郎", "山田太郎|!");
+        case("بقلم: سمير حداد", "سمير حداد|!");
+        case("Quelle: dpa", "|dpa!");
+        case("Von dpa", "|dpa!");
+        case("Von der Leyen reist nach Kiew und verspricht Hilfe", "-");
+        case("Da Vinci wird gezeigt", "-");
         // No bylines.
         case("Theo kế hoạch, huyện sẽ trồng rừng", "-");
         case("Theo đó", "-");

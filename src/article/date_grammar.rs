@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use jiff::tz::Offset;
 
 use super::calendar::{
-    AGO_AFTER, AGO_BEFORE, AM, AT, CLOCK, FURNITURE, Meaning, PM, SYRIAN, THAI, VIETNAMESE_MONTHS, WEEKDAY, meaning,
+    AGO_AFTER, AGO_BEFORE, AM, AT, CLOCK, FURNITURE, Meaning, PM, SYRIAN, THAI, VIETNAMESE_MONTHS, WEEKDAY, Zone, meaning,
     zone_by_name,
 };
 
@@ -372,7 +372,7 @@ impl Scan<'_, '_> {
         {
             // "20.15 Uhr", "kl. 20.15": any two numbers with a stop between them may be an amount.
             let opened = at > 0 && self.meaning(at - 1).is(AT) || at > 1 && self.meaning(at - 2).is(AT);
-            let closed = self.meaning(at + 3).is(CLOCK | AM | PM);
+            let closed = self.meaning(at + 3).is(CLOCK | AM | PM) || self.word(at + 3).and_then(zone_by_name).is_some();
             if !(dated || opened || closed) {
                 return None;
             }
@@ -437,7 +437,7 @@ impl Scan<'_, '_> {
     }
 
     /// A zone that begins at a token, and the token after it; `close`: it stands directly behind a time.
-    pub fn zone(&self, at: usize, close: bool, day: Option<Date>) -> Option<(Offset, bool, usize)> {
+    pub fn zone(&self, at: usize, close: bool, day: Option<Date>) -> Option<(Offset, Option<Zone>, usize)> {
         let open = usize::from(matches!(self.mark(at), Some('(' | '[')));
         let mut next = at + open;
         let named = self.word(next).and_then(zone_by_name);
@@ -449,10 +449,10 @@ impl Scan<'_, '_> {
                 Some(shifted) => shifted,
                 None => (zone.offset(day)?, next),
             };
-            return Some((offset, zone.is_american(), closing(after)));
+            return Some((offset, zone.is_american().then_some(zone), closing(after)));
         }
         let (offset, after) = self.shift(next, false)?;
-        Some((offset, false, closing(after)))
+        Some((offset, None, closing(after)))
     }
 
     /// `+07:00`, `-0500`, after GMT also `+7`.

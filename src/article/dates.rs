@@ -9,7 +9,7 @@ use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
 
 use super::Moment;
-use super::calendar::{AGO_AFTER, AGO_BEFORE, TODAY, UPDATED, YESTERDAY};
+use super::calendar::{AGO_AFTER, AGO_BEFORE, TODAY, UPDATED, YESTERDAY, Zone};
 use super::date_grammar::{Day, Scan, digit, tokens};
 use super::lower::lower;
 
@@ -30,6 +30,13 @@ pub struct Found {
     pub end: usize,
     /// How many words of the line belong to no date.
     pub foreign_words: usize,
+}
+
+impl Found {
+    /// Whether the time of day is given with it.
+    pub fn has_time(&self) -> bool {
+        matches!(self.when, When::Absolute(moment) if moment.has_time)
+    }
 }
 
 /// A point in time, or a distance to one that is known elsewhere.
@@ -164,7 +171,7 @@ struct Parts {
     day: Option<Day>,
     time: Option<(i8, i8, i8)>,
     halved: bool,
-    american: bool,
+    american: Option<Zone>,
     offset: Option<Offset>,
 }
 
@@ -180,14 +187,17 @@ impl Parts {
         // "3/7/2026 8:52 PM" is as American clocks print it; with leading zeros it is as others do.
         let swapped = day
             .either_way
-            .is_some_and(|bare| month_first || self.american || (self.halved && bare));
+            .is_some_and(|bare| month_first || self.american.is_some() || (self.halved && bare));
         if swapped {
             std::mem::swap(&mut month, &mut date);
         }
         let (hour, minute, second) = self.time.unwrap_or_default();
+        let civil = DateTime::new(year, month, date, hour, minute, second, 0).ok()?;
+        // "ET" is summer or winter time by the day.
+        let american = self.american.and_then(|zone| zone.offset(Some(civil.date())));
         Some(Moment {
-            civil: DateTime::new(year, month, date, hour, minute, second, 0).ok()?,
-            offset: self.offset,
+            civil,
+            offset: american.or(self.offset),
             has_time: self.time.is_some(),
         })
     }
@@ -251,7 +261,7 @@ fn find_lower(line: &str, month_first: bool) -> Option<Found> {
         } else if let Some(next) = (span.is_some() || foreign == 0).then(|| scan.length(at)).flatten() {
             at = next;
             continue;
-        } else if changed
+        } else if (changed || ends_in_change(&scan))
             && second.day.is_none()
             && let (Some(first), Some((month, date, next))) = (parts.day, scan.month_and_day(at))
         {
@@ -262,6 +272,7 @@ fn find_lower(line: &str, month_first: bool) -> Option<Found> {
                 either_way: None,
                 next,
             });
+            changed = true;
             at = next;
         } else {
             let says = scan.meaning(at);
@@ -301,7 +312,7 @@ fn find_lower(line: &str, month_first: bool) -> Option<Found> {
     Some(Found {
         when,
         weekday,
-        updated: updated || alone && ago.is_none() && scan_ends_in_change(&scan),
+        updated: updated || alone && ago.is_none() && ends_in_change(&scan),
         modified: second.moment(month_first).map(When::Absolute),
         start,
         end,
@@ -310,7 +321,7 @@ fn find_lower(line: &str, month_first: bool) -> Option<Found> {
 }
 
 /// Whether a line's last words say that it was changed.
-fn scan_ends_in_change(scan: &Scan<'_, '_>) -> bool {
+fn ends_in_change(scan: &Scan<'_, '_>) -> bool {
     let last = scan.tokens.len();
     (last.saturating_sub(3)..last).any(|at| scan.meaning(at).is(UPDATED))
 }

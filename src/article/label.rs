@@ -1,5 +1,7 @@
 //! The labels of bylines: "Bài, ảnh:", "Tác giả:", "Nguồn:", "By:".
 
+use std::sync::LazyLock;
+
 use super::byline::trim;
 use super::lower::lower;
 
@@ -86,6 +88,67 @@ const LABELS: &[Label] = &[
     author("by", None),
     author("reporting by", None),
     author("written by", None),
+    author("words by", None),
+    author("story by", None),
+    author("author of the article", None),
+    author("photo", Some("ảnh")),
+    author("autor", None),
+    author("autorin", None),
+    author("autoren", None),
+    author("von", None),
+    author("text von", None),
+    author("auteur", None),
+    author("auteurs", None),
+    author("par", None),
+    author("autores", None),
+    author("autora", None),
+    author("por", None),
+    author("texto", None),
+    author("autore", None),
+    author("di", None),
+    author("door", None),
+    author("av", None),
+    author("af", None),
+    author("tekst", None),
+    author("journalist", None),
+    author("redaktor", None),
+    author("autorka", None),
+    author("yazan", None),
+    author("yazar", None),
+    author("haber", None),
+    author("muhabir", None),
+    author("автор", None),
+    author("авторы", None),
+    author("текст", None),
+    author("автори", None),
+    author("oleh", None),
+    author("penulis", None),
+    author("reporter", None),
+    author("wartawan", None),
+    author("editor", Some("editor")),
+    author("συντάκτης", None),
+    author("szerző", None),
+    author("írta", None),
+    author("toimittaja", None),
+    author("מאת", None),
+    author("بقلم", None),
+    author("كتب", None),
+    author("إعداد", None),
+    author("लेखक", None),
+    author("द्वारा", None),
+    author("ผู้เขียน", None),
+    author("โดย", None),
+    author("作者", None),
+    author("記者", None),
+    author("记者", None),
+    author("本报记者", None),
+    author("责任编辑", Some("editor")),
+    author("文", None),
+    author("取材", None),
+    author("執筆", None),
+    author("筆者", None),
+    author("기자", None),
+    author("글", None),
     source("theo nguồn"),
     source("theo"),
     source("nguồn tin"),
@@ -97,8 +160,39 @@ const LABELS: &[Label] = &[
     source("tham khảo"),
     source("source"),
     source("quelle"),
+    source("quellen"),
+    source("fuente"),
+    source("fonte"),
+    source("bron"),
+    source("kilde"),
+    source("källa"),
+    source("lähde"),
+    source("źródło"),
+    source("zdroj"),
+    source("forrás"),
+    source("sursa"),
+    source("kaynak"),
+    source("источник"),
+    source("джерело"),
+    source("πηγή"),
+    source("sumber"),
+    source("מקור"),
+    source("المصدر"),
+    source("स्रोत"),
+    source("ที่มา"),
+    source("来源"),
+    source("來源"),
+    source("出典"),
+    source("출처"),
     source("(nguồn"),
 ];
+
+/// The labels in order.
+static BY_WORDS: LazyLock<Vec<Label>> = LazyLock::new(|| {
+    let mut all = LABELS.to_vec();
+    all.sort_unstable_by_key(|l| l.words);
+    all
+});
 
 /// "Bài: A; Ảnh: B" → the labels with their values. `None` where the text opens with no label.
 pub fn labelled(text: &str) -> Option<Vec<(Label, &str)>> {
@@ -139,7 +233,7 @@ pub fn labelled(text: &str) -> Option<Vec<(Label, &str)>> {
 }
 
 fn label(text: &str) -> Option<(Label, &str)> {
-    let (head, rest) = text.split_once(':')?;
+    let (head, rest) = text.split_once([':', '：'])?;
     let head = head.trim();
     if head.len() > 40 {
         return None;
@@ -149,8 +243,9 @@ fn label(text: &str) -> Option<(Label, &str)> {
     if rest.starts_with("//") {
         return None;
     }
-    LABELS
-        .iter()
-        .find(|l| l.words == lower)
+    BY_WORDS
+        .binary_search_by(|l| l.words.cmp(lower.as_str()))
+        .ok()
+        .and_then(|at| BY_WORDS.get(at))
         .map(|l| (*l, rest.trim_start()))
 }

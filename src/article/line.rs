@@ -63,8 +63,10 @@ pub struct Line<'p> {
     pub opens_with_space: bool,
     /// How it ends.
     pub ending: Ending,
-    /// Number of words; an estimate for long lines.
+    /// Number of words; an estimate for long lines, and for scripts that write no spaces.
     pub words: usize,
+    /// Whether it is short enough to be anything but prose.
+    short: bool,
     /// The date that it holds, if it holds hardly anything else.
     pub date: Option<Found>,
     /// It says itself that it is a caption.
@@ -98,6 +100,7 @@ impl<'p> Line<'p> {
             ends_with_space: block.ends_with_space,
             ending: Ending::Open,
             words: 0,
+            short: false,
             date: None,
             captioned: false,
             role: Role::Body,
@@ -108,7 +111,7 @@ impl<'p> Line<'p> {
 
     /// Whether it is short enough to be anything but prose.
     pub fn is_short(&self) -> bool {
-        self.text.len() <= SHORT
+        self.short
     }
 
     /// Whether it reads like a paragraph: long, or a whole sentence.
@@ -133,9 +136,14 @@ impl<'p> Line<'p> {
     fn look(&mut self) {
         self.ending = ending(&self.text);
         self.lower.clear();
-        if self.is_short() {
+        self.short = self.text.len() <= SHORT || is_short_for_its_script(&self.text);
+        if self.short {
             lower_into(&self.text, &mut self.lower);
             self.words = self.text.bytes().filter(|b| *b == b' ').count() + 1;
+            // Three bytes a letter and hardly a space: two letters of Chinese or four of Thai make a word.
+            if self.words * 18 < self.text.len() && !self.text.is_ascii() {
+                self.words = self.words.max(unspaced_words(&self.text));
+            }
             self.date = dates::of_line(&self.lower);
         } else {
             self.date = None;
@@ -146,12 +154,33 @@ impl<'p> Line<'p> {
     }
 }
 
+/// Scripts of two and three bytes a letter say less in as many bytes.
+fn is_short_for_its_script(text: &str) -> bool {
+    const LETTERS: usize = 130;
+    text.len() <= 3 * LETTERS && {
+        let letters = text.chars().count();
+        letters <= LETTERS && letters * 8 < text.len() * 5
+    }
+}
+
+fn unspaced_words(text: &str) -> usize {
+    let (mut han, mut thai) = (0, 0);
+    for c in text.chars() {
+        match c {
+            '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' => thai += 1,
+            '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}' => han += 1,
+            _ => {}
+        }
+    }
+    han / 2 + thai / 4
+}
+
 fn ending(text: &str) -> Ending {
-    let text = text.trim_end_matches(['"', '”', '’', '\'', ')', ']', '»', ' ']);
+    let text = text.trim_end_matches(['"', '”', '’', '\'', ')', ']', '»', ' ', '“', '‘', '«', '」', '』', '）']);
     match text.chars().next_back() {
-        Some('.' | '!' | '?' | '…') => Ending::Sentence,
-        Some(':') => Ending::Colon,
-        Some(',' | ';') => Ending::Comma,
+        Some('.' | '!' | '?' | '…' | '。' | '！' | '？' | '｡' | '।' | '॥' | '؟' | '۔') => Ending::Sentence,
+        Some(':' | '：') => Ending::Colon,
+        Some(',' | ';' | '、' | '，' | '،' | '；') => Ending::Comma,
         _ => Ending::Open,
     }
 }

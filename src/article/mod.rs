@@ -14,6 +14,7 @@ mod claims;
 mod date_grammar;
 mod dateline;
 mod dates;
+mod dump;
 mod fields;
 mod heading;
 mod headline;
@@ -28,6 +29,7 @@ mod outlet;
 mod patterns;
 mod people;
 mod published;
+mod roles;
 pub mod selection;
 mod signature;
 mod site;
@@ -59,6 +61,14 @@ pub fn read<'p>(raw: &'p RawArticle<'_>, mut page: Page<'p>) -> Result<Article<'
     let mut article = Article::default();
     claims::take(raw, &mut page, &mut article);
 
+    if matches!(raw.content, Content::Text(_))
+        && dump::applies(&lines)
+        && let Some(found) = dump::read(&mut lines, article.title.as_deref(), article.retrieved)
+    {
+        take_dump(found, &mut lines, &mut article);
+        article.body = body::take(lines);
+        return Ok(finished(article));
+    }
     body::rejoin(&mut lines);
     mark_boilerplate(&mut lines);
     let known_title = article.title.is_some();
@@ -116,12 +126,30 @@ pub fn read<'p>(raw: &'p RawArticle<'_>, mut page: Page<'p>) -> Result<Article<'
     claims::take_bylines(bylines, is_page, &mut article, &times);
     claims::take_times(times, &mut article);
     article.body = body::take(lines);
+    Ok(finished(article))
+}
+
+fn finished<'p>(mut article: Article<'p>) -> Article<'p> {
     split_dateline(&mut article);
     if article.title.is_none() {
         article.warnings.push("title_missing");
     }
     article.provenance.sort_unstable_by_key(|(field, _)| *field);
-    Ok(article)
+    article
+}
+
+/// Takes what was found in the text of a whole page in another language than Vietnamese.
+fn take_dump<'p>(found: dump::Dump, lines: &mut [Line<'p>], article: &mut Article<'p>) {
+    if let (None, Some(at)) = (&article.title, found.title) {
+        article.title = Some(lines[at].text.clone());
+        article.note("title", "text");
+    }
+    if let Some(at) = found.lead {
+        article.lead = Some(std::mem::take(&mut lines[at].text));
+        article.note("lead", "text");
+    }
+    claims::take_bylines(found.bylines, article, &found.times);
+    claims::take_times(found.times, article);
 }
 
 /// Marks boilerplate: single lines, lists of links, and everything after the readers' comments begin.

@@ -3,6 +3,8 @@
 //! Two different times on one page: the clock is the later one, beside a weekday, near the top; the publication time
 //! stands by the title.
 
+use std::ops::Range;
+
 use super::Moment;
 use super::byline::{self, Byline};
 use super::dates::{self, Found};
@@ -26,10 +28,16 @@ const NEAR: usize = 5;
 
 /// Finds the date lines around the title and says which is which; `base` is the time of the fetch, if known.
 pub fn find(lines: &mut [Line<'_>], title: Option<usize>, base: Option<Moment>) -> Times {
+    let end = title.unwrap_or(0) + NEAR + 1;
+    find_between(lines, 0..end, title, base)
+}
+
+/// The same among some of the lines.
+pub fn find_between(lines: &mut [Line<'_>], among: Range<usize>, title: Option<usize>, base: Option<Moment>) -> Times {
     let title = title.unwrap_or(0);
     let mut found: Vec<(usize, Found)> = Vec::new();
     let mut bylines = Vec::new();
-    for (at, line) in lines.iter_mut().enumerate().take(title + NEAR + 1) {
+    for (at, line) in lines.iter_mut().enumerate().take(among.end).skip(among.start) {
         if !matches!(line.role, Role::Body | Role::Boilerplate) {
             continue;
         }

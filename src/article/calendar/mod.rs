@@ -13,7 +13,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 
 pub use months::{SYRIAN, THAI};
-pub use zones::zone_by_name;
+pub use zones::{Zone, zone_by_name};
 
 pub const VIETNAMESE_MONTHS: &[(&str, u32)] = &[
     ("một", 1),

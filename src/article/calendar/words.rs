@@ -90,7 +90,7 @@ pub const AT: &str = "um at à a às as om kl klo ore alle ora o godz saat pukul
                       час ob la las los dalle";
 
 /// Words that follow a time of day.
-pub const CLOCK: &str = "uhr h u น wib wita wit hrs hs óra časov hod годин год बजे giờ";
+pub const CLOCK: &str = "uhr h u น hrs hs óra časov hod годин год बजे giờ";
 
 /// The time of the last change.
 pub const UPDATED: &str = "updated update modified amended revised aktualisiert aktualisierung akt geändert actualizado \

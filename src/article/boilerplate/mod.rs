@@ -1,8 +1,13 @@
 //! What stands on a news page and belongs to no article: prompts, widgets, related links, contact lines.
 
+mod vietnamese;
+mod world;
+
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use super::line::{Ending, Line};
+use super::lower::lower;
 use super::patterns::Patterns;
 
 /// What follows a line of boilerplate.
@@ -19,7 +24,7 @@ pub enum Kind {
 /// Says whether a line is boilerplate, and what comes with it.
 pub fn kind(line: &Line<'_>) -> Option<Kind> {
     let text = line.text.as_ref();
-    if text.starts_with(">>") || text.starts_with("»") || text.starts_with("→ ") {
+    if text.starts_with(">>") || text.starts_with("»") && !text.contains('«') && line.is_short() || text.starts_with("→ ") {
         return Some(Kind::Line);
     }
     if !line.is_short() {
@@ -40,7 +45,7 @@ pub fn kind(line: &Line<'_>) -> Option<Kind> {
             .iter()
             .any(|w| line.lower.starts_with(w));
     if player {
-        return Some(if LINKS.iter().any(|p| line.lower.strip_prefix(p) == Some(":")) {
+        return Some(if vietnamese::LINKS.iter().any(|p| line.lower.strip_prefix(p) == Some(":")) {
             Kind::Links
         } else {
             Kind::Line
@@ -77,6 +82,20 @@ pub fn kind(line: &Line<'_>) -> Option<Kind> {
     (follow || hotline).then_some(Kind::Line)
 }
 
+/// Whether a line that is too long for [`kind`] to look at asks the reader for something.
+pub fn is_long_prompt(text: &str) -> bool {
+    const LONGEST: usize = 420;
+    const OPENING: usize = 40;
+    if text.len() > LONGEST {
+        return false;
+    }
+    let end = text.char_indices().nth(OPENING).map_or(text.len(), |(at, _)| at);
+    let lower = lower(&text[..end]);
+    openings(&lower)
+        .iter()
+        .any(|(phrase, sort)| *sort == Sort::Prompt && phrase.len() > 6 && starts_with_word(&lower, phrase))
+}
+
 /// What a phrase says of the line that it opens.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Sort {
@@ -89,21 +108,33 @@ enum Sort {
 
 /// All phrases, sorted, so that those that can open a line stand together.
 static PHRASES: LazyLock<Vec<(&str, Sort)>> = LazyLock::new(|| {
-    let lists = [
-        (FOOT, Sort::Foot),
-        (LINKS, Sort::Links),
-        (EXACT, Sort::Exact),
-        (PROMPTS, Sort::Prompt),
-        (CONTACTS, Sort::Contact),
+    let vietnamese = [
+        (vietnamese::FOOT, Sort::Foot),
+        (vietnamese::LINKS, Sort::Links),
+        (vietnamese::EXACT, Sort::Exact),
+        (vietnamese::PROMPTS, Sort::Prompt),
+        (vietnamese::CONTACTS, Sort::Contact),
     ];
-    let mut all: Vec<_> = lists
+    let world = [
+        (world::FOOT, Sort::Foot),
+        (world::LINKS, Sort::Links),
+        (world::EXACT, Sort::Exact),
+        (world::PROMPTS, Sort::Prompt),
+    ];
+    let mut all: Vec<_> = vietnamese
         .into_iter()
         .flat_map(|(list, sort)| list.iter().map(move |p| (*p, sort)))
+        .chain(world.into_iter().flat_map(|(list, sort)| parted(list).map(move |p| (p, sort))))
         .collect();
     all.sort_unstable_by_key(|(phrase, sort)| (*sort, *phrase));
     all.sort_by_key(|(phrase, _)| head(phrase));
     all
 });
+
+/// The phrases of a list.
+fn parted(list: &'static str) -> impl Iterator<Item = &'static str> {
+    list.split(';').map(str::trim).filter(|p| !p.is_empty())
+}
 
 /// The first two bytes.
 fn head(text: &str) -> [u8; 2] {
@@ -139,7 +170,7 @@ fn is_counter(lower: &str) -> bool {
     }
     let letters = lower.trim_matches(|c: char| !c.is_alphabetic());
     // A bare number is a counter or a page number.
-    letters.is_empty() || COUNTED.contains(&letters)
+    letters.is_empty() || vietnamese::COUNTED.contains(&letters) || COUNTED.contains(letters)
 }
 
 /// "Hotline: 0914 …", "Email: …", "ĐT: …", "Trụ sở: …".
@@ -150,277 +181,12 @@ fn is_contact(lower: &str, phrase: &str) -> bool {
     })
 }
 
-static INNER: LazyLock<Patterns> = LazyLock::new(|| Patterns::of(WITHIN.iter()));
+static COUNTED: LazyLock<HashSet<&str>> = LazyLock::new(|| parted(world::COUNTED).collect());
 
-const FOOT: &[&str] = &[
-    "ý kiến bạn đọc",
-    "ý kiến của bạn",
-    "ý kiến độc giả",
-    "bình luận",
-    "gửi bình luận",
-    "viết bình luận",
-    "gửi ý kiến",
-    "gửi ý kiến của bạn",
-    "bình luận của bạn",
-    "ý kiến",
-    "để lại bình luận",
-    "bạn đọc bình luận",
-    "leave a comment",
-    "leave a reply",
-    "comments",
-    "post a comment",
-    "xem tiếp bình luận",
-    "xếp theo",
-];
-
-const LINKS: &[&str] = &[
-    "tin liên quan",
-    "bài liên quan",
-    "bài viết liên quan",
-    "các bài viết liên quan",
-    "tin bài liên quan",
-    "video liên quan",
-    "chủ đề liên quan",
-    "nội dung liên quan",
-    "tin cùng chuyên mục",
-    "bài cùng chuyên mục",
-    "cùng chuyên mục",
-    "tin cùng chủ đề",
-    "cùng chủ đề",
-    "cùng tác giả",
-    "các tin khác",
-    "các tin đã đưa",
-    "các tin mới",
-    "các tin cũ hơn",
-    "các tin liên quan",
-    "các tin bài đã đưa",
-    "các bài đã đưa",
-    "tin đã đưa",
-    "bài đã đưa",
-    "tin khác",
-    "tin mới",
-    "tin mới nhất",
-    "tin mới hơn",
-    "tin cũ hơn",
-    "tin nổi bật",
-    "tin tiêu điểm",
-    "tin đọc nhiều",
-    "đọc nhiều",
-    "đọc nhiều nhất",
-    "xem nhiều",
-    "xem nhiều nhất",
-    "được quan tâm",
-    "có thể bạn quan tâm",
-    "bạn có thể quan tâm",
-    "bạn quan tâm",
-    "đọc thêm",
-    "xem thêm",
-    "bài viết khác",
-    "bài mới",
-    "bài đọc nhiều",
-    "tin bài khác",
-    "tin tức khác",
-    "mới nhất",
-    "related articles",
-    "related news",
-    "related stories",
-    "related posts",
-    "related",
-    "read also",
-    "see also",
-    "more from",
-    "most read",
-    "most popular",
-    "recommended",
-    "you may also like",
-];
-
-const EXACT: &[&str] = &[
-    "chia sẻ",
-    "chia sẻ bài viết",
-    "chia sẻ bài viết này",
-    "thích",
-    "trả lời",
-    "đánh giá bài viết",
-    "đánh giá bài viết này",
-    "in bài viết",
-    "in bài",
-    "in bài này",
-    "in trang",
-    "bản in",
-    "gửi email",
-    "gửi mail",
-    "gửi bài viết",
-    "gửi cho bạn bè",
-    "gửi",
-    "đăng nhập",
-    "đăng ký",
-    "đăng xuất",
-    "về trang chủ",
-    "trang chủ",
-    "quay lại",
-    "lên đầu trang",
-    "quảng cáo",
-    "đọc tiếp",
-    "xem tiếp",
-    "xem chi tiết",
-    "chi tiết",
-    "video đang hot",
-    "xem thêm video",
-    "copy link",
-    "copy link thành công",
-    "sao chép liên kết",
-    "lưu bài viết",
-    "lưu bài",
-    "nghe đọc bài",
-    "nghe bài viết",
-    "cỡ chữ",
-    "từ khóa",
-    "facebook",
-    "twitter",
-    "zalo",
-    "google",
-    "googleplus",
-    "youtube",
-    "pinterest",
-    "linkedin",
-    "telegram",
-    "zing",
-    "email",
-    "print",
-    "share",
-    "share this",
-    "tweet",
-    "like",
-    "home",
-    "top",
-    "advertisement",
-    "sponsored",
-    "close",
-    "menu",
-    "search",
-    "login",
-    "log in",
-    "sign in",
-    "sign up",
-    "subscribe",
-    "skip to content",
-    "skip to main content",
-    "read more",
-    "cập nhật bởi",
-    "cập nhật : bởi",
-    "góp ý",
-    "báo lỗi",
-    "plugin xã hội của facebook",
-    "bạn thích bài này",
-    "tắt quảng cáo",
-    "số người thích",
-    "thời gian",
-    "nhấn để phóng to ảnh",
-    "phóng to",
-    "a a",
-    "a- a+",
-    "a- a",
-];
-
-const COUNTED: &[&str] = &[
-    "thích",
-    "lượt thích",
-    "bình luận",
-    "lượt xem",
-    "lượt đọc",
-    "chia sẻ",
-    "trả lời",
-    "comments",
-    "views",
-    "shares",
-    "likes",
-    "xem",
-];
-
-const PROMPTS: &[&str] = &[
-    "xem thêm",
-    "đọc thêm",
-    "xem tiếp",
-    "xem chi tiết",
-    "xem video",
-    "xem lại video",
-    "xem clip",
-    "mời độc giả",
-    "mời bạn đọc",
-    "mời quý độc giả",
-    "mời quý vị",
-    "mời các bạn xem",
-    "mời xem",
-    "mời đọc",
-    "kính mời quý",
-    "tham khảo thêm",
-    "click vào đây",
-    "bấm vào đây",
-    "nhấn vào đây",
-    "bạn đang đọc",
-    "bạn đang xem",
-    "nguồn bài viết",
-    "liên hệ quảng cáo",
-    "tải ứng dụng",
-    "tải app",
-    "bản quyền thuộc",
-    "copyright",
-    "đặt báo",
-    "đặt làm trang chủ",
-    "tổng biên tập:",
-    "phó tổng biên tập:",
-    "giấy phép số",
-    "cơ quan chủ quản",
-    "chịu trách nhiệm nội dung",
-    "đăng ký nhận",
-    "subscribe to",
-    "sign up for",
-    "follow us",
-    "read more",
-    "click here",
-    "advertisement",
-    "cập nhật tin tức",
-    "đừng quên chia sẻ",
-    "trở lại trang",
-];
-
-const WITHIN: &[&str] = &[
-    "all rights reserved",
-    "giữ bản quyền",
-    "ghi rõ nguồn",
-    "người khác thích",
-    "bài vở cộng tác",
-    "đừng quên chia sẻ",
-    "để lại bình luận",
-    "mang tính chất tham khảo",
-    "mang tính tham khảo",
-    "nhấn vào đây",
-    "bấm vào đây",
-    "click vào đây",
-    "vui lòng nhập",
-    "vui lòng đăng nhập",
-    "cập nhật tin tức trong ngày",
-];
-
-const CONTACTS: &[&str] = &[
-    "hotline",
-    "hot line",
-    "đường dây nóng",
-    "email",
-    "e-mail",
-    "điện thoại",
-    "đt",
-    "tel",
-    "fax",
-    "trụ sở",
-    "tòa soạn",
-    "toà soạn",
-    "địa chỉ tòa soạn",
-    "liên hệ",
-    "website",
-    "điện thoại liên hệ",
-];
+static INNER: LazyLock<Patterns> = LazyLock::new(|| {
+    let world: Vec<&str> = parted(world::WITHIN).collect();
+    Patterns::of(vietnamese::WITHIN.iter().chain(&world))
+});
 
 #[cfg(test)]
 mod tests {
@@ -451,5 +217,23 @@ mod tests {
         case("Thích nghi với biến đổi khí hậu", None);
         case("×", Some(Kind::Line));
         case("12", Some(Kind::Line));
+        // Other languages.
+        case("Kommentare (12)", Some(Kind::Foot));
+        case("12 Kommentare", Some(Kind::Line));
+        case("Das könnte Sie auch interessieren", Some(Kind::Links));
+        case("Mehr zum Thema", Some(Kind::Links));
+        case("Lire aussi : Trois façons de planter le riz", Some(Kind::Line));
+        case("Читайте также", Some(Kind::Links));
+        case("関連記事", Some(Kind::Links));
+        case("댓글 12", Some(Kind::Foot));
+        case("İlgili haberler", Some(Kind::Links));
+        case("مقالات ذات صلة", Some(Kind::Links));
+        case("ข่าวที่เกี่ยวข้อง", Some(Kind::Links));
+        case("Anzeige", Some(Kind::Line));
+        case("Artikel teilen", Some(Kind::Line));
+        case("Partager l’article", Some(Kind::Line));
+        case("© 2026 Village News. All rights reserved.", Some(Kind::Line));
+        case("Kommentare zur Wahl kamen aus allen Lagern.", None);
+        case("Anzeigen gegen zwei Männer erstattet", None);
     }
 }
