@@ -139,7 +139,7 @@ fn pipeline(criterion: &mut Criterion) {
 
     let message = message(text.as_bytes());
     let raw = article_of(&message, &settings);
-    let page = page::read(&raw).expect("a page");
+    let page = page::read(&raw);
     let article = article::read(&raw, page.clone()).expect("an article");
     let joined = Text::of(&article);
     let annotate = || enrich::annotate(&article, &joined.text, joined.characters, &settings.enrich);

@@ -71,10 +71,7 @@ impl Pipeline {
             Piece::Skipped(reason) => return Outcome::Skipped(reason),
             Piece::Failed(failure) => return Outcome::DeadLetter(failure),
         };
-        let page = match way.through(Stage::Page, || page::read(&raw)) {
-            Ok(page) => page,
-            Err(failure) => return Outcome::DeadLetter(failure),
-        };
+        let page = way.through(Stage::Page, || page::read(&raw));
         let article = match way.through(Stage::Article, || article::read(&raw, page)) {
             Ok(article) => article,
             Err(reason) => return self.non_article(reason),

@@ -45,10 +45,7 @@ fn read_piece(piece: &Piece<'_>) -> String {
         Piece::Skipped(reason) => return format!("skipped {}", reason.as_str()),
         Piece::Failed(failure) => return format!("failed {}", failure.code),
     };
-    let page = match page::read(raw) {
-        Ok(page) => page,
-        Err(failure) => return format!("failed {}", failure.code),
-    };
+    let page = page::read(raw);
     let article = match article::read(raw, page) {
         Ok(article) => article,
         Err(reason) => return format!("skipped {}", reason.as_str()),

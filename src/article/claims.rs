@@ -7,14 +7,15 @@ use super::line::same_text;
 use super::lower::lower;
 use super::name::{self, Kind};
 use super::published::Times;
-use super::{Article, Author, Image, dates, outlet, tags, title};
-use crate::intake::{Claim, RawArticle};
-use crate::page::{self, Candidate, Evidence, Page};
+use super::site::Site;
+use super::{Article, Author, Image, authors, dates, headline, outlet, tags, times, title};
+use crate::intake::{Claim, Content, RawArticle};
+use crate::page::{self, Candidate, Page};
 
 /// Takes what the envelope and the page's metadata claim into an article that is still empty.
 pub fn take<'p>(raw: &'p RawArticle<'_>, page: &mut Page<'p>, article: &mut Article<'p>) {
     article.url = simple(&raw.url, "url", article);
-    article.canonical_url = match page.canonical_url.take() {
+    article.canonical_url = match page.canonical_url.clone() {
         Some(url) => {
             article.note("canonical_url", "markup");
             Some(url)
@@ -24,7 +25,7 @@ pub fn take<'p>(raw: &'p RawArticle<'_>, page: &mut Page<'p>, article: &mut Arti
     article.publisher_domain = raw.publisher_domain.as_ref().map(|c| page::value(&c.value));
     article.publisher_name = match page.publishers.first().cloned() {
         Some(name) => {
-            article.note("publisher", evidence(name.evidence));
+            article.note("publisher", name.evidence.as_str());
             Some(name.value)
         }
         None => simple(&raw.publisher_name, "publisher", article),
@@ -38,10 +39,17 @@ pub fn take<'p>(raw: &'p RawArticle<'_>, page: &mut Page<'p>, article: &mut Arti
     if let (Some(_), Some(claim)) = (article.retrieved, &raw.retrieved) {
         article.note("retrieved_at", claim.provenance());
     }
-    take_title(raw, page, article);
+    let urls = [&page.canonical_url, &page.own_url, &article.url];
+    let domain = article.publisher_domain.as_deref().map(|d| format!("https://{d}"));
+    let site = Site::of(
+        page,
+        article.publisher_name.as_deref(),
+        urls.into_iter().flatten().map(Cow::as_ref).chain(domain.as_deref()),
+    );
+    take_title(raw, page, &site, article);
     take_lead(raw, page, article);
     take_claimed_times(raw, page, article);
-    take_claimed_authors(raw, page, article);
+    take_claimed_authors(raw, page, &site, article);
     take_claimed_tags(raw, page, article);
     article.images = page
         .images
@@ -54,16 +62,6 @@ pub fn take<'p>(raw: &'p RawArticle<'_>, page: &mut Page<'p>, article: &mut Arti
             credit: None,
         })
         .collect();
-}
-
-fn evidence(evidence: Evidence) -> &'static str {
-    match evidence {
-        Evidence::JsonLd => "jsonld",
-        Evidence::OpenGraph => "opengraph",
-        Evidence::Meta => "meta",
-        Evidence::Microdata => "microdata",
-        Evidence::Markup => "markup",
-    }
 }
 
 fn simple<'p>(claim: &'p Option<Claim<'_>>, field: &'static str, article: &mut Article<'p>) -> Option<Cow<'p, str>> {
@@ -85,15 +83,21 @@ fn pick<'p>(
 ) -> Option<Cow<'p, str>> {
     match candidates.first() {
         Some(best) => {
-            article.note(field, evidence(best.evidence));
+            article.note(field, best.evidence.as_str());
             Some(best.value.clone())
         }
         None => simple(claim, field, article),
     }
 }
 
-fn take_title<'p>(raw: &'p RawArticle<'_>, page: &mut Page<'p>, article: &mut Article<'p>) {
-    let Some(title) = pick(&page.titles, &raw.title, "title", article) else {
+fn take_title<'p>(raw: &'p RawArticle<'_>, page: &mut Page<'p>, site: &Site, article: &mut Article<'p>) {
+    let address = article.url.as_deref().or(page.canonical_url.as_deref());
+    if let Some((title, evidence)) = headline::pick(&page.titles, site, address) {
+        article.title = Some(without_tags(title));
+        article.note("title", evidence.as_str());
+        return;
+    }
+    let Some(title) = simple(&raw.title, "title", article) else {
         return;
     };
     let title = without_tags(title);
@@ -151,49 +155,57 @@ fn without_tags(value: Cow<'_, str>) -> Cow<'_, str> {
 
 fn take_claimed_times<'p>(raw: &'p RawArticle<'_>, page: &mut Page<'p>, article: &mut Article<'p>) {
     let base = article.retrieved;
-    for (candidates, claim, field) in [
-        (&page.published, &raw.published, "published_at"),
-        (&page.modified, &raw.modified, "modified_at"),
-    ] {
-        // JSON-LD, meta and text disagree by seconds: the most precise of the page's own wins.
-        let moments = candidates
-            .iter()
-            .filter_map(|c| dates::claim(&c.value, base).map(|m| (m, evidence(c.evidence))));
-        let best = moments.min_by_key(|(m, _)| (!m.has_time, m.offset.is_none()));
-        let claimed = || {
-            let claim = claim.as_ref()?;
-            Some((dates::claim(&claim.value, base)?, claim.provenance()))
-        };
-        if let Some((moment, from)) = best.or_else(claimed) {
-            article.note(field, from);
-            if field == "published_at" {
-                article.published = Some(moment);
-            } else {
-                article.modified = Some(moment);
-            }
-        }
+    let address = match raw.content {
+        Content::Html(_) => article.url.as_deref().or(page.canonical_url.as_deref()),
+        _ => None,
+    };
+    let claimed = |claim: &Option<Claim<'_>>| {
+        let claim = claim.as_ref()?;
+        Some((dates::claim(&claim.value, base)?, claim.provenance()))
+    };
+    let context = times::Context {
+        address,
+        language: article.declared_language.as_deref(),
+        fetched: base,
+    };
+    let published = times::published(&page.published, &page.modified, context);
+    // The address knows the day alone.
+    let by_address = published.filter(|(_, from)| *from == "url");
+    let published = published
+        .filter(|(_, from)| *from != "url")
+        .or_else(|| claimed(&raw.published))
+        .or(by_address);
+    let modified = times::modified(&page.modified, context).or_else(|| claimed(&raw.modified));
+    if let Some((moment, from)) = published {
+        article.note("published_at", from);
+        article.published = Some(moment);
+    }
+    if let Some((moment, from)) = modified {
+        article.note("modified_at", from);
+        article.modified = Some(moment);
     }
 }
 
-fn take_claimed_authors<'p>(raw: &'p RawArticle<'_>, page: &mut Page<'p>, article: &mut Article<'p>) {
+fn take_claimed_authors<'p>(raw: &'p RawArticle<'_>, page: &mut Page<'p>, site: &Site, article: &mut Article<'p>) {
+    let mut signed = authors::of(&page.authors, site);
+    // Vietnamese papers sign with people, at the foot of the text; what stands for the author elsewhere is the vendor.
+    let vietnamese = article
+        .declared_language
+        .as_deref()
+        .is_some_and(|l| l.starts_with("vi"));
+    if vietnamese {
+        signed.names.retain(|n| !outlet::is_known(n) && !site.is_named(n));
+    }
+    article.is_signed_by_site = signed.only_site;
+    if let (false, Some(evidence)) = (signed.names.is_empty(), signed.evidence) {
+        article.authors = authors::as_authors(signed.names);
+        article.note("authors", evidence.as_str());
+        return;
+    }
     let publisher = article.publisher_name.clone();
     let publisher = publisher.as_deref();
     let domain = article.publisher_domain.clone();
     let site = domain.as_deref().map(site_label);
-    let mut best: Option<Evidence> = None;
-    for candidate in &page.authors {
-        // Only the best kind of evidence that names anyone.
-        if best.is_some_and(|b| b != candidate.evidence) {
-            break;
-        }
-        if add_authors(&candidate.value, publisher, site.as_deref(), article) {
-            best = Some(candidate.evidence);
-        }
-    }
-    if let Some(best) = best {
-        article.note("authors", evidence(best));
-        return;
-    }
     let mut from = None;
     for claim in &raw.authors {
         if add_authors(&page::value(&claim.value), publisher, site.as_deref(), article) {
@@ -300,7 +312,7 @@ fn take_claimed_tags<'p>(raw: &'p RawArticle<'_>, page: &mut Page<'p>, article: 
             .filter(|t| t.evidence == best)
             .map(|t| t.value)
             .collect();
-        article.note("tags", evidence(best));
+        article.note("tags", best.as_str());
         return;
     }
     for claim in &raw.tags {
@@ -317,16 +329,24 @@ fn take_claimed_tags<'p>(raw: &'p RawArticle<'_>, page: &mut Page<'p>, article: 
 }
 
 /// Adds what the text's own bylines say: it wins over the envelope, which names papers and vendors too often.
-pub fn take_bylines(bylines: Vec<Byline>, article: &mut Article<'_>, times: &Times) {
+pub fn take_bylines(mut bylines: Vec<Byline>, is_page: bool, article: &mut Article<'_>, times: &Times) {
+    // On a page, two capitalised words are a link more often than a signature, unless they are a Vietnamese name.
+    if is_page {
+        let vietnamese = |name: &str| name.split([' ', '.']).filter(|w| !w.is_empty()).all(name::is_syllable);
+        bylines.retain(|b| b.certain || b.authors.iter().all(|(n, _)| vietnamese(n)));
+    }
     let signed = bylines
         .iter()
         .any(|b| b.authors.iter().any(|(n, _)| name::kind(n) != Some(Kind::Outlet)));
+    let claimed_by_page = article
+        .provenance
+        .iter()
+        .any(|(f, e)| *f == "authors" && !e.starts_with("envelope"));
+    if claimed_by_page && !article.is_signed_by_site && !article.authors.is_empty() {
+        return;
+    }
     if signed {
-        let claimed_by_page = article
-            .provenance
-            .iter()
-            .any(|(f, e)| *f == "authors" && !e.starts_with("envelope"));
-        if !claimed_by_page {
+        if !claimed_by_page || article.is_signed_by_site {
             article.authors.clear();
             article.note("authors", "text");
         }

@@ -1,15 +1,16 @@
 //! Dates and times as newspapers, crawlers and protocols write them.
 //!
 //! One small grammar over tokens (numbers, words, marks) serves the page's clock, the publication line, bylines that
-//! end in a time, and the claims of envelopes. The day stands before the month, always, unless that cannot be.
+//! end in a time, and the claims of envelopes. The day stands before the month, unless that cannot be, or a time to
+//! twelve or an American zone beside it says otherwise. The words of all languages are known at once ([`super::calendar`]).
 
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
 
 use super::Moment;
-use super::calendar::FURNITURE;
-use super::date_grammar::{Scan, tokens};
+use super::calendar::{AGO_AFTER, AGO_BEFORE, TODAY, UPDATED, YESTERDAY};
+use super::date_grammar::{Day, Scan, digit, tokens};
 use super::lower::lower;
 
 /// A date found in a line.
@@ -21,6 +22,8 @@ pub struct Found {
     pub weekday: bool,
     /// A word says that it is the time of the last change ("Cập nhật").
     pub updated: bool,
+    /// The time of the last change, where the line gives it beside another.
+    pub modified: Option<When>,
     /// Byte range of the line that the date takes, with weekday and zone.
     pub start: usize,
     /// End of that range.
@@ -76,6 +79,11 @@ impl When {
 
 /// Reads a claim of an envelope or of a page's metadata: any written form, or an epoch in seconds to microseconds.
 pub fn claim(text: &str, base: Option<Moment>) -> Option<Moment> {
+    claim_in(text, base, None)
+}
+
+/// The same where the language is known, as a BCP 47 tag: in American English the month stands before the day.
+pub fn claim_in(text: &str, base: Option<Moment>, language: Option<&str>) -> Option<Moment> {
     let text = text.trim();
     let whole = text.split_once('.').map_or(text, |(whole, fraction)| {
         if fraction.bytes().all(|b| b.is_ascii_digit()) {
@@ -91,7 +99,12 @@ pub fn claim(text: &str, base: Option<Moment>) -> Option<Moment> {
     if text.len() > 120 {
         return None;
     }
-    find(text)?.when.resolve(base)
+    if !has_digit(text) {
+        return None;
+    }
+    let lower = lower(text);
+    let month_first = language.is_some_and(|l| l.eq_ignore_ascii_case("en-us") || l.eq_ignore_ascii_case("en_us"));
+    find_lower(&lower, month_first)?.when.resolve(base)
 }
 
 /// An epoch, or a date without marks (`20190220`, `20190220074500`).
@@ -131,52 +144,100 @@ fn number(digits: &str) -> Option<Moment> {
 ///
 /// The cost is linear in the line, of which at most a hundred tokens are looked at.
 pub fn find(line: &str) -> Option<Found> {
-    if !line.bytes().any(|b| b.is_ascii_digit()) {
+    if !has_digit(line) {
         return None;
     }
     let lower = lower(line);
-    find_lower(if lower.len() == line.len() { &lower } else { line })
+    find_lower(if lower.len() == line.len() { &lower } else { line }, false)
+}
+
+/// Whether a line holds a digit of any script that papers write dates in.
+fn has_digit(line: &str) -> bool {
+    line.bytes().any(|b| b.is_ascii_digit())
+        // Arabic, Persian, Devanagari to Thai, full width.
+        || line.bytes().any(|b| matches!(b, 0xd9 | 0xdb | 0xe0 | 0xef)) && line.chars().any(|c| digit(c).is_some())
+}
+
+/// A date, a time and a zone that belong together.
+#[derive(Clone, Copy, Default)]
+struct Parts {
+    day: Option<Day>,
+    time: Option<(i8, i8, i8)>,
+    halved: bool,
+    american: bool,
+    offset: Option<Offset>,
+}
+
+impl Parts {
+    fn civil_day(&self) -> Option<Date> {
+        let (year, month, day) = self.day?.date;
+        Date::new(year, month, day).ok()
+    }
+
+    fn moment(&self, month_first: bool) -> Option<Moment> {
+        let day = self.day?;
+        let (year, mut month, mut date) = day.date;
+        // "3/7/2026 8:52 PM" is as American clocks print it; with leading zeros it is as others do.
+        let swapped = day
+            .either_way
+            .is_some_and(|bare| month_first || self.american || (self.halved && bare));
+        if swapped {
+            std::mem::swap(&mut month, &mut date);
+        }
+        let (hour, minute, second) = self.time.unwrap_or_default();
+        Some(Moment {
+            civil: DateTime::new(year, month, date, hour, minute, second, 0).ok()?,
+            offset: self.offset,
+            has_time: self.time.is_some(),
+        })
+    }
 }
 
 /// The same for a line that is in lower case.
-fn find_lower(line: &str) -> Option<Found> {
+fn find_lower(line: &str, month_first: bool) -> Option<Found> {
     let tokens = tokens(line);
     let scan = Scan { tokens: &tokens };
-    let (mut date, mut time, mut offset, mut ago, mut day) = (None, None, None, None, None);
-    let (mut weekday, mut updated, mut foreign) = (false, false, 0);
+    let mut parts = Parts::default();
+    // What follows a word for the last change behind a first date.
+    let mut second = Parts::default();
+    let (mut ago, mut day) = (None, None);
+    let (mut weekday, mut updated, mut changed, mut foreign) = (false, false, false, 0);
     let mut span: Option<(usize, usize)> = None;
     let mut at = 0;
     while at < tokens.len() {
         let begin = at;
-        if date.is_none()
-            && let Some((y, m, d, next)) = scan.date(at)
+        let dated = parts.day.is_some();
+        let into = if changed { &mut second } else { &mut parts };
+        if into.day.is_none()
+            && let Some(found) = scan.date(at)
         {
-            date = Some((y, m, d));
-            at = next;
+            into.day = Some(found);
+            at = found.next;
             // ISO 8601's T.
             at += usize::from(scan.is_word(at, &["t"]) && scan.adjacent(at));
         } else if ago.is_none()
-            && date.is_none()
+            && !dated
             && let Some((seconds, next)) = scan.ago(at)
         {
             ago = Some(seconds);
             at = next;
-        } else if time.is_none()
-            && let Some((value, next)) = scan.time(at)
+        } else if into.time.is_none()
+            && let Some(clock) = scan.time(at, dated)
         {
-            time = Some(value);
-            at = next;
-            if let Some((value, next)) = scan.zone(at) {
-                offset = Some(value);
+            into.time = Some(clock.time);
+            into.halved = clock.halved;
+            at = clock.next;
+            if let Some((value, american, next)) = scan.zone(at, true, into.civil_day()) {
+                (into.offset, into.american) = (Some(value), american);
                 at = next;
             }
-        } else if (date.is_some() || time.is_some())
-            && offset.is_none()
-            && let Some((value, next)) = scan
-                .zone(at)
+        } else if (into.day.is_some() || into.time.is_some())
+            && into.offset.is_none()
+            && let Some((value, american, next)) = scan
+                .zone(at, false, into.civil_day())
                 .filter(|_| scan.mark(at) == Some('(') || scan.word(at).is_some())
         {
-            offset = Some(value);
+            (into.offset, into.american) = (Some(value), american);
             at = next;
         } else if let Some(next) = scan.weekday(at) {
             weekday = true;
@@ -184,14 +245,35 @@ fn find_lower(line: &str) -> Option<Found> {
         } else if day.is_none() && scan.is_word(at, &["hôm"]) && scan.is_word(at + 1, &["nay", "qua"]) {
             day = Some(i64::from(scan.is_word(at + 1, &["qua"])));
             at += 2;
-        } else if day.is_none() && scan.is_word(at, &["today", "yesterday"]) {
-            day = Some(i64::from(scan.is_word(at, &["yesterday"])));
+        } else if day.is_none() && scan.meaning(at).is(TODAY | YESTERDAY) {
+            day = Some(i64::from(scan.meaning(at).is(YESTERDAY)));
             at += 1;
+        } else if let Some(next) = (span.is_some() || foreign == 0).then(|| scan.length(at)).flatten() {
+            at = next;
+            continue;
+        } else if changed
+            && second.day.is_none()
+            && let (Some(first), Some((month, date, next))) = (parts.day, scan.month_and_day(at))
+        {
+            // "(3月8日 9時更新)": the year is that of the first date.
+            let small = |v: u32| i8::try_from(v).unwrap_or(0);
+            second.day = Some(Day {
+                date: (first.date.0, small(month), small(date)),
+                either_way: None,
+                next,
+            });
+            at = next;
         } else {
-            updated |= (scan.is_word(at, &["cập"]) && scan.is_word(at + 1, &["nhật"]))
-                || scan.is_word(at, &["updated", "modified", "aktualisiert"]);
+            let says = scan.meaning(at);
+            if (scan.is_word(at, &["cập"]) && scan.is_word(at + 1, &["nhật"])) || says.is(UPDATED) {
+                if parts.day.is_some() {
+                    changed = true;
+                } else {
+                    updated = true;
+                }
+            }
             let word = scan.word(at).is_some() || scan.number(at).is_some();
-            if word && !scan.is_word(at, FURNITURE) {
+            if word && !scan.is_furniture(at) && !says.is(UPDATED | AGO_BEFORE | AGO_AFTER) {
                 foreign += 1;
             }
             at += 1;
@@ -203,28 +285,34 @@ fn find_lower(line: &str) -> Option<Found> {
         span = Some((span.map_or(first.start, |s| s.0), last.end));
     }
     let (start, end) = span?;
-    let when = match (date, ago, day) {
-        (Some((year, month, day)), _, _) => {
-            let (hour, minute, second) = time.unwrap_or_default();
-            let civil = DateTime::new(year, month, day, hour, minute, second, 0).ok()?;
-            When::Absolute(Moment {
-                civil,
-                offset,
-                has_time: time.is_some(),
-            })
-        }
+    let when = match (parts.moment(month_first), ago, day) {
+        (Some(moment), _, _) => When::Absolute(moment),
+        _ if parts.day.is_some() => return None,
         (None, Some(seconds), _) => When::Ago(seconds),
-        (None, None, Some(back)) => When::Day { back, time },
+        (None, None, Some(back)) => When::Day { back, time: parts.time },
         (None, None, None) => return None,
     };
+    // "2025/01/14 更新": the word stands behind the only date.
+    let alone = changed && second.day.is_none() && second.time.is_none();
+    if second.day.is_none() && second.time.is_some() {
+        second.day = parts.day;
+    }
+    second.offset = second.offset.or(parts.offset);
     Some(Found {
         when,
         weekday,
-        updated,
+        updated: updated || alone && ago.is_none() && scan_ends_in_change(&scan),
+        modified: second.moment(month_first).map(When::Absolute),
         start,
         end,
         foreign_words: foreign,
     })
+}
+
+/// Whether a line's last words say that it was changed.
+fn scan_ends_in_change(scan: &Scan<'_, '_>) -> bool {
+    let last = scan.tokens.len();
+    (last.saturating_sub(3)..last).any(|at| scan.meaning(at).is(UPDATED))
 }
 
 /// Lines with a date that are longer say more than a date.
@@ -234,10 +322,10 @@ const LONGEST_LINE: usize = 120;
 ///
 /// The line is in lower case; its span counts in that.
 pub fn of_line(lower: &str) -> Option<Found> {
-    if lower.len() > LONGEST_LINE || !lower.bytes().any(|b| b.is_ascii_digit()) {
+    if lower.len() > LONGEST_LINE || !has_digit(lower) {
         return None;
     }
-    find_lower(lower).filter(|found| found.foreign_words <= 2)
+    find_lower(lower, false).filter(|found| found.foreign_words <= 2)
 }
 
 #[cfg(test)]
@@ -313,6 +401,90 @@ mod tests {
     }
 
     #[test]
+    fn dates_of_every_language_are_read() {
+        let case = |text: &str, want: &str| {
+            assert_eq!(claim(text, None).map(shown).as_deref().unwrap_or("-"), want, "{text:?}");
+        };
+        // Europe.
+        case("Samstag, 7. März 2026, 08.52 Uhr MEZ", "2026-03-07T08:52:00+01");
+        case("Sa. 7.3.26 um 8 Uhr", "2026-03-07T08:00:00");
+        case("Publié le samedi 7 mars 2026 à 8h52", "2026-03-07T08:52:00");
+        case("le 1er août 2025 à 18 h 05", "2025-08-01T18:05:00");
+        case("7 MAR 2026 - 08:52CET", "2026-03-07T08:52:00+01");
+        case("7 de março de 2026 às 8h52", "2026-03-07T08:52:00");
+        case("sabato 7 marzo 2026, ore 8.52", "2026-03-07T08:52:00");
+        case("7 maart 2026 om 08.52 uur", "2026-03-07T08:52:00");
+        case("lørdag 7. mars 2026 kl. 08.52", "2026-03-07T08:52:00");
+        case("Uppdaterad 7 maj 2026 kl 08.52", "2026-05-07T08:52:00");
+        case("7. maaliskuuta 2026 klo 8.52", "2026-03-07T08:52:00");
+        case("7 marca 2026, godz. 8:52", "2026-03-07T08:52:00");
+        case("7. března 2026 8:52", "2026-03-07T08:52:00");
+        case("2026. március 7. 8:52", "2026-03-07T08:52:00");
+        case("7 martie 2026, ora 8:52", "2026-03-07T08:52:00");
+        case("7 марта 2026 г., 8:52 МСК", "2026-03-07T08:52:00+03");
+        case("7 березня 2026 року, 08:52", "2026-03-07T08:52:00");
+        case("7 Μαρτίου 2026, 08:52 π.μ.", "2026-03-07T08:52:00");
+        case("7 Mart 2026 08:52 TSİ", "2026-03-07T08:52:00");
+        case("16. apríl 2025", "2025-04-16");
+        // Asia and Africa.
+        case("Sabtu, 7 Maret 2026 pukul 08.52 WIB", "2026-03-07T08:52:00+07");
+        case("7 มีนาคม พ.ศ. 2569 เวลา 08.52 น.", "2026-03-07T08:52:00");
+        case("7 มี.ค. 2569 08:52 น.", "2026-03-07T08:52:00");
+        case("๗ มีนาคม ๒๕๖๙", "2026-03-07");
+        case("2026年3月7日 8時52分", "2026-03-07T08:52:00");
+        case("２０２６年３月７日（土）午後８時５２分", "2026-03-07T20:52:00");
+        case("令和8年3月7日", "2026-03-07");
+        case("2026년 3월 7일 오후 8:52", "2026-03-07T20:52:00");
+        case("입력 2026.03.07. 오전 8:52", "2026-03-07T08:52:00");
+        case("2026年3月7日 下午8:52", "2026-03-07T20:52:00");
+        case("民國115年3月7日", "2026-03-07");
+        case("٧ مارس ٢٠٢٦، ٨:٥٢ مساءً", "2026-03-07T20:52:00");
+        case("السبت 7 آذار 2026", "2026-03-07");
+        case("7 كانون الثاني 2026", "2026-01-07");
+        case("7 במרץ 2026, 08:52", "2026-03-07T08:52:00");
+        case("०७ मार्च २०२६", "2026-03-07");
+        case("Apr 16, 2026, 14:04 IST", "2026-04-16T14:04:00+05:30");
+        // American clocks.
+        case("3/7/2026 8:52 PM", "2026-03-07T20:52:00");
+        case("03/07/2026 8:52 p.m. ET", "2026-03-07T20:52:00-05");
+        case("June 7, 2026 at 8 a.m. PT", "2026-06-07T08:00:00-07");
+        case("3/7/2026 20:52", "2026-07-03T20:52:00");
+        // What only markup kept apart.
+        case("March 7, 20268:52 AM UTC", "2026-03-07T08:52:00+00");
+        case("Jane Doe07.03.2026, 08:52 Uhr", "2026-03-07T08:52:00");
+        // Amounts.
+        case("3.50 Euro", "-");
+        case("um 3.50 Euro", "-");
+    }
+
+    #[test]
+    fn a_known_language_says_which_number_is_the_month() {
+        let day = |language| claim_in("03/07/2026", None, language).map(shown);
+        assert_eq!(day(Some("en-US")).as_deref(), Some("2026-03-07"));
+        assert_eq!(day(Some("de")).as_deref(), Some("2026-07-03"));
+        assert_eq!(day(None).as_deref(), Some("2026-07-03"));
+    }
+
+    #[test]
+    fn the_last_change_is_told_from_the_publication() {
+        let case = |text: &str, first: &str, updated: bool, modified: &str| {
+            let found = find(text).unwrap();
+            let moment = |when: Option<When>| when.and_then(|w| w.resolve(None)).map(shown);
+            assert_eq!(moment(Some(found.when)).as_deref().unwrap_or("-"), first, "{text:?}");
+            assert_eq!(found.updated, updated, "{text:?}");
+            assert_eq!(moment(found.modified).as_deref().unwrap_or("-"), modified, "{text:?}");
+        };
+        let (first, second) = ("2026-03-07T08:52:00", "2026-03-08T09:10:00");
+        case("Published: 08:52, 7 March 2026 | Updated: 09:10, 8 March 2026", first, false, second);
+        case("7 mar 2026 - 08:52Actualizado: 8 mar 2026 - 09:10", first, false, second);
+        case("2026年3月7日 8時52分（3月8日 9時10分更新）", first, false, second);
+        case("March 7, 2026 8:52 am (Updated 9:10 am)", first, false, "2026-03-07T09:10:00");
+        case("Aktualisiert am 7. März 2026, 8:52 Uhr", first, true, "-");
+        case("Son Güncelleme : 07.03.2026 - 08:52", first, true, "-");
+        case("2026/03/07 08:52 更新", first, true, "-");
+    }
+
+    #[test]
     fn relative_ones_need_a_base() {
         let base = claim("16/09/2019 14:03 GMT+7", None);
         let case = |text: &str, want: &str| {
@@ -322,6 +494,21 @@ mod tests {
         case("50' trước", "2019-09-16T13:13:00+07");
         case("2 ngày trước", "2019-09-14T14:03:00+07");
         case("3 hours ago", "2019-09-16T11:03:00+07");
+        case("vor 3 Stunden", "2019-09-16T11:03:00+07");
+        case("il y a 2 heures", "2019-09-16T12:03:00+07");
+        case("hace 2 horas", "2019-09-16T12:03:00+07");
+        case("há 2 horas", "2019-09-16T12:03:00+07");
+        case("3 ore fa", "2019-09-16T11:03:00+07");
+        case("3 uur geleden", "2019-09-16T11:03:00+07");
+        case("för 3 timmar sedan", "2019-09-16T11:03:00+07");
+        case("3 часа назад", "2019-09-16T11:03:00+07");
+        case("3 saat önce", "2019-09-16T11:03:00+07");
+        case("3 jam yang lalu", "2019-09-16T11:03:00+07");
+        case("3時間前", "2019-09-16T11:03:00+07");
+        case("3시간 전", "2019-09-16T11:03:00+07");
+        case("3小时前", "2019-09-16T11:03:00+07");
+        case("منذ 3 ساعات", "2019-09-16T11:03:00+07");
+        case("Heute, 08:30 Uhr", "2019-09-16T08:30:00+07");
         case("Hôm nay 08:30", "2019-09-16T08:30:00+07");
         case("Hôm qua, 22:10", "2019-09-15T22:10:00+07");
     }

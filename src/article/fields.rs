@@ -73,6 +73,8 @@ pub struct Article<'a> {
     pub body: Vec<BodyBlock<'a>>,
     /// Who signed it.
     pub authors: Vec<Author<'a>>,
+    /// The page names only its own site as the author: who signs the text is better.
+    pub is_signed_by_site: bool,
     /// Agencies and outlets credited ("TTXVN").
     pub credits: Vec<Cow<'a, str>>,
     /// Place and agency of the dateline, as written, without brackets and dash.

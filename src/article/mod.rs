@@ -4,6 +4,7 @@
 //! begins as a paragraph of the body; one field after the other takes the lines that it knows, the surest first, and
 //! what is left over is told apart into paragraphs, headings and captions.
 
+mod authors;
 mod body;
 mod boilerplate;
 mod byline;
@@ -15,6 +16,7 @@ mod dateline;
 mod dates;
 mod fields;
 mod heading;
+mod headline;
 mod label;
 mod lead;
 mod line;
@@ -24,10 +26,15 @@ mod name;
 mod non_article;
 mod outlet;
 mod patterns;
+mod people;
 mod published;
+pub mod selection;
 mod signature;
+mod site;
 mod tags;
+mod times;
 mod title;
+mod web;
 
 use std::borrow::Cow;
 
@@ -45,8 +52,8 @@ use line::{Line, Role};
 ///
 /// The reason why the page is no article.
 pub fn read<'p>(raw: &'p RawArticle<'_>, mut page: Page<'p>) -> Result<Article<'p>, SkipReason> {
-    if page.is_listing {
-        return Err(SkipReason::SectionPage);
+    if let Some(layout) = page.layout.take() {
+        return web::read(raw, page, &layout);
     }
     let mut lines: Vec<Line<'p>> = std::mem::take(&mut page.blocks).into_iter().map(Line::of).collect();
     let mut article = Article::default();
@@ -105,7 +112,8 @@ pub fn read<'p>(raw: &'p RawArticle<'_>, mut page: Page<'p>) -> Result<Article<'
             article.note("lead", "text");
         }
     }
-    claims::take_bylines(bylines, &mut article, &times);
+    let is_page = matches!(raw.content, Content::Html(_));
+    claims::take_bylines(bylines, is_page, &mut article, &times);
     claims::take_times(times, &mut article);
     article.body = body::take(lines);
     split_dateline(&mut article);

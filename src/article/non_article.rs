@@ -81,7 +81,7 @@ pub fn reason(
 }
 
 /// Whether a title is that of an error page. Its whole first part must be: "Không tìm thấy nạn nhân" is news.
-fn is_error(title: &str) -> bool {
+pub fn is_error(title: &str) -> bool {
     let part = title.split([':', '|', '–', '!', '.']).next().unwrap_or(title);
     let part = part.split(" - ").next().unwrap_or(part).trim();
     let part = part

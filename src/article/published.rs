@@ -68,7 +68,8 @@ pub fn find(lines: &mut [Line<'_>], title: Option<usize>, base: Option<Moment>) 
     times.modified = found
         .iter()
         .find(|(_, f)| f.updated)
-        .and_then(|(_, f)| f.when.resolve(base));
+        .and_then(|(_, f)| f.when.resolve(base))
+        .or_else(|| published.and_then(|(_, f)| f.modified?.resolve(base)));
     // A page with only "Cập nhật lúc …" says when it was published by that.
     if times.published.is_none() {
         times.published = times.modified;

@@ -23,6 +23,11 @@ pub fn find(lines: &mut [Line<'_>], title: Option<usize>, lead_last: bool) -> Ve
     found
 }
 
+/// The byline that a line of a body is, standing last: certain, or a name that looks like nothing else.
+pub fn of_line(line: &Line<'_>) -> Option<Byline> {
+    byline::parse(&line.text).filter(|b| is_plausible(b, line) && (b.certain || is_native(b, false)))
+}
+
 fn at_the_end(lines: &mut [Line<'_>], from: usize) -> Vec<Byline> {
     let mut found: Vec<Byline> = Vec::new();
     let mut unknown = 0;

@@ -2,6 +2,9 @@
 
 use std::borrow::Cow;
 
+use super::Candidate;
+use super::layout::Layout;
+
 /// What the markup says a block is. Plain text knows only paragraphs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BlockKind {
@@ -50,38 +53,16 @@ impl Block<'_> {
     }
 }
 
-/// Where a piece of metadata was found, in the words of the event's `provenance`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Evidence {
-    /// schema.org JSON-LD.
-    JsonLd,
-    /// OpenGraph and `article:*` meta properties.
-    OpenGraph,
-    /// Other meta tags and `<title>`.
-    Meta,
-    /// Microdata attributes.
-    Microdata,
-    /// Visible markup (`h1`, `<time>`, classes).
-    Markup,
-}
-
-/// One claim that the page makes about itself.
-#[derive(Clone, Debug)]
-pub struct Candidate<'a> {
-    /// Where it was found.
-    pub evidence: Evidence,
-    /// The value: NFC, entities decoded, trimmed.
-    pub value: Cow<'a, str>,
-}
-
 /// A page: its blocks, and the claims of its metadata. Made by `page`, read by `article`.
 #[derive(Clone, Debug, Default)]
 pub struct Page<'a> {
-    /// The visible text, block by block.
+    /// The lines of a text.
     pub blocks: Vec<Block<'a>>,
+    /// The visible text of a page of HTML, with the boxes around it.
+    pub layout: Option<Layout>,
     /// `link rel=canonical`.
     pub canonical_url: Option<Cow<'a, str>>,
-    /// Candidates for the title, best evidence first.
+    /// Candidates for the title.
     pub titles: Vec<Candidate<'a>>,
     /// Candidates for the lead (descriptions).
     pub leads: Vec<Candidate<'a>>,
@@ -99,8 +80,16 @@ pub struct Page<'a> {
     pub tags: Vec<Candidate<'a>>,
     /// Image URLs.
     pub images: Vec<Candidate<'a>>,
-    /// The markup is that of a list of other pages: linked headings, and hardly any prose.
-    pub is_listing: bool,
+    /// `og:url`: where the page says it is.
+    pub own_url: Option<Cow<'a, str>>,
+    /// `<base href>`.
+    pub base_url: Option<Cow<'a, str>>,
+    /// `og:type`.
+    pub og_type: Option<Cow<'a, str>>,
+    /// `isAccessibleForFree` of the page's own article.
+    pub is_free: Option<bool>,
+    /// The page's own article is a `LiveBlogPosting`.
+    pub is_live_blog: bool,
     /// The language that the page declares (`html lang`).
     pub language: Option<Cow<'a, str>>,
 }

@@ -1,37 +1,31 @@
-//! `RawArticle` → [`Page`]: blocks of clean text, in order, and what the page's own
-//! metadata claims.
+//! `RawArticle` → [`Page`]: blocks of clean text, in order, and what the page's own metadata claims.
 
-mod attributes;
 mod block;
 pub mod dom;
 mod entities;
-mod furniture;
 mod html;
-mod json_ld;
+pub mod layout;
 mod letters;
+pub mod metadata;
 mod plain;
 mod tags;
 
-pub use block::{Block, BlockKind, Candidate, Evidence, Page};
+pub use block::{Block, BlockKind, Page};
+pub use metadata::{Candidate, Evidence, Source};
 pub use plain::value;
 pub use tags::without_tags;
 
-use crate::intake::{Content, Failure, RawArticle};
+use crate::intake::{Content, RawArticle};
 
 /// Cuts an article's content into blocks.
-///
-/// # Errors
-///
-/// `too_deep` for HTML whose elements lie in each other thousands deep, `too_many_attributes` for tags with thousands of
-/// them.
-pub fn read<'p>(raw: &'p RawArticle<'_>) -> Result<Page<'p>, Failure> {
+pub fn read<'p>(raw: &'p RawArticle<'_>) -> Page<'p> {
     match &raw.content {
         Content::Html(html) => html::read(html),
-        Content::Text(text) => Ok(Page {
+        Content::Text(text) => Page {
             blocks: text_blocks(text),
             ..Page::default()
-        }),
-        Content::None => Ok(Page::default()),
+        },
+        Content::None => Page::default(),
     }
 }
 

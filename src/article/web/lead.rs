@@ -1,0 +1,63 @@
+//! The standfirst of a page: what stands between title and body and is set apart from both.
+
+use std::borrow::Cow;
+
+use super::super::{Article, dateline};
+use super::{Chosen, Role};
+use crate::page::layout::{Layout, class_words, within};
+
+/// It is no shorter and no longer, by the length of its text.
+const SHORTEST: f32 = 40.0;
+const LONGEST: f32 = 700.0;
+/// It stands so near to the first paragraph, in blocks.
+const NEAR: usize = 14;
+
+/// Takes the standfirst out of the blocks.
+pub fn take(layout: &Layout, blocks: &mut [Chosen<'_>], article: &mut Article<'_>) {
+    let Some(body) = first_of_body(blocks) else { return };
+    let mut found = Vec::new();
+    for at in body.saturating_sub(NEAR)..=(body + 1).min(blocks.len() - 1) {
+        if is_lead(layout, blocks, at) {
+            found.push(at);
+        }
+    }
+    if found.is_empty() {
+        return;
+    }
+    let mut text = String::new();
+    for at in found {
+        blocks[at].role = Role::Lead;
+        if !text.is_empty() {
+            text.push(' ');
+        }
+        text.push_str(blocks[at].text);
+    }
+    if let Some((place, rest)) = dateline::split(&text) {
+        article.dateline = Some(Cow::Owned(place.to_owned()));
+        text = rest.to_owned();
+    }
+    article.lead = Some(Cow::Owned(text));
+    article.note("lead", "markup");
+}
+
+fn first_of_body(blocks: &[Chosen<'_>]) -> Option<usize> {
+    blocks.iter().position(|b| b.role == Role::Body && b.piece.length > SHORTEST)
+}
+
+/// Whether a class or id near it says that a block is the standfirst.
+fn is_lead(layout: &Layout, blocks: &[Chosen<'_>], at: usize) -> bool {
+    let block = &blocks[at];
+    if !matches!(block.role, Role::Body | Role::Boilerplate)
+        || !(SHORTEST..LONGEST).contains(&block.piece.length)
+        || block.piece.linked > 0.5 * block.piece.length
+    {
+        return false;
+    }
+    let own = &layout.places[block.piece.place as usize];
+    if own.within & (within::CAPTION | within::FIGURE | within::NAV | within::FOOTER | within::ASIDE) != 0 {
+        return false;
+    }
+    let around = &layout.places[own.parent as usize];
+    let kinds = own.kinds | if around.end - around.first <= 3 { around.kinds } else { 0 };
+    kinds & class_words::LEAD != 0 && kinds & (class_words::RELATED | class_words::CAPTION | class_words::SUBSCRIBE) == 0
+}

@@ -1,0 +1,187 @@
+//! A page of HTML → its blocks' roles: what of the layout is body, standfirst, caption, and what is left out.
+//!
+//! The forests of [`selection`](super::selection) say how likely each block is body; rules that need no weighing come
+//! after them: the title is not repeated, a standfirst stands apart from the body, a picture's caption stays beside it.
+
+mod lead;
+mod media;
+mod refuse;
+
+use std::borrow::Cow;
+
+use super::boilerplate::{self, Kind};
+use super::line::{Line, Role, same_text};
+use super::published::Times;
+use super::selection::{self, Model};
+use super::{Article, BodyBlock, BodyKind, claims, signature};
+use crate::intake::{RawArticle, SkipReason};
+use crate::page::dom::Tag;
+use crate::page::layout::{Layout, Piece, within};
+use crate::page::{Block, BlockKind, Page};
+
+/// Blocks above are body: the logarithm of the odds.
+const THRESHOLD: f32 = -0.2;
+
+/// Reads a page by its layout.
+///
+/// # Errors
+///
+/// The reason why the page is no article.
+pub fn read<'p>(raw: &'p RawArticle<'_>, mut page: Page<'p>, layout: &Layout) -> Result<Article<'p>, SkipReason> {
+    let scores = Model::get().score(layout, &selection::titles(&page));
+    let evidence = refuse::Evidence::of(&page);
+    let mut article = Article::default();
+    claims::take(raw, &mut page, &mut article);
+    // Descriptions are no standfirst: what readers do not see stays out of the text.
+    article.lead = None;
+    article.provenance.retain(|(field, _)| *field != "lead");
+
+    let mut blocks: Vec<Chosen<'_>> = layout
+        .pieces
+        .iter()
+        .zip(&scores)
+        .map(|(piece, score)| Chosen {
+            piece,
+            text: layout.text_of(piece),
+            role: if *score > THRESHOLD { Role::Body } else { Role::Boilerplate },
+        })
+        .collect();
+    mark_titles(&mut blocks, article.title.as_deref());
+    let body: Vec<usize> = (0..blocks.len()).filter(|at| blocks[*at].role == Role::Body).collect();
+    if let Some(reason) = evidence.refuse(layout, &blocks, &body, article.title.as_deref()) {
+        return Err(reason);
+    }
+    lead::take(layout, &mut blocks, &mut article);
+    captions(layout, &mut blocks);
+    media::take(layout, &blocks, &page, &mut article);
+    article.body = finish(layout, &blocks, &mut article);
+    if article.title.is_none() {
+        article.warnings.push("title_missing");
+    }
+    article.provenance.sort_unstable_by_key(|(field, _)| *field);
+    Ok(article)
+}
+
+/// A block with the role that it has so far.
+struct Chosen<'l> {
+    piece: &'l Piece,
+    text: &'l str,
+    role: Role,
+}
+
+/// The title stands on the page, and often twice: what repeats it before the body, or is the page's first heading, is
+/// no body.
+fn mark_titles(blocks: &mut [Chosen<'_>], title: Option<&str>) {
+    let Some(title) = title else { return };
+    let mut paragraphs = 0;
+    for block in blocks.iter_mut() {
+        if block.piece.length < 400.0 && same_text(block.text, title) {
+            block.role = Role::Title;
+        }
+        paragraphs += usize::from(block.role == Role::Body && block.piece.length > 200.0);
+        if paragraphs > 1 {
+            break;
+        }
+    }
+}
+
+/// What stands below a picture within the body, or right before it.
+fn captions(layout: &Layout, blocks: &mut [Chosen<'_>]) {
+    let first = blocks.iter().position(|b| b.role == Role::Body);
+    let last = blocks.iter().rposition(|b| b.role == Role::Body);
+    let (Some(first), Some(last)) = (first, last) else { return };
+    for at in first.saturating_sub(6)..=last {
+        let place = &layout.places[blocks[at].piece.place as usize];
+        let said = place.within & within::CAPTION != 0;
+        let short = blocks[at].piece.length < 600.0;
+        if short && said && matches!(blocks[at].role, Role::Body | Role::Boilerplate) {
+            blocks[at].role = Role::Caption;
+        }
+    }
+}
+
+fn kind_of(layout: &Layout, piece: &Piece) -> BlockKind {
+    let place = &layout.places[piece.place as usize];
+    let around = &layout.places[place.parent as usize];
+    match place.tag {
+        Tag::H1 => BlockKind::Heading(1),
+        Tag::H2 => BlockKind::Heading(2),
+        Tag::H3 => BlockKind::Heading(3),
+        Tag::H4 => BlockKind::Heading(4),
+        Tag::H5 => BlockKind::Heading(5),
+        Tag::H6 => BlockKind::Heading(6),
+        Tag::Tr => BlockKind::Table,
+        Tag::Li | Tag::Dd | Tag::Dt => BlockKind::ListItem,
+        _ if around.tag == Tag::Li => BlockKind::ListItem,
+        _ if place.within & within::QUOTE != 0 => BlockKind::Quote,
+        _ => BlockKind::Paragraph,
+    }
+}
+
+/// The blocks of the body: prompts that say so themselves are gone, and so are the lines that sign it.
+fn finish<'p>(layout: &Layout, blocks: &[Chosen<'_>], article: &mut Article<'p>) -> Vec<BodyBlock<'p>> {
+    let mut lines: Vec<Line<'_>> = blocks
+        .iter()
+        .filter(|b| matches!(b.role, Role::Body | Role::Caption))
+        .map(|b| {
+            let kind = if b.role == Role::Caption { BlockKind::Caption } else { kind_of(layout, b.piece) };
+            let mut line = Line::of(Block {
+                text: Cow::Borrowed(b.text),
+                kind,
+                gap: 0,
+                link_density: 0.0,
+                opens_with_space: false,
+                ends_with_space: false,
+            });
+            line.role = b.role;
+            line
+        })
+        .collect();
+    for line in &mut lines {
+        let prompt = line.role == Role::Body
+            && line.kind == BlockKind::Paragraph
+            && boilerplate::kind(line) == Some(Kind::Line)
+            && line.words > 1;
+        if prompt {
+            line.role = Role::Boilerplate;
+        }
+    }
+    sign(&mut lines, article);
+    lines
+        .into_iter()
+        .filter_map(|line| {
+            let kind = match (line.role, line.kind) {
+                (Role::Caption, _) => BodyKind::Caption,
+                (Role::Body, BlockKind::Heading(_)) => BodyKind::Heading,
+                (Role::Body, BlockKind::ListItem) => BodyKind::ListItem,
+                (Role::Body, BlockKind::Quote) => BodyKind::Quote,
+                (Role::Body, BlockKind::Table) => BodyKind::Table,
+                (Role::Body, _) => BodyKind::Paragraph,
+                _ => return None,
+            };
+            Some(BodyBlock {
+                kind,
+                text: Cow::Owned(line.text.into_owned()),
+            })
+        })
+        .collect()
+}
+
+/// The byline that ends the body of many papers: it names the authors where nothing else does, and is no paragraph.
+fn sign(lines: &mut [Line<'_>], article: &mut Article<'_>) {
+    let (mut bylines, found) = (Vec::new(), article.authors.is_empty());
+    let last: Vec<usize> = (0..lines.len()).rev().filter(|at| lines[*at].role == Role::Body).take(2).collect();
+    for at in last {
+        let line = &lines[at];
+        if line.kind != BlockKind::Paragraph || !line.is_short() {
+            break;
+        }
+        let Some(byline) = signature::of_line(line) else { break };
+        lines[at].role = Role::Byline;
+        bylines.push(byline);
+    }
+    if found {
+        bylines.reverse();
+        claims::take_bylines(bylines, true, article, &Times::default());
+    }
+}
