@@ -1,6 +1,6 @@
 # What one does here. Each target installs what it lacks where it may, or says in one line what to install.
 
-.PHONY: demo test soak lint bench kafka tools
+.PHONY: demo test soak fuzz lint bench kafka tools
 
 demo: tools ## see it work: sample articles through the real worker, with a broker in the same process
 	@test -x target/release/bantin || echo "building bantin, with OpenSSL and librdkafka: some minutes the first time"
@@ -13,6 +13,16 @@ test: tools kafka ## all tests, against a real Apache Kafka
 
 soak: tools kafka ## the faults in their long forms: 50 kills, ten minutes of each rebalance storm; half an hour
 	TEST_BANTIN_SOAK=1 cargo test --locked --no-fail-fast --test faults -- --nocapture
+
+# libFuzzer needs flags that only a nightly compiler takes, or one that is told to take them. A target that is broken ends it.
+MINUTES ?= 20
+fuzz: ## every fuzz target, MINUTES=20 each
+	@command -v cargo-fuzz > /dev/null || { echo "cargo-fuzz is missing: cargo install cargo-fuzz"; exit 1; }
+	@for target in intake page pipeline; do \
+		mkdir -p fuzz/corpus/$$target && \
+		RUSTC_BOOTSTRAP=1 cargo fuzz run $$target fuzz/corpus/$$target fuzz/seeds -- -dict=fuzz/html.dict -max_len=65536 \
+			-timeout=10 -rss_limit_mb=2048 -max_total_time=$$((60 * $(MINUTES))) -print_final_stats=1 || exit 1; \
+	done
 
 lint: tools ## formatting and clippy, as CI has them
 	cargo fmt --check

@@ -21,13 +21,17 @@
 //! worker's loop does it.
 
 pub mod article;
+#[cfg(feature = "kafka")]
 pub mod commands;
 pub mod enrich;
 pub mod event;
 pub mod intake;
+#[cfg(feature = "kafka")]
 pub mod operate;
 pub mod page;
 pub mod pipeline;
+#[cfg(feature = "kafka")]
 pub mod replay;
 pub mod settings;
+#[cfg(feature = "kafka")]
 pub mod stream;

@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 use super::keys::Kind;
 use super::layer::{self, Entry, Layer};
 use super::problems::{Origin, Problem, Problems};
-use super::{Settings, files, rules};
+use super::{Settings, rules};
 
 /// Where settings come from. Nothing else is read: not the process's environment, not a file that is not named.
 #[derive(Clone, Debug, Default)]
@@ -78,6 +78,7 @@ pub fn load(sources: &Sources) -> Result<Loaded, Problems> {
         }
     }
     // Each value was accepted alone, so this fails only if the tree of structs contradicts itself.
+    #[cfg_attr(not(feature = "kafka"), allow(unused_mut, reason = "only the files of a connection change it"))]
     let mut settings = Settings::deserialize(Value::Object(tree)).unwrap_or_else(|error| {
         problems.push(Problem {
             origin: Origin::Default,
@@ -90,8 +91,9 @@ pub fn load(sources: &Sources) -> Result<Loaded, Problems> {
     if !broken {
         problems.extend(rules::check(&settings, &origins, &problems));
     }
+    #[cfg(feature = "kafka")]
     if problems.is_empty() {
-        problems.extend(files::read(&mut settings, &origins));
+        problems.extend(super::files::read(&mut settings, &origins));
     }
     Problems::none_or(problems, Loaded { settings, origins })
 }

@@ -7,6 +7,7 @@
 //! [`Settings::load`] reads the layers and reports **all** that is wrong at once, each with the place where it stands
 //! and what to do about it.
 
+#[cfg(feature = "kafka")]
 mod files;
 mod kafka;
 mod keys;

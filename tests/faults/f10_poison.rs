@@ -64,11 +64,13 @@ fn poison(article: &Article) -> Vec<(&'static str, Option<Vec<u8>>, End)> {
             Dead("invalid_json"),
         ),
         ("JSON and more", format!("{envelope}{envelope}").into_bytes(), Any),
+        ("invalid UTF-8", b"Tin n\xc3\x28ng \xff\xfe\xf8".to_vec(), Any),
         (
-            "invalid UTF-8",
-            b"Tin n\xc3\x28ng \xff\xfe\xf8".to_vec(),
+            "no character set",
+            b"\x81\xff\xfe\xf8 \x90\x8d".to_vec(),
             Dead("invalid_utf8"),
         ),
+        ("gzip", b"\x1f\x8b\x08\0\0\0\0\0\0\x03\xf3".to_vec(), Dead("not_text")),
         (
             "invalid UTF-8 in JSON",
             b"{\"title\":\"\xff\xfe\",\"text\":\"\xed\xa0\x80\"}".to_vec(),

@@ -211,7 +211,11 @@ impl Page {
         let mut out = String::new();
         self.heading(
             &mut out,
-            &format!("{} dead letters in articles.dead-letters", dead.len()),
+            &format!(
+                "{} dead letter{} in articles.dead-letters",
+                dead.len(),
+                if dead.len() == 1 { "" } else { "s" }
+            ),
         );
         for dead in dead {
             self.put(&mut out, 2, FAULT, &format!("{} · samples/{}", dead.code, dead.sample));

@@ -79,9 +79,9 @@ pub fn by_zeros(value: &[u8]) -> Option<Charset> {
         Charset::Utf32(Order::Little)
     } else if most(zeros[0]) && most(zeros[1]) && few(zeros[3]) && value.len().is_multiple_of(4) {
         Charset::Utf32(Order::Big)
-    } else if odd > 20 * even {
+    } else if odd > 8 * even {
         Charset::Web(UTF_16LE)
-    } else if even > 20 * odd {
+    } else if even > 8 * odd {
         Charset::Web(UTF_16BE)
     } else {
         return None;
@@ -91,7 +91,7 @@ pub fn by_zeros(value: &[u8]) -> Option<Charset> {
     // it has no zeros.
     let sure = zeros * 2 >= units;
     let possible = zeros * 100 >= units && !reads_as_utf8(sample);
-    ((sure || possible) && is_text(charset, value)).then_some(charset)
+    ((sure || (possible && reads_well(charset, value))) && is_text(charset, value)).then_some(charset)
 }
 
 /// Whether UTF-8 makes something of it without control characters.
@@ -104,12 +104,16 @@ fn reads_as_utf8(sample: &[u8]) -> bool {
     whole && sample.iter().filter(is_control).count() * 50 < sample.len()
 }
 
-/// Whether what a wide encoding makes of bytes reads like a text.
+/// Whether what a wide encoding makes of bytes is a text: binary data has halves of surrogates and controls.
 pub fn is_text(charset: Charset, bytes: &[u8]) -> bool {
     let (text, _) = charset.decode(bytes.get(..LOOK).unwrap_or(bytes));
-    // Binary data has surrogates, controls and letters of every script.
-    let controls = text.chars().filter(|c| c.is_control() && !c.is_whitespace()).count();
-    controls * 50 <= text.len() && plausibility(&text).is_none_or(|p| p > 0.0)
+    let is_broken = |c: &char| *c == char::REPLACEMENT_CHARACTER || (c.is_control() && !c.is_whitespace());
+    text.chars().filter(is_broken).count() * 50 <= text.chars().count()
+}
+
+/// Whether what a wide encoding makes of bytes reads like a text, rather than like signs of all scripts.
+fn reads_well(charset: Charset, bytes: &[u8]) -> bool {
+    plausibility(&charset.decode(bytes.get(..LOOK).unwrap_or(bytes)).0).is_none_or(|p| p > 0.0)
 }
 
 /// Decodes UTF-32.
