@@ -148,7 +148,7 @@ fn take_dump<'p>(found: dump::Dump, lines: &mut [Line<'p>], article: &mut Articl
         article.lead = Some(std::mem::take(&mut lines[at].text));
         article.note("lead", "text");
     }
-    claims::take_bylines(found.bylines, article, &found.times);
+    claims::take_bylines(found.bylines, false, article, &found.times);
     claims::take_times(found.times, article);
 }
 
