@@ -10,6 +10,8 @@
 //! - Time and memory stay in proportion to the page whatever is in it: see `stack` for the depth, `formatting` for copies,
 //!   `tokenizer` for what has no end and for attributes by the thousand.
 
+#[cfg(test)]
+mod against_html5ever;
 mod attribute;
 mod builder;
 mod foreign;
