@@ -199,8 +199,9 @@ fn known_traps_give_the_same_tree() {
 }
 
 /// Pieces of soup. Not among them is what html5ever does otherwise than the standard: it forgets `thead` when a section in
-/// a template ends another, a doctype does not end the text that waits in a table, and a search for what an end tag without a rule of its own closes ends at the elements of SVG
-/// and MathML in which HTML may stand; so those are only in one of the soups, and such end tags only in the other.
+/// a template ends another, a doctype does not end the text that waits in a table, and a search for what an end tag
+/// without a rule of its own closes does not end at the elements of SVG and MathML in which HTML may stand. So those are
+/// only in one of the soups, and such end tags only in the other.
 fn piece(integration: bool) -> impl Strategy<Value = String> {
     let of = |list: &'static [&'static str]| prop::sample::select(list).prop_map(str::to_owned);
     let tags = |list: &'static [&'static str]| {
@@ -229,7 +230,7 @@ fn piece(integration: bool) -> impl Strategy<Value = String> {
         1 => tags(&["br", "img", "wbr", "param", "source", "embed", "area", "iframe", "noscript", "xmp", "style"]),
         1 => of(&[
             "<script>a<b</script>", "<script><!--<script></script>", "--></script>", "<style>p>a{}</style>",
-            "<textarea>\n<p></textarea>", "<title>&amp;</title>", "<!-- c -->", "<!--", "-->"
+            "<textarea>\n<p></textarea>", "<title>&amp;</title>", "<!-- c -->", "<!--", "-->",
             "<![CDATA[x]]>", "<?php ?>", "</ >", "</>", "<!>",
         ]),
         1 => of(&[
