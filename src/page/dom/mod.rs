@@ -16,6 +16,8 @@ mod attribute;
 mod builder;
 mod foreign;
 mod formatting;
+#[cfg(test)]
+mod hostile;
 mod in_body;
 mod in_table;
 mod modes;
