@@ -10,10 +10,14 @@
 //! - Time and memory stay in proportion to the page whatever is in it: see `stack` for the depth, `formatting` for copies,
 //!   `tokenizer` for what has no end and for attributes by the thousand.
 
+#[cfg(test)]
+mod against_html5ever;
 mod attribute;
 mod builder;
 mod foreign;
 mod formatting;
+#[cfg(test)]
+mod hostile;
 mod in_body;
 mod in_table;
 mod modes;
@@ -93,6 +97,8 @@ impl<'h> Dom<'h> {
     }
 
     /// How many nodes the tree has; a [`NodeId::index`] is below it.
+    // A tree has its root at least, so that it is never empty.
+    #[allow(clippy::len_without_is_empty)]
     pub fn len(&self) -> usize {
         self.nodes.len()
     }

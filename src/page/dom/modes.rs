@@ -141,12 +141,11 @@ impl Builder<'_> {
             span = rest;
             match self.mode {
                 Mode::AfterBody | Mode::AfterAfterBody => self.mode = Mode::InBody,
-                Mode::InColumnGroup => {
-                    if self.leave_column_group() == Step::Done {
-                        return;
-                    }
+                Mode::InColumnGroup if self.stack.current().is(Tag::Colgroup) => {
+                    self.leave_column_group();
                 }
-                Mode::InFrameset | Mode::AfterFrameset | Mode::AfterAfterFrameset => {
+                Mode::InColumnGroup | Mode::InFrameset | Mode::AfterFrameset | Mode::AfterAfterFrameset => {
+                    // Not heard; what is blank after it is.
                     let length = self
                         .text_of(span)
                         .bytes()
