@@ -17,7 +17,7 @@ pub fn take(layout: &Layout, blocks: &mut [Chosen<'_>], article: &mut Article<'_
     let Some(body) = first_of_body(blocks) else { return };
     let mut found = Vec::new();
     for at in body.saturating_sub(NEAR)..=(body + 1).min(blocks.len() - 1) {
-        if is_lead(layout, blocks, at) {
+        if is_lead(layout, blocks, at) || is_heading(layout, blocks, at, body) {
             found.push(at);
         }
     }
@@ -68,4 +68,18 @@ fn is_lead(layout: &Layout, blocks: &[Chosen<'_>], at: usize) -> bool {
         };
     kinds & class_words::LEAD != 0
         && kinds & (class_words::RELATED | class_words::CAPTION | class_words::SUBSCRIBE) == 0
+}
+
+/// Whether a heading is a whole sentence that stands before the first paragraph.
+fn is_heading(layout: &Layout, blocks: &[Chosen<'_>], at: usize, body: usize) -> bool {
+    let block = &blocks[at];
+    let paragraphs = |b: &Chosen<'_>| {
+        b.role == Role::Body && b.piece.length > SHORTEST && !layout.places[b.piece.place as usize].tag.is_heading()
+    };
+    block.role == Role::Body
+        && at == body
+        && layout.places[block.piece.place as usize].tag.is_heading()
+        && (80.0..LONGEST).contains(&block.piece.length)
+        && block.piece.linked < 0.3 * block.piece.length
+        && blocks[at..].iter().any(paragraphs)
 }

@@ -18,6 +18,15 @@ pub fn take(layout: &Layout, blocks: &[Chosen<'_>], page: &Page<'_>, article: &m
         .or(article.canonical_url.as_deref())
         .or(article.url.as_deref())
         .and_then(|base| url::Url::parse(base).ok());
+    // The same picture in several sizes is one.
+    let mut seen: Vec<String> = Vec::new();
+    article.images.retain(|image| {
+        let new = !seen.iter().any(|s| same_picture(s, &image.url));
+        if new {
+            seen.push(image.url.to_string());
+        }
+        new
+    });
     let kept = |at: u32| blocks.get(at as usize).map(|b| b.role);
     let first = blocks
         .iter()
@@ -75,7 +84,7 @@ fn same_picture(a: &str, b: &str) -> bool {
         let path = url.split(['?', '#']).next().unwrap_or(url);
         path.rsplit('/').next().unwrap_or(path).to_owned()
     };
-    a == b || name(a).len() > 8 && name(a) == name(b)
+    a == b || name(a).len() > 4 && name(a) == name(b)
 }
 
 /// Marks that a credit follows, at the end of a caption.

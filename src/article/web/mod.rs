@@ -57,6 +57,7 @@ pub fn read<'p>(raw: &'p RawArticle<'_>, mut page: Page<'p>, layout: &Layout) ->
     }
     lead::take(layout, &mut blocks, &mut article);
     captions(layout, &mut blocks);
+    keep_signature(&mut blocks);
     media::take(layout, &blocks, &page, &mut article);
     article.body = finish(layout, &blocks, &mut article);
     if article.title.is_none() {
@@ -106,6 +107,32 @@ fn captions(layout: &Layout, blocks: &mut [Chosen<'_>]) {
     }
 }
 
+/// A byline may stand apart, after the last paragraph: it is looked at with the body.
+fn keep_signature(blocks: &mut [Chosen<'_>]) {
+    let Some(last) = blocks.iter().rposition(|b| b.role == Role::Body) else { return };
+    for block in blocks.iter_mut().skip(last + 1).take(3) {
+        if block.role != Role::Boilerplate || block.piece.length > 60.0 || block.piece.links > 1 {
+            continue;
+        }
+        let line = line_of(block.text, BlockKind::Paragraph);
+        if signature::of_line(&line).is_some_and(|b| !b.authors.is_empty()) {
+            block.role = Role::Byline;
+            break;
+        }
+    }
+}
+
+fn line_of(text: &str, kind: BlockKind) -> Line<'_> {
+    Line::of(Block {
+        text: Cow::Borrowed(text),
+        kind,
+        gap: 0,
+        link_density: 0.0,
+        opens_with_space: false,
+        ends_with_space: false,
+    })
+}
+
 fn kind_of(layout: &Layout, piece: &Piece) -> BlockKind {
     let place = &layout.places[piece.place as usize];
     let around = &layout.places[place.parent as usize];
@@ -128,21 +155,14 @@ fn kind_of(layout: &Layout, piece: &Piece) -> BlockKind {
 fn finish<'p>(layout: &Layout, blocks: &[Chosen<'_>], article: &mut Article<'p>) -> Vec<BodyBlock<'p>> {
     let mut lines: Vec<Line<'_>> = blocks
         .iter()
-        .filter(|b| matches!(b.role, Role::Body | Role::Caption))
+        .filter(|b| matches!(b.role, Role::Body | Role::Caption | Role::Byline))
         .map(|b| {
             let kind = if b.role == Role::Caption {
                 BlockKind::Caption
             } else {
                 kind_of(layout, b.piece)
             };
-            let mut line = Line::of(Block {
-                text: Cow::Borrowed(b.text),
-                kind,
-                gap: 0,
-                link_density: 0.0,
-                opens_with_space: false,
-                ends_with_space: false,
-            });
+            let mut line = line_of(b.text, kind);
             line.role = b.role;
             line
         })

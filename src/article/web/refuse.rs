@@ -1,17 +1,50 @@
 //! Pages that are no article: section pages, error pages, empty pages.
 
-use super::{Chosen, Layout};
+use super::Chosen;
 use crate::article::non_article;
 use crate::intake::SkipReason;
-use crate::page::dom::Tag;
+use crate::page::layout::{Layout, Piece};
 use crate::page::{Page, metadata};
 
 /// What the metadata says of the kind of page.
 pub struct Evidence {
-    /// It calls itself an article, or has an author or a date where only articles have them.
+    /// It has a date where only articles have one.
+    dated: bool,
+    /// It calls itself an article, or is dated as one. Section pages of many sites call themselves articles, too.
     article: bool,
-    /// It calls itself a website or a list.
-    site: bool,
+}
+
+/// Paragraphs that tell of another page.
+#[derive(Default)]
+struct Teasers {
+    count: usize,
+    length: f32,
+}
+
+/// The paragraphs of the body that follow a heading which is a link, and the length of all others.
+fn teasers(layout: &Layout, blocks: &[Chosen<'_>], body: &[usize]) -> (Teasers, f32) {
+    let (mut teasers, mut prose) = (Teasers::default(), 0.0);
+    for at in body {
+        let piece = blocks[*at].piece;
+        if piece.length < 60.0 || layout.places[piece.place as usize].tag.is_heading() {
+            continue;
+        }
+        let announced = (at.saturating_sub(3)..*at).any(|b| {
+            let before = blocks[b].piece;
+            is_linked_heading(layout, before) || (before.linked > 0.9 * before.length && before.length > 25.0)
+        });
+        if piece.length < 450.0 && (announced || piece.linked > 0.7 * piece.length) {
+            teasers.count += 1;
+            teasers.length += piece.length;
+        } else {
+            prose += piece.length;
+        }
+    }
+    (teasers, prose)
+}
+
+fn is_linked_heading(layout: &Layout, piece: &Piece) -> bool {
+    layout.places[piece.place as usize].tag.is_heading() && piece.linked > 0.7 * piece.length && piece.length > 20.0
 }
 
 impl Evidence {
@@ -25,8 +58,8 @@ impl Evidence {
             )
         });
         Evidence {
+            dated,
             article: kind.eq_ignore_ascii_case("article") || dated || page.is_live_blog,
-            site: kind.eq_ignore_ascii_case("website") || kind.is_empty(),
         }
     }
 
@@ -45,27 +78,13 @@ impl Evidence {
         if layout.pieces.is_empty() || (body.is_empty() && title.is_none()) {
             return Some(SkipReason::NoArticle);
         }
-        // Teasers: headings that are links, each with a line or two.
-        let teasers = layout
-            .pieces
-            .iter()
-            .filter(|p| {
-                let tag = layout.places[p.place as usize].tag;
-                matches!(tag, Tag::H2 | Tag::H3 | Tag::H4) && p.linked > 0.7 * p.length && p.length > 20.0
-            })
-            .count();
-        let paragraphs = body
-            .iter()
-            .filter(|at| {
-                blocks[**at].piece.length > 140.0 && blocks[**at].piece.linked < 0.3 * blocks[**at].piece.length
-            })
-            .count();
-        let list = teasers >= 6 && teasers > 2 * paragraphs;
-        if list && !self.article && self.site {
+        let (teasers, prose) = teasers(layout, blocks, body);
+        let headings = layout.pieces.iter().filter(|p| is_linked_heading(layout, p)).count();
+        if !self.dated && headings >= 6 && teasers.count >= 4 && prose < teasers.length {
             return Some(SkipReason::SectionPage);
         }
         if body.is_empty() && !self.article {
-            return Some(if teasers >= 6 {
+            return Some(if headings >= 6 {
                 SkipReason::SectionPage
             } else {
                 SkipReason::NoArticle

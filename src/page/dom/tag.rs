@@ -78,3 +78,10 @@ mod tests {
         assert_eq!(Tag::Other.name(), "");
     }
 }
+
+impl Tag {
+    /// Whether it is a heading, `h1` to `h6`.
+    pub fn is_heading(self) -> bool {
+        matches!(self, Tag::H1 | Tag::H2 | Tag::H3 | Tag::H4 | Tag::H5 | Tag::H6)
+    }
+}

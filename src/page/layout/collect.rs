@@ -212,7 +212,9 @@ impl Collector {
                     kinds |= class_words::kinds(&value);
                     signature.add(&value);
                 }
-                "id" => kinds |= class_words::kinds(&value),
+                // What builders of pages call a part where classes say only how it looks.
+                "id" | "data-slot" | "data-component" | "data-testid" | "data-test-id" | "data-qa" | "data-block"
+                | "data-module" | "data-type" => kinds |= class_words::kinds(&value),
                 "hidden" => within |= within::HIDDEN,
                 "aria-hidden" if value == "true" => within |= within::HIDDEN,
                 "style" if hides(&value) => within |= within::HIDDEN,
