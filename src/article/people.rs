@@ -56,7 +56,7 @@ pub fn of(text: &str, trust: Trust) -> Vec<String> {
         let line = line.trim();
         let joined = line
             .strip_prefix('&')
-            .or_else(|| opening::strip_any(line, "and|und|et"));
+            .or_else(|| opening::strip_any(line, &["and", "und", "et"]));
         if !names.is_empty() && !goes_on && joined.is_none() {
             break;
         }

@@ -195,7 +195,7 @@ impl<'d, 'h> Markup<'d, 'h> {
     /// A text is met.
     pub fn text(&mut self, id: NodeId, text: &str) {
         let far = self.since > NEAR_TEXTS;
-        if far && (text.len() > 4 * FAR_LENGTH || self.published.len() >= FAR_TEXTS) {
+        if far && (text.len() > 2 * FAR_LENGTH || self.published.len() >= FAR_TEXTS) {
             return;
         }
         let open = self.around();
