@@ -201,11 +201,9 @@ pub fn take_bylines(mut bylines: Vec<Byline>, is_page: bool, article: &mut Artic
     if claimed_by_page && !article.is_signed_by_site && !article.authors.is_empty() {
         return;
     }
-    if signed {
-        if !claimed_by_page || article.is_signed_by_site {
-            article.authors.clear();
-            article.note("authors", "text");
-        }
+    if signed && (!claimed_by_page || article.is_signed_by_site) {
+        article.authors.clear();
+        article.note("authors", "text");
     }
     for byline in bylines {
         if times.published.is_none()

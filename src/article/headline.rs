@@ -81,7 +81,7 @@ pub fn pick<'p>(titles: &[Candidate<'p>], site: &Site, address: Option<&str>) ->
     let weighed = rivals
         .iter()
         .enumerate()
-        .map(|(at, rival)| (weight(at, &rivals, site, &slug, news), at));
+        .map(|(at, _)| (weight(at, &rivals, site, &slug, news), at));
     let best = weighed.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)))?.1;
     let best = rivals.into_iter().nth(best)?;
     Some((best.text, best.evidence))

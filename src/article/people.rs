@@ -296,7 +296,7 @@ fn name(text: &str, trust: Trust, opened: bool) -> Name {
     let is_role = |w: &str| is_in(ROLES, &w.trim_matches(['.', ',', ':', '!']).to_lowercase());
     if trust == Trust::Said {
         // "Guardian staff reporter" signs, "Sr. Director of Operations" follows a name.
-        return if words.len() > 8 || words.iter().any(|w| *w == "of") && words.iter().any(|w| is_role(w)) {
+        return if words.len() > 8 || words.contains(&"of") && words.iter().any(|w| is_role(w)) {
             Name::Role
         } else {
             Name::Found(text.to_owned())

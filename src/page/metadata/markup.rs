@@ -274,15 +274,17 @@ impl<'d, 'h> Markup<'d, 'h> {
                 "itemscope" => out.is_scope = true,
                 "itemtype" => out.item_type = Some(value.into_owned()),
                 "rel" => out.rel = value.split_ascii_whitespace().any(|r| r.eq_ignore_ascii_case("author")),
-                "datetime" | "data-datetime" | "data-timestamp" | "data-date" | "data-published" | "data-time" => {
-                    if value.bytes().filter(u8::is_ascii_digit).count() >= 8 {
-                        out.stamp = Some(value.into_owned());
-                    }
+                "datetime" | "data-datetime" | "data-timestamp" | "data-date" | "data-published" | "data-time"
+                    if is_stamp(&value) =>
+                {
+                    out.stamp = Some(value.into_owned());
                 }
-                "title" if out.stamp.is_none() && matches!(tag, Tag::Abbr | Tag::Span | Tag::Time | Tag::A) => {
-                    if value.len() < 60 && value.bytes().filter(u8::is_ascii_digit).count() >= 8 {
-                        out.stamp = Some(value.into_owned());
-                    }
+                "title"
+                    if out.stamp.is_none()
+                        && matches!(tag, Tag::Abbr | Tag::Span | Tag::Time | Tag::A)
+                        && is_stamp(&value) =>
+                {
+                    out.stamp = Some(value.into_owned());
                 }
                 "href" if tag == Tag::A => out.to_author |= leads_to_author(&value),
                 // RDFa, the older brother of microdata.
@@ -646,6 +648,11 @@ fn of_tag(tag: Tag) -> Says {
         Tag::Script | Tag::Style | Tag::Noscript | Tag::Template | Tag::Svg | Tag::Select | Tag::Textarea => UNSEEN,
         _ => 0,
     }
+}
+
+/// Whether the value of an attribute has digits enough for a date, and is not long.
+fn is_stamp(value: &str) -> bool {
+    value.len() < 60 && value.bytes().filter(u8::is_ascii_digit).count() >= 8
 }
 
 /// Whether a link goes to the page of an author.
