@@ -9,6 +9,8 @@ mod markup;
 mod meta;
 mod microdata;
 pub mod opening;
+mod place;
+mod signs;
 pub mod url;
 mod visible;
 mod words;
