@@ -483,6 +483,7 @@ pub enum List {
 fn of_tag(tag: Tag) -> Says {
     match tag {
         Tag::A => LINK,
+        Tag::Time => DATE,
         Tag::Li => ITEM,
         Tag::Nav | Tag::Footer | Tag::Aside => BESIDE,
         Tag::Article => ARTICLE,
