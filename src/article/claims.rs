@@ -2,28 +2,29 @@
 
 use std::borrow::Cow;
 
-use super::byline::{self, Byline};
+use super::address::{self, Base};
+use super::byline::Byline;
 use super::line::same_text;
-use super::lower::lower;
 use super::name::{self, Kind};
 use super::published::Times;
 use super::site::Site;
-use super::{Article, Author, Image, authors, dates, headline, outlet, tags, times, title};
+use super::{Article, Author, claimed_authors, dates, headline, pictures, publisher, section, tags, times, title};
 use crate::intake::{Claim, Content, RawArticle};
 use crate::page::{self, Candidate, Page};
 
 /// Takes what the envelope and the page's metadata claim into an article that is still empty.
 pub fn take<'p>(raw: &'p RawArticle<'_>, page: &mut Page<'p>, article: &mut Article<'p>) {
     article.url = simple(&raw.url, "url", article);
-    article.canonical_url = match page.canonical_url.clone() {
-        Some(url) => {
-            article.note("canonical_url", "markup");
+    let base = Base::of(page, article.url.as_deref());
+    article.canonical_url = match address::canonical(page, &base, article.url.as_deref()) {
+        Some((url, from)) => {
+            article.note("canonical_url", from);
             Some(url)
         }
         None => simple(&raw.canonical_url, "canonical_url", article).or_else(|| article.url.clone()),
     };
     article.publisher_domain = raw.publisher_domain.as_ref().map(|c| page::value(&c.value));
-    article.publisher_name = match page.publishers.first().cloned() {
+    article.publisher_name = match publisher::best(&page.publishers).cloned() {
         Some(name) => {
             article.note("publisher", name.evidence.as_str());
             Some(name.value)
@@ -34,7 +35,6 @@ pub fn take<'p>(raw: &'p RawArticle<'_>, page: &mut Page<'p>, article: &mut Arti
         Some(language) => Some(language),
         None => simple(&raw.language, "language", article),
     };
-    article.section = pick(&page.sections, &raw.section, "section", article);
     article.retrieved = raw.retrieved.as_ref().and_then(|c| dates::claim(&c.value, None));
     if let (Some(_), Some(claim)) = (article.retrieved, &raw.retrieved) {
         article.note("retrieved_at", claim.provenance());
@@ -48,20 +48,18 @@ pub fn take<'p>(raw: &'p RawArticle<'_>, page: &mut Page<'p>, article: &mut Arti
     );
     take_title(raw, page, &site, article);
     take_lead(raw, page, article);
+    article.section = match section::best(&page.sections, article.title.as_deref(), &site) {
+        Some(best) => {
+            article.note("section", best.evidence.as_str());
+            Some(best.value.clone())
+        }
+        None => simple(&raw.section, "section", article),
+    };
     take_claimed_times(raw, page, article);
-    take_claimed_authors(raw, page, &site, article);
-    take_claimed_tags(raw, page, article);
-    article.images = page
-        .images
-        .drain(..)
-        .map(|c| c.value)
-        .chain(raw.images.iter().map(|c| Cow::Borrowed(c.value.as_ref())))
-        .map(|url| Image {
-            url,
-            caption: None,
-            credit: None,
-        })
-        .collect();
+    claimed_authors::take(raw, page, &site, article);
+    tags::take(raw, page, article);
+    let claimed = raw.images.iter().map(|c| Cow::Borrowed(c.value.as_ref()));
+    article.images = pictures::all(&page.images, claimed, &base);
 }
 
 fn simple<'p>(claim: &'p Option<Claim<'_>>, field: &'static str, article: &mut Article<'p>) -> Option<Cow<'p, str>> {
@@ -186,148 +184,6 @@ fn take_claimed_times<'p>(raw: &'p RawArticle<'_>, page: &mut Page<'p>, article:
     }
 }
 
-fn take_claimed_authors<'p>(raw: &'p RawArticle<'_>, page: &mut Page<'p>, site: &Site, article: &mut Article<'p>) {
-    let mut signed = authors::of(&page.authors, headline::place(&page.titles), site);
-    // Vietnamese papers sign with people, at the foot of the text; what stands for the author elsewhere is the vendor.
-    let vietnamese = article
-        .declared_language
-        .as_deref()
-        .is_some_and(|l| l.starts_with("vi"));
-    if vietnamese {
-        signed.names.retain(|n| !outlet::is_known(n) && !site.is_named(n));
-    }
-    article.is_signed_by_site = signed.only_site;
-    if let (false, Some(evidence)) = (signed.names.is_empty(), signed.evidence) {
-        article.authors = authors::as_authors(signed.names);
-        article.note("authors", evidence.as_str());
-        return;
-    }
-    let publisher = article.publisher_name.clone();
-    let publisher = publisher.as_deref();
-    let domain = article.publisher_domain.clone();
-    let site = domain.as_deref().map(site_label);
-    let mut from = None;
-    for claim in &raw.authors {
-        if add_authors(&page::value(&claim.value), publisher, site.as_deref(), article) {
-            from = Some(claim.provenance());
-        }
-    }
-    if let Some(from) = from {
-        article.note("authors", from);
-    }
-}
-
-/// What a domain calls its site: `www.lichngaytot.com` → `lichngaytot`.
-fn site_label(domain: &str) -> String {
-    let host = domain.trim_start_matches("www.");
-    let mut labels: Vec<&str> = host.split('.').collect();
-    while labels.len() > 1 && labels.last().is_some_and(|l| l.len() <= 4) {
-        labels.pop();
-    }
-    name::folded(labels.last().unwrap_or(&host))
-}
-
-/// Cleans a claim of authors: papers, domains, addresses and vendors are none. True where a name is left.
-fn add_authors(claim: &str, publisher: Option<&str>, site: Option<&str>, article: &mut Article<'_>) -> bool {
-    let mut added = false;
-    if claim.contains("://") || claim.starts_with("www.") {
-        return false;
-    }
-    let parsed = byline::parse(claim);
-    let names: Vec<(String, Option<String>)> = match parsed {
-        Some(byline) => {
-            for credit in byline.credits {
-                let own = publisher.is_some_and(|p| same_text(p, &credit));
-                if !own && !outlet::is_domain(&lower(&credit)) {
-                    add_credit(credit, article);
-                }
-            }
-            byline.authors
-        }
-        None => claim
-            .split([',', ';', '|'])
-            .map(|n| (n.trim().to_owned(), None))
-            .collect(),
-    };
-    for (name, role) in names {
-        let name = name.trim_matches([' ', '-', '*', '.', ',']).to_owned();
-        let name = name
-            .split_once('@')
-            .map_or(name.as_str(), |(user, _)| if user.contains(' ') { user } else { "" })
-            .to_owned();
-        let lowered = lower(&name);
-        let junk = name.is_empty()
-            || name.chars().count() > 60
-            || outlet::is_known(&name)
-            || lowered.split(' ').any(outlet::is_domain)
-            || site.is_some_and(|s| s == name::folded(&name))
-            || publisher.is_some_and(|p| same_text(p, &name))
-            || NOBODY.iter().any(|n| lowered.contains(n))
-            || !name.chars().any(char::is_alphabetic)
-            || name.split(' ').count() > 6;
-        if junk || article.authors.iter().any(|a| same_text(&a.name, &name)) {
-            continue;
-        }
-        article.authors.push(Author {
-            name: Cow::Owned(name),
-            role: role.map(Cow::Owned),
-        });
-        added = true;
-    }
-    added
-}
-
-/// What content management systems put where an author belongs.
-const NOBODY: &[&str] = &[
-    "admin",
-    "webmaster",
-    "please enter",
-    "unknown",
-    "none",
-    "null",
-    "n/a",
-    "quản trị",
-    "cùng tác giả",
-    "thời sự",
-    "vccorp",
-    "guest",
-    "editor",
-    "user",
-    "nguồn",
-    "author",
-    "theo ",
-];
-
-fn add_credit(credit: String, article: &mut Article<'_>) {
-    if !article.credits.iter().any(|c| same_text(c, &credit)) {
-        article.credits.push(Cow::Owned(credit));
-    }
-}
-
-fn take_claimed_tags<'p>(raw: &'p RawArticle<'_>, page: &mut Page<'p>, article: &mut Article<'p>) {
-    if let Some(best) = page.tags.first().map(|t| t.evidence) {
-        article.tags = page
-            .tags
-            .drain(..)
-            .filter(|t| t.evidence == best)
-            .map(|t| t.value)
-            .collect();
-        article.note("tags", best.as_str());
-        return;
-    }
-    for claim in &raw.tags {
-        for tag in tags::split(&claim.value) {
-            let tag = page::value(tag);
-            if !tag.is_empty() && !article.tags.contains(&tag) {
-                article.tags.push(tag);
-            }
-        }
-    }
-    if let (false, Some(claim)) = (article.tags.is_empty(), raw.tags.first()) {
-        article.note("tags", claim.provenance());
-    }
-}
-
 /// Adds what the text's own bylines say: it wins over the envelope, which names papers and vendors too often.
 pub fn take_bylines(mut bylines: Vec<Byline>, is_page: bool, article: &mut Article<'_>, times: &Times) {
     // On a page, two capitalised words are a link more often than a signature, unless they are a Vietnamese name.
@@ -345,11 +201,9 @@ pub fn take_bylines(mut bylines: Vec<Byline>, is_page: bool, article: &mut Artic
     if claimed_by_page && !article.is_signed_by_site && !article.authors.is_empty() {
         return;
     }
-    if signed {
-        if !claimed_by_page || article.is_signed_by_site {
-            article.authors.clear();
-            article.note("authors", "text");
-        }
+    if signed && (!claimed_by_page || article.is_signed_by_site) {
+        article.authors.clear();
+        article.note("authors", "text");
     }
     for byline in bylines {
         if times.published.is_none()
@@ -368,7 +222,7 @@ pub fn take_bylines(mut bylines: Vec<Byline>, is_page: bool, article: &mut Artic
             }
         }
         for credit in byline.credits {
-            add_credit(credit, article);
+            claimed_authors::add_credit(credit, article);
         }
     }
 }

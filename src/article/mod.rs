@@ -4,12 +4,14 @@
 //! begins as a paragraph of the body; one field after the other takes the lines that it knows, the surest first, and
 //! what is left over is told apart into paragraphs, headings and captions.
 
+mod address;
 mod authors;
 mod body;
 mod boilerplate;
 mod byline;
 mod calendar;
 mod caption;
+mod claimed_authors;
 mod claims;
 mod date_grammar;
 mod dateline;
@@ -28,8 +30,11 @@ mod non_article;
 mod outlet;
 mod patterns;
 mod people;
+mod pictures;
 mod published;
+mod publisher;
 mod roles;
+mod section;
 pub mod selection;
 mod signature;
 mod site;

@@ -56,7 +56,7 @@ pub fn of(text: &str, trust: Trust) -> Vec<String> {
         let line = line.trim();
         let joined = line
             .strip_prefix('&')
-            .or_else(|| opening::strip_any(line, "and|und|et"));
+            .or_else(|| opening::strip_any(line, &["and", "und", "et"]));
         if !names.is_empty() && !goes_on && joined.is_none() {
             break;
         }
@@ -296,7 +296,7 @@ fn name(text: &str, trust: Trust, opened: bool) -> Name {
     let is_role = |w: &str| is_in(ROLES, &w.trim_matches(['.', ',', ':', '!']).to_lowercase());
     if trust == Trust::Said {
         // "Guardian staff reporter" signs, "Sr. Director of Operations" follows a name.
-        return if words.len() > 8 || words.iter().any(|w| *w == "of") && words.iter().any(|w| is_role(w)) {
+        return if words.len() > 8 || words.contains(&"of") && words.iter().any(|w| is_role(w)) {
             Name::Role
         } else {
             Name::Found(text.to_owned())

@@ -74,7 +74,7 @@ impl Site {
             let head_end = parts.get(parts.len() - 2).map_or(0, |p| p.1);
             let head = title.get(..head_end).unwrap_or_default();
             let tail = title.get(last.0..).unwrap_or_default();
-            if self.is_named(tail) && !self.is_named(head) && folded(head).chars().count() > 2 {
+            if self.is_named(tail) && !self.is_exactly(head) && folded(head).chars().count() > 2 {
                 title = head.trim_end();
                 continue;
             }

@@ -1,6 +1,9 @@
 //! Tags: the keyword line of a page, and what envelopes give as keywords.
 
+use super::Article;
 use super::line::Line;
+use crate::intake::RawArticle;
+use crate::page::{self, Evidence, Page};
 
 const LABELS: &[&str] = &["từ khóa", "từ khoá", "tags", "tag", "keywords", "chủ đề", "thẻ"];
 
@@ -28,4 +31,32 @@ pub fn split(list: &str) -> impl Iterator<Item = &str> {
     list.split([',', ';', '|', '#'])
         .map(|t| t.trim().trim_end_matches('.'))
         .filter(|t| !t.is_empty())
+}
+
+/// Takes the tags that the page's best evidence gives, else the envelope's.
+pub fn take<'p>(raw: &'p RawArticle<'_>, page: &mut Page<'p>, article: &mut Article<'p>) {
+    let rank = |evidence: Evidence| match evidence {
+        Evidence::JsonLd => 0,
+        Evidence::OpenGraph => 1,
+        Evidence::Microdata => 2,
+        Evidence::Meta => 3,
+        Evidence::Markup => 4,
+    };
+    if let Some(best) = page.tags.iter().map(|t| t.evidence).min_by_key(|e| rank(*e)) {
+        let tags = page.tags.drain(..).filter(|t| t.evidence == best);
+        article.tags = tags.map(|t| t.value).collect();
+        article.note("tags", best.as_str());
+        return;
+    }
+    for claim in &raw.tags {
+        for tag in split(&claim.value) {
+            let tag = page::value(tag);
+            if !tag.is_empty() && !article.tags.contains(&tag) {
+                article.tags.push(tag);
+            }
+        }
+    }
+    if let (false, Some(claim)) = (article.tags.is_empty(), raw.tags.first()) {
+        article.note("tags", claim.provenance());
+    }
 }

@@ -401,7 +401,7 @@ mod tests {
                 (JsonLd, DatePublished, "2024-05-06T05:08:09Z"),
                 (OpenGraph, DatePublished, "2024-05-06T07:08:09+02:00"),
             ],
-            "2024-05-06T05:08:09+00 jsonld",
+            "2024-05-06T07:08:09+02 jsonld",
         );
         case(
             &[(JsonLd, DatePublished, "2024-05-06T07:08:11.000 +07:00")],

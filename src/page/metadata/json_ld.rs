@@ -56,10 +56,12 @@ pub fn read(scripts: &[String], known: &Known, page: &mut Page<'static>) {
         if kinds(object).any(|k| k == "BreadcrumbList") {
             breadcrumbs(object, &ids, page);
         }
-        if node.top && kinds(object).any(|k| matches!(k, "WebSite" | "NewsMediaOrganization")) {
-            if let Some(name) = text(object.get("name"), &ids) {
-                put_name(&mut page.publishers, name, Source::Name);
-            }
+        // Some templates name the site after the article.
+        if node.top
+            && kinds(object).any(|k| matches!(k, "WebSite" | "NewsMediaOrganization"))
+            && let Some(name) = text(object.get("name"), &ids).filter(|name| !known.is_title(name))
+        {
+            put_name(&mut page.publishers, name, Source::Name);
         }
         // A page's dates are the article's where nothing else has any.
         if node.top && rank(object) == WEB_PAGE && own.is_none_or(|o| !o.contains_key("datePublished")) {

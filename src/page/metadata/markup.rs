@@ -3,18 +3,20 @@
 //! of its teasers.
 
 use super::super::dom::{Dom, NodeId, Tag};
-use super::microdata::{self, Kind, Scope};
+use super::microdata::Scope;
 use super::opening;
+use super::place::{Found, Place};
+use super::signs::{is_stamp, leads_to_author, may_be_date, opens_byline, says_published, says_updated};
 use super::words::{
     self, ARTICLE, AWAY, BESIDE, BIOGRAPHY, BREADCRUMB, BYLINE, DATE, DETAILS, H1, HEAD, ITEM, LINK, Says, TITLE,
     UNSEEN, UPDATED,
 };
-use super::{Evidence, Known, Page, Source, index, put, put_clean, put_tags, visible};
+use super::{Evidence, Known, Page, SHORT, Source, index, put, put_clean, put_tags, visible};
 
 /// A byline with all its names is shorter, in bytes.
-const BYLINE_LENGTH: usize = 300;
+pub const BYLINE_LENGTH: usize = 300;
 /// A text that holds a date and hardly anything else is shorter.
-const DATE_LENGTH: usize = 160;
+pub const DATE_LENGTH: usize = 160;
 /// So many elements of one kind are looked at closely; a page has a handful that matter.
 const CLOSE_LOOKS: usize = 300;
 /// So many texts after the headline may hold a date or a byline that no class names.
@@ -27,35 +29,24 @@ const FAR_TEXTS: usize = 100;
 
 /// What an open element says, with all that the elements around it say.
 #[derive(Clone, Copy, Default)]
-struct Open {
-    says: Says,
-    scope: Option<u16>,
+pub struct Open {
+    pub says: Says,
+    pub scope: Option<u16>,
     /// The outermost byline around, as its node's index.
-    byline: u32,
-}
-
-/// Something found, before it is known where the headline is.
-struct Found {
-    value: String,
-    evidence: Evidence,
-    source: Source,
-    at: u32,
-    group: u32,
-    says: Says,
-    scope: Option<u16>,
+    pub byline: u32,
 }
 
 /// What is being collected on the way through the tree.
 pub struct Markup<'d, 'h> {
-    dom: &'d Dom<'h>,
+    pub dom: &'d Dom<'h>,
     open: Vec<Open>,
-    scopes: Vec<Scope>,
+    pub scopes: Vec<Scope>,
     headlines: Vec<Found>,
     bylines: Vec<Found>,
     published: Vec<Found>,
     modified: Vec<Found>,
     sections: Vec<Found>,
-    others: Vec<(Other, Found)>,
+    pub others: Vec<(Other, Found)>,
     looks: usize,
     /// A byline was opened, and its name has not been met yet.
     awaits_name: bool,
@@ -64,7 +55,7 @@ pub struct Markup<'d, 'h> {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Other {
+pub enum Other {
     Lead,
     Publisher,
     Tags,
@@ -73,14 +64,14 @@ enum Other {
 
 /// The attributes of an element that matter here.
 #[derive(Default)]
-struct Attributes {
-    says: Says,
-    itemprop: Option<String>,
-    item_type: Option<String>,
-    is_scope: bool,
-    rel: bool,
-    to_author: bool,
-    stamp: Option<String>,
+pub struct Attributes {
+    pub says: Says,
+    pub itemprop: Option<String>,
+    pub item_type: Option<String>,
+    pub is_scope: bool,
+    pub rel: bool,
+    pub to_author: bool,
+    pub stamp: Option<String>,
 }
 
 impl<'d, 'h> Markup<'d, 'h> {
@@ -152,14 +143,14 @@ impl<'d, 'h> Markup<'d, 'h> {
         }
         match tag {
             Tag::H1 => {
-                let value = one_line(visible::text(self.dom, id, super::SHORT));
+                let value = one_line(visible::text(self.dom, id, SHORT));
                 if !value.is_empty() {
                     self.since = 0;
                 }
                 self.found(List::Headline, value, Evidence::Markup, Source::H1, id, open);
             }
             Tag::H2 | Tag::H3 if own & TITLE != 0 => {
-                let value = one_line(visible::text(self.dom, id, super::SHORT));
+                let value = one_line(visible::text(self.dom, id, SHORT));
                 self.found(List::Headline, value, Evidence::Markup, Source::H2, id, open);
             }
             Tag::Time => self.time(id, &attributes, open),
@@ -182,7 +173,7 @@ impl<'d, 'h> Markup<'d, 'h> {
             self.details(id, open);
         }
         if own & BREADCRUMB != 0 && around.says & BREADCRUMB == 0 {
-            let value = visible::text(self.dom, id, super::SHORT);
+            let value = visible::text(self.dom, id, SHORT);
             self.found(List::Section, value, Evidence::Markup, Source::Breadcrumb, id, open);
         }
     }
@@ -195,7 +186,7 @@ impl<'d, 'h> Markup<'d, 'h> {
     /// A text is met.
     pub fn text(&mut self, id: NodeId, text: &str) {
         let far = self.since > NEAR_TEXTS;
-        if far && (text.len() > 4 * FAR_LENGTH || self.published.len() >= FAR_TEXTS) {
+        if far && (text.len() > 2 * FAR_LENGTH || self.published.len() >= FAR_TEXTS) {
             return;
         }
         let open = self.around();
@@ -274,15 +265,17 @@ impl<'d, 'h> Markup<'d, 'h> {
                 "itemscope" => out.is_scope = true,
                 "itemtype" => out.item_type = Some(value.into_owned()),
                 "rel" => out.rel = value.split_ascii_whitespace().any(|r| r.eq_ignore_ascii_case("author")),
-                "datetime" | "data-datetime" | "data-timestamp" | "data-date" | "data-published" | "data-time" => {
-                    if value.bytes().filter(u8::is_ascii_digit).count() >= 8 {
-                        out.stamp = Some(value.into_owned());
-                    }
+                "datetime" | "data-datetime" | "data-timestamp" | "data-date" | "data-published" | "data-time"
+                    if is_stamp(&value) =>
+                {
+                    out.stamp = Some(value.into_owned());
                 }
-                "title" if out.stamp.is_none() && matches!(tag, Tag::Abbr | Tag::Span | Tag::Time | Tag::A) => {
-                    if value.len() < 60 && value.bytes().filter(u8::is_ascii_digit).count() >= 8 {
-                        out.stamp = Some(value.into_owned());
-                    }
+                "title"
+                    if out.stamp.is_none()
+                        && matches!(tag, Tag::Abbr | Tag::Span | Tag::Time | Tag::A)
+                        && is_stamp(&value) =>
+                {
+                    out.stamp = Some(value.into_owned());
                 }
                 "href" if tag == Tag::A => out.to_author |= leads_to_author(&value),
                 // RDFa, the older brother of microdata.
@@ -306,87 +299,6 @@ impl<'d, 'h> Markup<'d, 'h> {
             out.says |= BESIDE;
         }
         out
-    }
-
-    fn scope(&mut self, attributes: &Attributes, parent: Option<u16>) -> Option<u16> {
-        if self.scopes.len() > 1_000 {
-            return parent;
-        }
-        let property = attributes.itemprop.as_deref().unwrap_or_default();
-        let is = |name: &str| property.split_ascii_whitespace().any(|p| p.eq_ignore_ascii_case(name));
-        self.scopes.push(Scope {
-            kind: microdata::kind(attributes.item_type.as_deref().unwrap_or_default()),
-            parent,
-            is_author: is("author") || is("creator"),
-            is_publisher: is("publisher"),
-            is_named: false,
-        });
-        u16::try_from(self.scopes.len() - 1).ok()
-    }
-
-    /// A property of microdata; `around` is what lies around the element itself.
-    fn property(&mut self, id: NodeId, tag: Tag, property: &str, attributes: &Attributes, around: Open) {
-        let scope = around.scope.and_then(|at| self.scopes.get(usize::from(at))).copied();
-        let kind = scope.map_or(Kind::Article, |s| s.kind);
-        let value = |limit| {
-            let given = ["content", "datetime"]
-                .iter()
-                .find_map(|name| self.dom.attribute(id, name));
-            given.map_or_else(|| visible::text(self.dom, id, limit), std::borrow::Cow::into_owned)
-        };
-        for name in property.split_ascii_whitespace() {
-            let (list, source, text) = match (name, kind) {
-                ("headline", Kind::Article) => (List::Headline, Source::Headline, one_line(value(super::SHORT))),
-                ("name", Kind::Article) if scope.is_some() => {
-                    (List::Headline, Source::Name, one_line(value(super::SHORT)))
-                }
-                ("name", _) if scope.is_some_and(|s| s.is_author) => {
-                    if let Some(scope) = around.scope.and_then(|at| self.scopes.get_mut(usize::from(at))) {
-                        scope.is_named = true;
-                    }
-                    let source = if kind == Kind::Agent {
-                        Source::Person
-                    } else {
-                        Source::Other
-                    };
-                    let given = self.dom.attribute(id, "content").map(std::borrow::Cow::into_owned);
-                    let text = given.unwrap_or_else(|| visible::text(self.dom, id, BYLINE_LENGTH));
-                    (List::Byline, source, text)
-                }
-                ("name", _) if scope.is_some_and(|s| s.is_publisher) => {
-                    self.other(Other::Publisher, value(super::SHORT), id, around);
-                    continue;
-                }
-                ("author" | "creator", Kind::Article) if !attributes.is_scope => {
-                    (List::Byline, Source::Other, value(BYLINE_LENGTH))
-                }
-                // The name may stand in it without being called so.
-                ("author" | "creator", Kind::Article) => (List::Byline, Source::ByLine, value(BYLINE_LENGTH)),
-                ("datePublished", Kind::Article) => (List::Published, Source::DatePublished, value(DATE_LENGTH)),
-                ("dateCreated", Kind::Article) => (List::Published, Source::DateCreated, value(DATE_LENGTH)),
-                ("dateModified", Kind::Article) => (List::Modified, Source::Other, value(DATE_LENGTH)),
-                ("articleSection", Kind::Article) => (List::Section, Source::Other, one_line(value(super::SHORT))),
-                ("keywords", Kind::Article) => {
-                    self.other(Other::Tags, value(4 * super::SHORT), id, around);
-                    continue;
-                }
-                ("description", Kind::Article) if matches!(tag, Tag::Meta) => {
-                    self.other(Other::Lead, value(4 * super::SHORT), id, around);
-                    continue;
-                }
-                ("image", Kind::Article) if !attributes.is_scope => {
-                    let url = ["content", "src", "href"]
-                        .iter()
-                        .find_map(|name| self.dom.attribute(id, name));
-                    if let Some(url) = url.map(std::borrow::Cow::into_owned) {
-                        self.other(Other::Image, url, id, around);
-                    }
-                    continue;
-                }
-                _ => continue,
-            };
-            self.found(list, text, Evidence::Microdata, source, id, around);
-        }
     }
 
     /// A `<time>` element, or one whose class says that it is a date.
@@ -471,22 +383,8 @@ impl<'d, 'h> Markup<'d, 'h> {
         String::new()
     }
 
-    fn other(&mut self, other: Other, value: String, id: NodeId, open: Open) {
-        if self.others.len() < 100 {
-            let found = Found {
-                value,
-                evidence: Evidence::Microdata,
-                source: Source::Other,
-                at: index(id),
-                group: 0,
-                says: open.says,
-                scope: open.scope,
-            };
-            self.others.push((other, found));
-        }
-    }
-
-    fn found(&mut self, list: List, value: String, evidence: Evidence, source: Source, id: NodeId, open: Open) {
+    /// Notes what was found.
+    pub fn found(&mut self, list: List, value: String, evidence: Evidence, source: Source, id: NodeId, open: Open) {
         let list = match list {
             List::Headline => &mut self.headlines,
             List::Byline => &mut self.bylines,
@@ -532,7 +430,13 @@ impl<'d, 'h> Markup<'d, 'h> {
                 found.group,
             );
         }
-        for found in place.own(&self.published).into_iter().take(24) {
+        let mut published = place.own(&self.published);
+        if published.is_empty() && page.published.is_empty() {
+            // The only date of the page may stand beside the text.
+            let times = self.published.iter().filter(|f| f.source == Source::Time);
+            published = times.filter(|f| !place.is_foreign(f)).collect();
+        }
+        for found in published.into_iter().take(24) {
             put(
                 &mut page.published,
                 found.evidence,
@@ -567,67 +471,8 @@ impl<'d, 'h> Markup<'d, 'h> {
     }
 }
 
-/// Where the headline stands.
-struct Place<'s> {
-    scopes: &'s [Scope],
-    at: u32,
-    /// What the elements around it say does not count against what stands beside it.
-    ours: Says,
-    article: Option<u16>,
-}
-
-impl<'s> Place<'s> {
-    fn of(scopes: &'s [Scope], headline: Option<&Found>) -> Self {
-        Place {
-            scopes,
-            at: headline.map_or(0, |f| f.at),
-            ours: !(headline.map_or(0, |f| f.says) & (AWAY | BESIDE | ITEM)),
-            article: article_of(scopes, headline.and_then(|f| f.scope)),
-        }
-    }
-
-    /// An item of microdata that belongs to another article.
-    fn is_foreign(&self, found: &Found) -> bool {
-        found.evidence == Evidence::Microdata && article_of(self.scopes, found.scope) != self.article
-    }
-
-    /// Those that are the page's own, nearest to the headline first: no items of other articles, no teasers (links in
-    /// a list), nothing that stands beside the text.
-    fn own<'f>(&self, list: &'f [Found]) -> Vec<&'f Found> {
-        let mut own: Vec<&Found> = list
-            .iter()
-            .filter(|found| {
-                let says = found.says & self.ours;
-                !self.is_foreign(found) && says & (AWAY | BESIDE) == 0 && (says & ITEM == 0 || says & LINK == 0)
-            })
-            .collect();
-        own.sort_by_key(|found| {
-            let at = found.at;
-            if at >= self.at {
-                at - self.at
-            } else {
-                2 * (self.at - at)
-            }
-        });
-        own
-    }
-}
-
-/// The article that an item belongs to.
-fn article_of(scopes: &[Scope], scope: Option<u16>) -> Option<u16> {
-    let mut at = scope;
-    for _ in 0..32 {
-        let scope = at.and_then(|i| scopes.get(usize::from(i)))?;
-        if scope.kind == Kind::Article {
-            return at;
-        }
-        at = scope.parent;
-    }
-    None
-}
-
 #[derive(Clone, Copy)]
-enum List {
+pub enum List {
     Headline,
     Byline,
     Published,
@@ -638,6 +483,7 @@ enum List {
 fn of_tag(tag: Tag) -> Says {
     match tag {
         Tag::A => LINK,
+        Tag::Time => DATE,
         Tag::Li => ITEM,
         Tag::Nav | Tag::Footer | Tag::Aside => BESIDE,
         Tag::Article => ARTICLE,
@@ -648,117 +494,10 @@ fn of_tag(tag: Tag) -> Says {
     }
 }
 
-/// Whether a link goes to the page of an author.
-fn leads_to_author(href: &str) -> bool {
-    const PARTS: &[&str] = &[
-        "/author/",
-        "/authors/",
-        "/autor/",
-        "/autores/",
-        "/autoren/",
-        "/auteur/",
-        "/auteurs/",
-        "/autore/",
-        "/contributor/",
-        "/contributors/",
-        "/by/",
-        "/reporter/",
-        "/journalist/",
-        "/journalists/",
-        "/writer/",
-        "/writers/",
-        "/redakteur/",
-        "/tac-gia/",
-        "/profile/",
-    ];
-    href.len() < 300 && memchr::memchr(b'/', href.as_bytes()).is_some() && PARTS.iter().any(|p| href.contains(p))
-}
-
-/// Whether a short text has a year, or two marks between digits.
-fn may_be_date(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let digits = bytes.iter().filter(|b| b.is_ascii_digit()).count();
-    let years = bytes
-        .windows(4)
-        .any(|w| matches!(w, [b'1', b'9', c, d] | [b'2', b'0', c, d] if c.is_ascii_digit() && d.is_ascii_digit()));
-    let marks = bytes
-        .windows(3)
-        .filter(|w| matches!(w, [a, b'.' | b'/' | b'-', c] if a.is_ascii_digit() && c.is_ascii_digit()))
-        .count();
-    digits >= 5 && (years || marks >= 2)
-}
-
-fn one_line(text: String) -> String {
+pub fn one_line(text: String) -> String {
     if text.contains('\n') {
         text.replace('\n', " ")
     } else {
         text
     }
-}
-
-/// Whether a text begins like a byline: "By Ann Lee", "Von: …".
-fn opens_byline(text: &str) -> bool {
-    let text = text.trim_start_matches(['(', '（', '|', ' ']);
-    opening::strip(text).is_some_and(|name| {
-        name.is_empty() || name.starts_with(|c: char| c.is_uppercase() || !c.is_ascii()) || text.len() - name.len() > 12
-    })
-}
-
-fn says_updated(text: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "update",
-        "modified",
-        "edited",
-        "aktualisiert",
-        "aktualisierung",
-        "geändert",
-        "mis à jour",
-        "modifié",
-        "actualizado",
-        "actualización",
-        "atualizad",
-        "aggiornat",
-        "bijgewerkt",
-        "cập nhật",
-        "güncelle",
-        "обновлен",
-        "oppdatert",
-        "opdateret",
-        "uppdaterad",
-        "diperbarui",
-        "zaktualizowan",
-        "aktualizacja",
-        "更新",
-        "수정",
-        "업데이트",
-        "last reviewed",
-    ];
-    let lower = text.to_lowercase();
-    WORDS.iter().any(|w| lower.contains(w)) && !says_published(&lower)
-}
-
-fn says_published(text: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "publish",
-        "posted",
-        "veröffentlicht",
-        "erstellt",
-        "publié",
-        "publicado",
-        "pubblicat",
-        "gepubliceerd",
-        "yayın",
-        "опубликован",
-        "publisert",
-        "publicerad",
-        "first",
-        "created",
-        "xuất bản",
-        "đăng",
-        "opublikowan",
-        "입력",
-        "公開",
-    ];
-    let lower = text.to_lowercase();
-    WORDS.iter().any(|w| lower.contains(w))
 }
