@@ -4,8 +4,8 @@ use jiff::civil::Date;
 use jiff::tz::Offset;
 
 use super::calendar::{
-    AGO_AFTER, AGO_BEFORE, AM, AT, CLOCK, FURNITURE, Meaning, PM, SYRIAN, THAI, VIETNAMESE_MONTHS, WEEKDAY, Zone, meaning,
-    zone_by_name,
+    AGO_AFTER, AGO_BEFORE, AM, AT, CLOCK, FURNITURE, Meaning, PM, SYRIAN, THAI, VIETNAMESE_MONTHS, WEEKDAY, Zone,
+    meaning, zone_by_name,
 };
 
 /// What a token is.
@@ -68,7 +68,11 @@ pub fn tokens(line: &str) -> Vec<Token<'_>> {
                 digits += 1;
             }
             let kind = Kind::Number { value, digits };
-            out.push(Token { kind, start: end - last_digits(&line[..end], digits), end });
+            out.push(Token {
+                kind,
+                start: end - last_digits(&line[..end], digits),
+                end,
+            });
         } else if c.is_alphabetic() {
             if !is_han(c) {
                 let letter = |other: char| other.is_alphabetic() && !is_han(other) || is_combining(other);
@@ -374,8 +378,7 @@ impl Scan<'_, '_> {
             }
             minute = self.number(at + 2)?.0;
             next = at + 3;
-        } else if (1..=12).contains(&hour) && (half.is_some() || self.half_after(at + 1).is_some() && self.adjacent(at + 1))
-        {
+        } else if (1..=12).contains(&hour) && (half.is_some() || self.is_half_behind(at + 1)) {
             next = at + 1;
         } else {
             return None;
@@ -399,6 +402,11 @@ impl Scan<'_, '_> {
             halved: half.is_some(),
             next,
         })
+    }
+
+    /// "8pm", "8 a.m."; but "8 am" may be German.
+    fn is_half_behind(&self, at: usize) -> bool {
+        self.half_after(at).is_some() && (self.adjacent(at) || self.word(at) != Some("am"))
     }
 
     fn half_before(&self, at: usize) -> Option<(Half, usize)> {
@@ -526,7 +534,11 @@ impl Scan<'_, '_> {
             return Some((60, at + 1));
         }
         // 小时, 个小时
-        let at = if self.is_word(at, &["小", "个", "個"]) { at + 1 } else { at };
+        let at = if self.is_word(at, &["小", "个", "個"]) {
+            at + 1
+        } else {
+            at
+        };
         let unit = self.meaning(at).unit;
         let next = at + 1 + usize::from(self.is_word(at + 1, &["間", "间", "钟", "鐘"]));
         (unit > 0).then_some((unit, next))
@@ -547,7 +559,11 @@ enum Half {
 
 fn valid(year: u32, month: u32, day: u32, next: usize) -> Option<Day> {
     // Thailand counts from the Buddha: 2569 is 2026.
-    let year = if (2443..=2642).contains(&year) { year - 543 } else { year };
+    let year = if (2443..=2642).contains(&year) {
+        year - 543
+    } else {
+        year
+    };
     if !(1900..=2199).contains(&year) || !(1..=12).contains(&month) || !(1..=31).contains(&day) {
         return None;
     }

@@ -486,10 +486,25 @@ mod tests {
             assert_eq!(moment(found.modified).as_deref().unwrap_or("-"), modified, "{text:?}");
         };
         let (first, second) = ("2026-03-07T08:52:00", "2026-03-08T09:10:00");
-        case("Published: 08:52, 7 March 2026 | Updated: 09:10, 8 March 2026", first, false, second);
-        case("7 mar 2026 - 08:52Actualizado: 8 mar 2026 - 09:10", first, false, second);
+        case(
+            "Published: 08:52, 7 March 2026 | Updated: 09:10, 8 March 2026",
+            first,
+            false,
+            second,
+        );
+        case(
+            "7 mar 2026 - 08:52Actualizado: 8 mar 2026 - 09:10",
+            first,
+            false,
+            second,
+        );
         case("2026年3月7日 8時52分（3月8日 9時10分更新）", first, false, second);
-        case("March 7, 2026 8:52 am (Updated 9:10 am)", first, false, "2026-03-07T09:10:00");
+        case(
+            "March 7, 2026 8:52 am (Updated 9:10 am)",
+            first,
+            false,
+            "2026-03-07T09:10:00",
+        );
         case("Aktualisiert am 7. März 2026, 8:52 Uhr", first, true, "-");
         case("Son Güncelleme : 07.03.2026 - 08:52", first, true, "-");
         case("2026/03/07 08:52 更新", first, true, "-");

@@ -31,7 +31,10 @@ pub const WEEKDAYS: &[&str] = &[
 
 /// Units of time with their seconds. "h" and the like are marks of the clock as well.
 pub const UNITS: &[(u32, &str)] = &[
-    (1, "giây second seconds sec secs sekunde sekunden seconde secondes segundo segundos secondi sekund секунд секунды ثانية"),
+    (
+        1,
+        "giây second seconds sec secs sekunde sekunden seconde secondes segundo segundos secondi sekund секунд секунды ثانية",
+    ),
     (
         60,
         "phút p minute minutes min mins minuten minuto minutos minuti minuut minuten minutt minutter minuter minut minuty \
@@ -55,7 +58,10 @@ pub const UNITS: &[(u32, &str)] = &[
          uger tydzień tygodnie неделя недели недель тиждень тижні hafta minggu viikkoa שבועות أسبوع أسابيع सप्ताह \
          สัปดาห์ 주 周",
     ),
-    (2_592_000, "tháng month months monat monate monaten mois meses mes mesi maanden måneder månader miesiące месяц месяца ay bulan เดือน"),
+    (
+        2_592_000,
+        "tháng month months monat monate monaten mois meses mes mesi maanden måneder månader miesiące месяц месяца ay bulan เดือน",
+    ),
 ];
 
 /// Words before a distance that make it one back in time: "vor 3 Stunden", "il y a 2 heures".

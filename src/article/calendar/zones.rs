@@ -89,7 +89,21 @@ pub fn zone_by_name(word: &str) -> Option<Zone> {
         american: matches!(word, "et" | "ct" | "mt" | "pt"),
         is_word: matches!(
             word,
-            "est" | "ist" | "et" | "ct" | "mt" | "pt" | "art" | "cat" | "eat" | "wat" | "west" | "wit" | "ast" | "z" | "mst"
+            "est"
+                | "ist"
+                | "et"
+                | "ct"
+                | "mt"
+                | "pt"
+                | "art"
+                | "cat"
+                | "eat"
+                | "wat"
+                | "west"
+                | "wit"
+                | "ast"
+                | "z"
+                | "mst"
         ),
     })
 }

@@ -127,7 +127,8 @@ pub fn clean(lines: &mut [Line<'_>], start: usize, end: usize) {
             || boilerplate::is_long_prompt(&line.text)
         {
             line.role = Role::Boilerplate;
-        } else if line.text.starts_with('©') || !is_prose(line) && byline::parse(&line.text).is_some_and(|b| b.certain) {
+        } else if line.text.starts_with('©') || !is_prose(line) && byline::parse(&line.text).is_some_and(|b| b.certain)
+        {
             line.role = Role::Caption;
         }
     }
@@ -162,5 +163,7 @@ fn is_loose(line: &Line<'_>) -> bool {
     !is_prose(line)
         && line.ending != Ending::Sentence
         && !line.captioned
-        && !line.text.starts_with(['•', '–', '-', '—', '·', '*', '"', '„', '“', '«', '»', '「'])
+        && !line
+            .text
+            .starts_with(['•', '–', '-', '—', '·', '*', '"', '„', '“', '«', '»', '「'])
 }

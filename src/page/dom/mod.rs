@@ -22,7 +22,11 @@ pub enum Step {
 #[derive(Debug)]
 enum Data {
     Document,
-    Element { tag: Tag, name: String, attributes: Vec<(String, String)> },
+    Element {
+        tag: Tag,
+        name: String,
+        attributes: Vec<(String, String)>,
+    },
     Text(String),
     Other,
 }
@@ -50,7 +54,10 @@ impl<'h> Dom<'h> {
     pub fn parse(html: &'h str) -> Self {
         // Interim: html5ever's tree, copied.
         let document = scraper::Html::parse_document(html);
-        let mut dom = Dom { nodes: Vec::new(), html: std::marker::PhantomData };
+        let mut dom = Dom {
+            nodes: Vec::new(),
+            html: std::marker::PhantomData,
+        };
         let mut open: Vec<NodeId> = Vec::new();
         for edge in document.tree.root().traverse() {
             match edge {
@@ -68,7 +75,14 @@ impl<'h> Dom<'h> {
                     let id = NodeId(u32::try_from(dom.nodes.len()).unwrap_or(u32::MAX));
                     let parent = open.last().copied();
                     let previous = parent.and_then(|p| dom.nodes[p.0 as usize].last_child);
-                    dom.nodes.push(Node { parent, first_child: None, last_child: None, previous, next: None, data });
+                    dom.nodes.push(Node {
+                        parent,
+                        first_child: None,
+                        last_child: None,
+                        previous,
+                        next: None,
+                        data,
+                    });
                     if let Some(parent) = parent {
                         let p = &mut dom.nodes[parent.0 as usize];
                         p.last_child = Some(id);
@@ -136,7 +150,11 @@ impl<'h> Dom<'h> {
     /// The way through a subtree, without recursion: every node once before its children, every element once more
     /// after them. The contents of a `template` element are not among its children.
     pub fn walk(&self, from: NodeId) -> Walk<'_, 'h> {
-        Walk { dom: self, from, next: Some(Step::Enter(from)) }
+        Walk {
+            dom: self,
+            from,
+            next: Some(Step::Enter(from)),
+        }
     }
 
     /// The tag of an HTML element. `None` for text, and for elements of SVG and MathML.
