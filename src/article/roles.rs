@@ -182,3 +182,44 @@ pub fn is_label(lower: &str) -> bool {
     ];
     LABELS.contains(&lower.trim_end_matches([':', ' ']))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_told_from_roles_and_places() {
+        for (piece, role) in [
+            ("Staff Writer", true),
+            ("Redakteurin", true),
+            ("Corresponsal en París", true),
+            ("Jane Doe", false),
+        ] {
+            assert_eq!(is_role(piece), role, "{piece}");
+        }
+        for (piece, name) in [
+            ("Jane Doe in Berlin", "Jane Doe"),
+            ("Jane Doe aus Wien", "Jane Doe"),
+            ("Jane Doe", "Jane Doe"),
+            ("Made in Berlin", "Made in Berlin"),
+        ] {
+            assert_eq!(without_place(piece), name, "{piece}");
+        }
+        for (piece, name) in [
+            ("Jane DoeTravel News Reporter", "Jane Doe"),
+            ("Jane Doe3", "Jane Doe"),
+            ("Jane Doe@jdoe", "Jane Doe"),
+            ("Jane McDoe", "Jane McDoe"),
+        ] {
+            assert_eq!(unglued(piece), name, "{piece}");
+        }
+        for (piece, name) in [
+            ("山田太郎", true),
+            ("سمير حداد", true),
+            ("Jane", false),
+            ("これは長い文です。", false),
+        ] {
+            assert_eq!(is_uncased_name(piece), name, "{piece}");
+        }
+    }
+}

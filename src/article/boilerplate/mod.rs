@@ -248,4 +248,27 @@ mod tests {
         case("Kommentare zur Wahl kamen aus allen Lagern.", None);
         case("Anzeigen gegen zwei Männer erstattet", None);
     }
+
+    #[test]
+    fn every_phrase_is_written_as_lines_are_compared() {
+        for list in [
+            world::FOOT,
+            world::LINKS,
+            world::EXACT,
+            world::COUNTED,
+            world::PROMPTS,
+            world::WITHIN,
+        ] {
+            for phrase in parted(list) {
+                assert_eq!(lower(phrase), phrase);
+            }
+        }
+    }
+
+    #[test]
+    fn a_long_prompt_is_known_by_its_opening() {
+        let rest = "und noch vieles mehr davon, das keiner liest, ".repeat(5);
+        assert!(is_long_prompt(&format!("Jetzt abonnieren, {rest}")));
+        assert!(!is_long_prompt(&format!("Der Müller sagt, {rest}")));
+    }
 }

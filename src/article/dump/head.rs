@@ -116,8 +116,8 @@ fn first_paragraph(lines: &[Line<'_>], from: usize, end: usize) -> usize {
             .is_some_and(|l| l.role == Role::Body && is_prose(l) && !l.captioned)
     };
     let (mut start, mut seen) = (None, 0);
-    for at in from..end.min(from + HEAD_LINES) {
-        let line = &lines[at];
+    let head = lines.iter().enumerate().take(end.min(from + HEAD_LINES)).skip(from);
+    for (at, line) in head {
         if body(at) {
             start.get_or_insert(at);
             let size = mass(line);
@@ -140,7 +140,9 @@ fn is_furniture(line: &Line<'_>) -> bool {
         || line.captioned
         || roles::is_label(&line.lower)
         || boilerplate::kind(line).is_some()
-        || line.is_short() && line.words <= 16 && byline::parse(&line.text).is_some_and(|b| b.certain)
+        || line.is_short()
+            && line.words <= 16
+            && byline::parse(&line.text).is_some_and(|b| b.certain && (!b.authors.is_empty() || line.words <= 4))
 }
 
 /// The bylines around the title.
@@ -193,7 +195,7 @@ fn signed(lines: &mut [Line<'_>], around: Range<usize>, title: Option<usize>) ->
                 .authors
                 .iter()
                 .all(|(n, _)| n.contains(' ') && name::is_person(n));
-            let certain = byline.certain && line.words <= 16;
+            let certain = byline.certain && line.words <= 16 && (!byline.authors.is_empty() || line.words <= 6);
             // A name alone signs beside the date.
             let beside = (at.saturating_sub(3)..(at + 4).min(lines.len())).any(|i| {
                 lines[i].role == Role::Date

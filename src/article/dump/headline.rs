@@ -71,7 +71,10 @@ fn weight(lines: &[Line<'_>], at: usize, from: usize, region: &Range<usize>, bod
     if line.role != Role::Body || line.date.is_some() || within || !(12..=260).contains(&size) {
         return None;
     }
-    if line.is_short() && line.words <= 14 && byline::parse(&line.text).is_some_and(|b| b.certain || b.date.is_some())
+    if line.is_short()
+        && line.words <= 14
+        && byline::parse(&line.text)
+            .is_some_and(|b| (b.certain && (!b.authors.is_empty() || line.words <= 4)) || b.date.is_some())
         || line.is_short() && line.words <= 14 && dates::find(&line.text).is_some_and(|d| d.has_time())
     {
         return None;
@@ -91,7 +94,10 @@ fn weight(lines: &[Line<'_>], at: usize, from: usize, region: &Range<usize>, bod
         _ => 0.0,
     };
     weight -= 0.12 * ratio(region.start.saturating_sub(at).saturating_sub(GROUP), 1);
-    if at > region.start {
+    // Its own words are among those that it is compared with.
+    if at >= region.start && is_prose(line) {
+        weight -= 4.0;
+    } else if at > region.start {
         weight -= 2.0;
     }
     if line.ending == Ending::Sentence
