@@ -35,7 +35,7 @@ pub fn parse(line: &str) -> Option<Byline> {
     let kept;
     if let Some(found) = dates::find(text) {
         // "Phúc Vũ - Thể thao | 15:20 06/02/2017": the date ends the line or opens it.
-        let (before, after) = (trim(&text[..found.start]), trim(&text[found.end..]));
+        let (before, after) = (stamped(trim(&text[..found.start])), trim(&text[found.end..]));
         let rest = if after.is_empty() {
             before
         } else if before.is_empty() {
@@ -50,6 +50,22 @@ pub fn parse(line: &str) -> Option<Byline> {
     read(text, &mut byline, None)?;
     let empty = byline.authors.is_empty() && byline.credits.is_empty();
     (!empty || byline.certain).then_some(byline)
+}
+
+/// "Jane Doe | Published": the word belongs to the date behind it.
+fn stamped(text: &str) -> &str {
+    const WORDS: &[&str] = &[
+        "Published",
+        "Updated",
+        "Posted",
+        "Publié le",
+        "Publicado",
+        "Stand",
+        "Aktualisiert",
+        "Publicerad",
+    ];
+    let bare = text.trim_end_matches([':', ' ']);
+    WORDS.iter().find_map(|w| bare.strip_suffix(w)).map_or(text, trim)
 }
 
 pub fn trim(text: &str) -> &str {
@@ -100,6 +116,14 @@ fn read(text: &str, byline: &mut Byline, role: Option<&str>) -> Option<()> {
         byline.certain = true;
         return Some(());
     }
+    // "byJane Doe": only markup kept them apart.
+    if let Some(rest) = text
+        .strip_prefix("by")
+        .filter(|r| r.starts_with(char::is_uppercase) && r.contains(' '))
+    {
+        byline.certain = signed(rest, byline, role)?;
+        return Some(());
+    }
     if let Some(rest) = opening(text, &lower, &["theo "]) {
         return theo(rest, byline);
     }
@@ -131,10 +155,47 @@ fn read(text: &str, byline: &mut Byline, role: Option<&str>) -> Option<()> {
 
 /// Words that open a byline without a colon.
 const OPENINGS: &[&str] = &[
-    "by ", "von ", "par ", "por ", "door ", "di ", "da ", "av ", "af ", "oleh ", "от ", "автор ", "автор: ", "od ",
-    "written by ", "reporting by ", "text: ", "text von ", "eine analyse von ", "ein kommentar von ", "kommentar von ", "analyse von ", "interview von ", "ein interview von ", "gastbeitrag von ",
-    "kolumne von ", "a cura di ", "words by ", "review by ", "posted by ", "propos recueillis par ",
-    "opinion by ", "analysis by ", "بقلم ", "כתב ", "מאת ", "โดย ", "บทความโดย ",
+    "by ",
+    "von ",
+    "par ",
+    "por ",
+    "door ",
+    "di ",
+    "da ",
+    "av ",
+    "af ",
+    "oleh ",
+    "от ",
+    "автор ",
+    "автор: ",
+    "od ",
+    "written by ",
+    "reporting by ",
+    "autorin/autor ",
+    "autor/in ",
+    "autorin ",
+    "text: ",
+    "text von ",
+    "eine analyse von ",
+    "ein kommentar von ",
+    "kommentar von ",
+    "analyse von ",
+    "interview von ",
+    "ein interview von ",
+    "gastbeitrag von ",
+    "kolumne von ",
+    "a cura di ",
+    "words by ",
+    "review by ",
+    "posted by ",
+    "propos recueillis par ",
+    "opinion by ",
+    "analysis by ",
+    "بقلم ",
+    "כתב ",
+    "מאת ",
+    "โดย ",
+    "บทความโดย ",
 ];
 
 /// The names behind "By": what somebody does and where they are falls away, and so does what else is no name.
@@ -146,7 +207,7 @@ fn signed(rest: &str, byline: &mut Byline, role: Option<&str>) -> Option<bool> {
     let mut credits = Vec::new();
     let parts = rest.split(['/', '|', '•', '·']).flat_map(pieces).flat_map(conjoined);
     for (at, piece) in parts.enumerate() {
-        let mut piece = name::strip_title(trim(roles::without_place(trim(piece))));
+        let mut piece = name::strip_title(trim(roles::without_place(roles::unglued(trim(piece)))));
         // "By By Jane Doe": a label in the markup and one in the text.
         if let Some(again) = opening(piece, &lower(piece), OPENINGS) {
             piece = again;
@@ -159,7 +220,9 @@ fn signed(rest: &str, byline: &mut Byline, role: Option<&str>) -> Option<bool> {
                     return None;
                 }
             }
-            Some(Kind::Person) if at == 0 || piece.contains(' ') => names.push((piece.to_owned(), role.map(str::to_owned))),
+            Some(Kind::Person) if at == 0 || piece.contains(' ') => {
+                names.push((piece.to_owned(), role.map(str::to_owned)))
+            }
             Some(Kind::Desk) => names.push((piece.to_owned(), role.map(str::to_owned))),
             // One word: a place behind a name.
             _ if at > 0 && !names.is_empty() && piece.split(' ').count() <= 3 => {}
@@ -190,6 +253,7 @@ fn conjoined(text: &str) -> impl Iterator<Item = &str> {
         .flat_map(|p| p.split(" ve "))
         .flat_map(|p| p.split(" и "))
         .flat_map(|p| p.split(" with "))
+        .flat_map(|p| p.split(" mit "))
 }
 
 /// Names of scripts without capitals behind a label.
@@ -215,7 +279,18 @@ fn uncased(text: &str, byline: &mut Byline, role: Option<&str>) -> Option<()> {
 
 /// "홍길동 기자", "記者 山田太郎", "文/张三", "记者张三": the word for a reporter beside a name.
 fn eastern(text: &str) -> Option<&str> {
-    const BEFORE: &[&str] = &["本报记者", "本報記者", "記者", "记者", "文/", "文／", "撰文/", "作者/", "글·사진 ", "글 "];
+    const BEFORE: &[&str] = &[
+        "本报记者",
+        "本報記者",
+        "記者",
+        "记者",
+        "文/",
+        "文／",
+        "撰文/",
+        "作者/",
+        "글·사진 ",
+        "글 ",
+    ];
     const BEHIND: &[&str] = &["기자", "특파원", "記者", "记者", "编辑", "報道"];
     if text.is_ascii() || text.len() > 60 {
         return None;

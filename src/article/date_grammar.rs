@@ -4,8 +4,8 @@ use jiff::civil::Date;
 use jiff::tz::Offset;
 
 use super::calendar::{
-    AGO_AFTER, AGO_BEFORE, AM, AT, CLOCK, FURNITURE, Meaning, PM, SYRIAN, THAI, VIETNAMESE_MONTHS, WEEKDAY, Zone, meaning,
-    zone_by_name,
+    AGO_AFTER, AGO_BEFORE, AM, AT, CLOCK, FURNITURE, Meaning, PM, SYRIAN, THAI, VIETNAMESE_MONTHS, WEEKDAY, Zone,
+    meaning, zone_by_name,
 };
 
 /// What a token is.
@@ -378,9 +378,7 @@ impl Scan<'_, '_> {
             }
             minute = self.number(at + 2)?.0;
             next = at + 3;
-        } else if (1..=12).contains(&hour)
-            && (half.is_some() || self.half_after(at + 1).is_some() && self.adjacent(at + 1))
-        {
+        } else if (1..=12).contains(&hour) && (half.is_some() || self.is_half_behind(at + 1)) {
             next = at + 1;
         } else {
             return None;
@@ -404,6 +402,11 @@ impl Scan<'_, '_> {
             halved: half.is_some(),
             next,
         })
+    }
+
+    /// "8pm", "8 a.m."; but "8 am" may be German.
+    fn is_half_behind(&self, at: usize) -> bool {
+        self.half_after(at).is_some() && (self.adjacent(at) || self.word(at) != Some("am"))
     }
 
     fn half_before(&self, at: usize) -> Option<(Half, usize)> {

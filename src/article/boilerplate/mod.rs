@@ -24,7 +24,10 @@ pub enum Kind {
 /// Says whether a line is boilerplate, and what comes with it.
 pub fn kind(line: &Line<'_>) -> Option<Kind> {
     let text = line.text.as_ref();
-    if text.starts_with(">>") || text.starts_with("»") && !text.contains('«') && line.is_short() || text.starts_with("→ ") {
+    if text.starts_with(">>")
+        || text.starts_with("»") && !text.contains('«') && line.is_short()
+        || text.starts_with("→ ")
+    {
         return Some(Kind::Line);
     }
     if !line.is_short() {
@@ -45,11 +48,16 @@ pub fn kind(line: &Line<'_>) -> Option<Kind> {
             .iter()
             .any(|w| line.lower.starts_with(w));
     if player {
-        return Some(if vietnamese::LINKS.iter().any(|p| line.lower.strip_prefix(p) == Some(":")) {
-            Kind::Links
-        } else {
-            Kind::Line
-        });
+        return Some(
+            if vietnamese::LINKS
+                .iter()
+                .any(|p| line.lower.strip_prefix(p) == Some(":"))
+            {
+                Kind::Links
+            } else {
+                Kind::Line
+            },
+        );
     }
     let lower = line.lower.trim_matches(|c: char| !c.is_alphanumeric());
     if lower.is_empty() {
@@ -124,7 +132,11 @@ static PHRASES: LazyLock<Vec<(&str, Sort)>> = LazyLock::new(|| {
     let mut all: Vec<_> = vietnamese
         .into_iter()
         .flat_map(|(list, sort)| list.iter().map(move |p| (*p, sort)))
-        .chain(world.into_iter().flat_map(|(list, sort)| parted(list).map(move |p| (p, sort))))
+        .chain(
+            world
+                .into_iter()
+                .flat_map(|(list, sort)| parted(list).map(move |p| (p, sort))),
+        )
         .collect();
     all.sort_unstable_by_key(|(phrase, sort)| (*sort, *phrase));
     all.sort_by_key(|(phrase, _)| head(phrase));
@@ -235,5 +247,28 @@ mod tests {
         case("© 2026 Village News. All rights reserved.", Some(Kind::Line));
         case("Kommentare zur Wahl kamen aus allen Lagern.", None);
         case("Anzeigen gegen zwei Männer erstattet", None);
+    }
+
+    #[test]
+    fn every_phrase_is_written_as_lines_are_compared() {
+        for list in [
+            world::FOOT,
+            world::LINKS,
+            world::EXACT,
+            world::COUNTED,
+            world::PROMPTS,
+            world::WITHIN,
+        ] {
+            for phrase in parted(list) {
+                assert_eq!(lower(phrase), phrase);
+            }
+        }
+    }
+
+    #[test]
+    fn a_long_prompt_is_known_by_its_opening() {
+        let rest = "und noch vieles mehr davon, das keiner liest, ".repeat(5);
+        assert!(is_long_prompt(&format!("Jetzt abonnieren, {rest}")));
+        assert!(!is_long_prompt(&format!("Der Müller sagt, {rest}")));
     }
 }

@@ -8,7 +8,9 @@ use crate::article::boilerplate;
 use crate::article::byline::{self, Byline};
 use crate::article::dates;
 use crate::article::line::{Ending, Line, Role};
+use crate::article::lower::lower;
 use crate::article::name;
+use crate::article::outlet;
 use crate::article::published::{self, Times};
 use crate::article::roles;
 
@@ -21,7 +23,7 @@ const HEAD: i32 = 330;
 /// A paragraph of so many letters is no standfirst.
 const LONG: i32 = 340;
 /// Byline and date stand among so many lines behind the title, whatever stands between.
-const BEHIND: usize = 9;
+const BEHIND: usize = 16;
 /// A caption has at least so many letters.
 const CAPTION: i32 = 30;
 
@@ -52,25 +54,29 @@ pub fn read(lines: &mut [Line<'_>], title: Option<Range<usize>>, region: &Range<
     }
     let around = above.saturating_sub(BEFORE)..(body + 1).max(from + BEHIND).min(lines.len());
     let mut times = published::find_between(lines, around.clone(), title, base);
-    if times.published.is_none() {
-        // A date far above, between the two a row of buttons.
-        let far = above.saturating_sub(FAR)..above;
-        times = published::find_between(lines, far, title, base);
-    }
-    if times.published.is_none() {
-        // Some pages date the article behind it.
-        let foot = region.end.saturating_sub(1)..(region.end + 4).min(lines.len());
-        times = published::find_between(lines, foot, title, base);
+    let mut bylines = std::mem::take(&mut times.bylines);
+    let far = above.saturating_sub(FAR)..above;
+    let foot = region.end.saturating_sub(1)..(region.end + 4).min(lines.len());
+    // A date far above, between the two a row of buttons; and some pages date the article behind it.
+    for among in [far, foot] {
+        if times.published.is_none() {
+            times = published::find_between(lines, among, title, base);
+            times.bylines.clear();
+        }
     }
     if times.published.is_none() {
         times.published = dated_among_words(lines, from..around.end, base);
     }
-    let mut bylines = std::mem::take(&mut times.bylines);
-    if bylines.iter().all(|b| b.authors.is_empty()) {
-        bylines.extend(signed(lines, around, title));
+    let names = |bylines: &[Byline]| bylines.iter().any(|b| !b.authors.is_empty());
+    let signed = signed(lines, around, title);
+    if names(&signed) || !names(&bylines) {
+        bylines = signed;
     }
     if bylines.is_empty() {
         bylines.extend(signed_at_the_end(lines, region));
+    }
+    for byline in &mut bylines {
+        byline.authors.retain(|(name, _)| is_whole(name));
     }
     for line in &mut lines[from..body] {
         if line.role == Role::Body {
@@ -86,6 +92,11 @@ pub fn read(lines: &mut [Line<'_>], title: Option<Range<usize>>, region: &Range<
     }
 }
 
+/// More than an initial, and no site.
+fn is_whole(name: &str) -> bool {
+    name.chars().filter(|c| c.is_alphabetic()).take(2).count() == 2 && !outlet::is_domain(&lower(name))
+}
+
 /// A date in a line of the head that says more: "dpa Palma 15.04.2025 09:56 in: Society".
 fn dated_among_words(lines: &[Line<'_>], among: Range<usize>, base: Option<Moment>) -> Option<Moment> {
     lines
@@ -99,10 +110,14 @@ fn dated_among_words(lines: &[Line<'_>], among: Range<usize>, base: Option<Momen
 /// captions. Two paragraphs without anything between them are the body in any case.
 fn first_paragraph(lines: &[Line<'_>], from: usize, end: usize) -> usize {
     const HEAD_LINES: usize = 30;
-    let body = |at: usize| lines.get(at).is_some_and(|l| l.role == Role::Body && is_prose(l) && !l.captioned);
+    let body = |at: usize| {
+        lines
+            .get(at)
+            .is_some_and(|l| l.role == Role::Body && is_prose(l) && !l.captioned)
+    };
     let (mut start, mut seen) = (None, 0);
-    for at in from..end.min(from + HEAD_LINES) {
-        let line = &lines[at];
+    let head = lines.iter().enumerate().take(end.min(from + HEAD_LINES)).skip(from);
+    for (at, line) in head {
         if body(at) {
             start.get_or_insert(at);
             let size = mass(line);
@@ -125,7 +140,9 @@ fn is_furniture(line: &Line<'_>) -> bool {
         || line.captioned
         || roles::is_label(&line.lower)
         || boilerplate::kind(line).is_some()
-        || line.is_short() && line.words <= 16 && byline::parse(&line.text).is_some_and(|b| b.certain)
+        || line.is_short()
+            && line.words <= 16
+            && byline::parse(&line.text).is_some_and(|b| b.certain && (!b.authors.is_empty() || line.words <= 4))
 }
 
 /// The bylines around the title.
@@ -140,7 +157,9 @@ fn signed(lines: &mut [Line<'_>], around: Range<usize>, title: Option<usize>) ->
         }
         // "Von" in one line, the name in the next.
         if roles::is_label(&line.lower) {
-            let next = (at + 1..around.end).find(|i| lines[*i].role != Role::Boilerplate).unwrap_or(at + 1);
+            let next = (at + 1..around.end)
+                .find(|i| lines[*i].role != Role::Boilerplate)
+                .unwrap_or(at + 1);
             if let Some(name) = lines.get(next).filter(|l| l.is_short() && l.role != Role::Title) {
                 let label = format!("By {}", name.text);
                 if let Some(byline) = byline::parse(&label) {
@@ -172,16 +191,24 @@ fn signed(lines: &mut [Line<'_>], around: Range<usize>, title: Option<usize>) ->
         }
         let behind = title.is_none_or(|t| at > t);
         if let Some(byline) = byline::parse(&line.text).filter(|b| line.ending != Ending::Sentence || b.certain) {
-            let whole = byline.authors.iter().all(|(n, _)| n.contains(' ') && name::is_person(n));
-            let certain = byline.certain && line.words <= 16;
+            let whole = byline
+                .authors
+                .iter()
+                .all(|(n, _)| n.contains(' ') && name::is_person(n));
+            let certain = byline.certain && line.words <= 16 && (!byline.authors.is_empty() || line.words <= 6);
             // A name alone signs beside the date.
             let beside = (at.saturating_sub(3)..(at + 4).min(lines.len())).any(|i| {
                 lines[i].role == Role::Date
                     || lines[i].date.is_some()
-                    || lines[i].words <= 6 && i.abs_diff(at) == 1 && roles::is_role(&lines[i].text)
+                    || i.abs_diff(at) == 1
+                        && lines[i].words <= 8
+                        && (roles::is_role(&lines[i].text) || is_stamp(&lines[i]))
             });
             let furniture = boilerplate::kind(line).is_some() || roles::is_role(&line.text);
-            let named = byline.authors.iter().any(|(n, _)| is_in_text(&lines[around.start..], n));
+            let named = byline
+                .authors
+                .iter()
+                .any(|(n, _)| is_in_text(&lines[around.start..], n));
             if certain || behind && whole && beside && !furniture && !named && !byline.authors.is_empty() {
                 found.push(byline);
                 lines[at].role = Role::Byline;
@@ -196,10 +223,20 @@ fn signed(lines: &mut [Line<'_>], around: Range<usize>, title: Option<usize>) ->
     found
 }
 
+/// "Updated 15.59": a time of day without the day.
+fn is_stamp(line: &Line<'_>) -> bool {
+    let digits = line.text.bytes().filter(u8::is_ascii_digit).count();
+    (3..=16).contains(&digits) && line.text.contains(['.', ':'])
+}
+
 /// Whether the first paragraphs hold a name, so that the line is a caption or a tag and not a byline.
 fn is_in_text(lines: &[Line<'_>], name: &str) -> bool {
     let last = name.rsplit(' ').next().unwrap_or(name);
-    lines.iter().take(24).filter(|l| is_prose(l)).any(|l| l.text.contains(last))
+    lines
+        .iter()
+        .take(24)
+        .filter(|l| is_prose(l))
+        .any(|l| l.text.contains(last))
 }
 
 /// "Quelle: dpa", "Reporting by …" behind the last paragraph.

@@ -64,20 +64,17 @@ fn is_worded(line: &Line<'_>) -> bool {
 }
 
 /// How much speaks for a line; `None` where it cannot be the title.
-fn weight(
-    lines: &[Line<'_>],
-    at: usize,
-    from: usize,
-    region: &Range<usize>,
-    body: &HashSet<u64>,
-) -> Option<f32> {
+fn weight(lines: &[Line<'_>], at: usize, from: usize, region: &Range<usize>, body: &HashSet<u64>) -> Option<f32> {
     let line = &lines[at];
     let size = mass(line);
     let within = at >= region.start && is_prose(line) && (at > region.start || size >= 150);
     if line.role != Role::Body || line.date.is_some() || within || !(12..=260).contains(&size) {
         return None;
     }
-    if line.is_short() && line.words <= 14 && byline::parse(&line.text).is_some_and(|b| b.certain || b.date.is_some())
+    if line.is_short()
+        && line.words <= 14
+        && byline::parse(&line.text)
+            .is_some_and(|b| (b.certain && (!b.authors.is_empty() || line.words <= 4)) || b.date.is_some())
         || line.is_short() && line.words <= 14 && dates::find(&line.text).is_some_and(|d| d.has_time())
     {
         return None;
@@ -97,10 +94,16 @@ fn weight(
         _ => 0.0,
     };
     weight -= 0.12 * ratio(region.start.saturating_sub(at).saturating_sub(GROUP), 1);
-    if at > region.start {
+    // Its own words are among those that it is compared with.
+    if at >= region.start && is_prose(line) {
+        weight -= 4.0;
+    } else if at > region.start {
         weight -= 2.0;
     }
-    if line.ending == Ending::Sentence && !line.text.ends_with(['?', '!', '…', '？', '！', '؟']) && !line.text.ends_with("..") {
+    if line.ending == Ending::Sentence
+        && !line.text.ends_with(['?', '!', '…', '？', '！', '؟'])
+        && !line.text.ends_with("..")
+    {
         weight -= 3.5;
     }
     if line.text.contains(". ") && line.words > 12 {
@@ -113,7 +116,8 @@ fn weight(
         weight -= 5.0;
     }
     // Section links in one line, breadcrumbs.
-    if line.text.contains(" / ") || line.text.contains(" » ") || line.text.contains(" > ") || line.text.contains("  ") {
+    if line.text.contains(" / ") || line.text.contains(" » ") || line.text.contains(" > ") || line.text.contains("  ")
+    {
         weight -= 3.0;
     }
     let dated = |range: Range<usize>| lines.get(range).is_some_and(|l| l.iter().any(|l| l.date.is_some()));
@@ -126,9 +130,10 @@ fn weight(
     }
     // The byline stands below it, at times with the standfirst between them.
     let signed = |at: usize| {
-        lines
-            .get(at)
-            .is_some_and(|l| l.is_short() && (roles::is_label(&l.lower) || l.words <= 12 && byline::parse(&l.text).is_some_and(|b| b.certain)))
+        lines.get(at).is_some_and(|l| {
+            l.is_short()
+                && (roles::is_label(&l.lower) || l.words <= 12 && byline::parse(&l.text).is_some_and(|b| b.certain))
+        })
     };
     if signed(at + 1) || signed(at + 2) {
         weight += 2.5;
@@ -136,7 +141,8 @@ fn weight(
         weight -= 1.5;
     }
     // Menu and title in one line, before the title alone.
-    let glued = |l: &Line<'_>| l.text.len() >= 25 && l.text.len() < line.text.len() && line.text.ends_with(l.text.as_ref());
+    let glued =
+        |l: &Line<'_>| l.text.len() >= 25 && l.text.len() < line.text.len() && line.text.ends_with(l.text.as_ref());
     if lines[at + 1..].iter().take(3).any(glued) {
         weight -= 4.0;
     }
@@ -154,7 +160,9 @@ fn weight(
             .get(range)
             .is_some_and(|l| l.iter().any(|l| same_text(&l.text, &line.text)))
     };
-    if size >= 25 && (repeats(at + 1..(at + 9).min(lines.len())) || repeats(at.saturating_sub(9)..at) || repeats(0..at.min(2))) {
+    if size >= 25
+        && (repeats(at + 1..(at + 9).min(lines.len())) || repeats(at.saturating_sub(9)..at) || repeats(0..at.min(2)))
+    {
         weight += 3.0;
     }
     Some(weight)
@@ -186,11 +194,17 @@ fn words(text: &str) -> Vec<u64> {
     const STEM: usize = 6;
     let mut out = Vec::new();
     let lower = lower(text);
-    for word in lower.split(|c: char| !c.is_alphanumeric() && !matches!(c, '\u{93c}'..='\u{94d}' | '\u{e31}'..='\u{e4e}')) {
+    for word in
+        lower.split(|c: char| !c.is_alphanumeric() && !matches!(c, '\u{93c}'..='\u{94d}' | '\u{e31}'..='\u{e4e}'))
+    {
         let unspaced = word.starts_with(|c: char| matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{e00}'..='\u{eff}'));
         if unspaced {
             let letters: Vec<char> = word.chars().take(200).collect();
-            let size = if matches!(letters.first(), Some('\u{e00}'..='\u{eff}')) { 4 } else { 2 };
+            let size = if matches!(letters.first(), Some('\u{e00}'..='\u{eff}')) {
+                4
+            } else {
+                2
+            };
             out.extend(letters.windows(size).map(|w| hash(w.iter().copied())));
         } else if word.chars().count() >= SHORTEST {
             out.push(hash(word.chars().take(STEM)));

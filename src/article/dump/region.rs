@@ -1,5 +1,6 @@
 //! Where the article is: the run of lines with the most prose for the fewest lines that are none.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::article::boilerplate::{self, Kind};
@@ -8,10 +9,14 @@ use crate::article::line::{Ending, Line, Role};
 
 /// What a line that is no prose costs.
 const SHORT_LINE: i32 = 30;
+/// What a line costs that the page repeats.
+const REPEATED: i32 = 10;
 /// What a label of related links or comments costs: the article seldom goes on behind it.
 const LABEL: i32 = 100;
 /// No brief paragraph that stands alone among short lines counts for more.
 const ALONE: i32 = 25;
+/// Nor one that stands between two headings.
+const HEADED: i32 = 60;
 /// A longer one is no teaser.
 const PARAGRAPH: i32 = 250;
 /// No paragraph counts for more.
@@ -53,8 +58,14 @@ fn has_sentence(text: &str) -> bool {
 }
 
 /// The lines of the article, by their places.
-pub fn find(lines: &[Line<'_>]) -> Option<Range<usize>> {
-    let weights: Vec<(i32, bool)> = lines.iter().map(weight).collect();
+///
+/// `twice`: which of them the page repeats; a box of such lines between two paragraphs costs little.
+pub fn find(lines: &[Line<'_>], twice: &[bool]) -> Option<Range<usize>> {
+    let weights: Vec<(i32, bool)> = lines
+        .iter()
+        .zip(twice)
+        .map(|(line, twice)| if *twice { (-REPEATED, false) } else { weight(line) })
+        .collect();
     let prose = |at: Option<usize>| at.and_then(|at| weights.get(at)).is_some_and(|(_, prose)| *prose);
     // The largest sum of consecutive weights.
     let (mut best, mut best_sum) = (0..0, 0);
@@ -63,10 +74,16 @@ pub fn find(lines: &[Line<'_>]) -> Option<Range<usize>> {
         if sum <= 0 {
             (start, sum) = (at, 0);
         }
-        // A teaser stands alone between its title and that of the next one.
-        let alone = *is_prose && !prose(at.checked_sub(1)) && !prose(Some(at + 1));
+        // A teaser stands alone between its title and the kicker of the next one; in a ticker, every paragraph has a
+        // heading, and an advertisement parts no paragraphs.
+        let advertised = at > 0
+            && lines
+                .get(at - 1)
+                .is_some_and(|l| boilerplate::kind(l) == Some(Kind::Line));
+        let second = prose(at.checked_sub(2));
+        let alone = *is_prose && !prose(at.checked_sub(1)) && !prose(Some(at + 1)) && !(advertised && second);
         sum += match (alone, *weight) {
-            (true, weight) if weight < PARAGRAPH => weight.min(ALONE),
+            (true, weight) if weight < PARAGRAPH => weight.min(if second { HEADED } else { ALONE }),
             (true, weight) => weight / 2,
             (false, weight) => weight,
         };
@@ -95,25 +112,18 @@ fn weight(line: &Line<'_>) -> (i32, bool) {
     (if free { 0 } else { -SHORT_LINE }, line.ending == Ending::Sentence)
 }
 
-/// Marks the lines that a page gives twice: prompts, captions in a gallery, boxes between the paragraphs. A paragraph
-/// that is given twice stays once.
-pub fn mark_repeated(lines: &mut [Line<'_>]) {
-    use std::collections::HashMap;
+/// Which lines a page gives twice: prompts, captions in a gallery, boxes between the paragraphs. A paragraph that is
+/// given twice may be the article's.
+pub fn repeated(lines: &[Line<'_>]) -> Vec<bool> {
     const FEWEST_BYTES: usize = 24;
     let mut count: HashMap<&str, usize> = HashMap::with_capacity(lines.len());
     for line in lines.iter().filter(|l| l.text.len() >= FEWEST_BYTES) {
         *count.entry(line.text.as_ref()).or_default() += 1;
     }
-    count.retain(|_, n| *n > 1);
-    if count.is_empty() {
-        return;
-    }
-    let twice: Vec<bool> = lines.iter().map(|l| count.contains_key(l.text.as_ref())).collect();
-    for (line, twice) in lines.iter_mut().zip(twice) {
-        if twice && line.role == Role::Body && mass(line) < PARAGRAPH {
-            line.role = Role::Boilerplate;
-        }
-    }
+    lines
+        .iter()
+        .map(|l| count.get(l.text.as_ref()).is_some_and(|n| *n > 1) && mass(l) < PARAGRAPH)
+        .collect()
 }
 
 /// Takes what is no part of the article out of its run of lines.
@@ -127,7 +137,10 @@ pub fn clean(lines: &mut [Line<'_>], start: usize, end: usize) {
             || boilerplate::is_long_prompt(&line.text)
         {
             line.role = Role::Boilerplate;
-        } else if line.text.starts_with('©') || !is_prose(line) && byline::parse(&line.text).is_some_and(|b| b.certain) {
+        } else if line.text.starts_with('©')
+            || !is_prose(line)
+                && byline::parse(&line.text).is_some_and(|b| b.certain && (!b.authors.is_empty() || line.words <= 4))
+        {
             line.role = Role::Caption;
         }
     }
@@ -162,5 +175,7 @@ fn is_loose(line: &Line<'_>) -> bool {
     !is_prose(line)
         && line.ending != Ending::Sentence
         && !line.captioned
-        && !line.text.starts_with(['•', '–', '-', '—', '·', '*', '"', '„', '“', '«', '»', '「'])
+        && !line
+            .text
+            .starts_with(['•', '–', '-', '—', '·', '*', '"', '„', '“', '«', '»', '「'])
 }
