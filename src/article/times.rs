@@ -235,7 +235,7 @@ fn weight(candidate: &Candidate<'_>, again: bool) -> u32 {
         (Evidence::Meta, Source::DatePublished) => 70,
         (Evidence::Meta, _) => 50,
         (Evidence::JsonLd | Evidence::Microdata, _) => 45,
-        (Evidence::Markup, Source::Time) if !again => 40,
+        (Evidence::Markup, Source::Time) if !again => 45,
         (Evidence::Markup, Source::Time) => 12,
         (Evidence::Markup, _) if !again => 20,
         (Evidence::Markup, _) => 5,
