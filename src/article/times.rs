@@ -235,7 +235,7 @@ fn weight(candidate: &Candidate<'_>, again: bool) -> u32 {
         (Evidence::Meta, Source::DatePublished) => 70,
         (Evidence::Meta, _) => 50,
         (Evidence::JsonLd | Evidence::Microdata, _) => 45,
-        (Evidence::Markup, Source::Time) if !again => 40,
+        (Evidence::Markup, Source::Time) if !again => 45,
         (Evidence::Markup, Source::Time) => 12,
         (Evidence::Markup, _) if !again => 20,
         (Evidence::Markup, _) => 5,
@@ -332,7 +332,7 @@ fn is_same_day(a: Moment, b: Moment) -> bool {
     let same = match (instant(a), instant(b)) {
         (Some(a), Some(b)) => (a - b).abs() < 60,
         (None, None) => false,
-        _ => apart <= 14 * 3600 && apart % 1800 < 60 && a.civil.minute() % 30 != 0,
+        _ => apart <= 14 * 3600 && (apart + 60) % 1800 < 120 && a.civil.minute() % 30 != 0,
     };
     a.has_time && b.has_time && same
 }
