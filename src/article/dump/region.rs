@@ -81,7 +81,8 @@ pub fn find(lines: &[Line<'_>], twice: &[bool]) -> Option<Range<usize>> {
                 .get(at - 1)
                 .is_some_and(|l| boilerplate::kind(l) == Some(Kind::Line));
         let second = prose(at.checked_sub(2));
-        let alone = *is_prose && !prose(at.checked_sub(1)) && !prose(Some(at + 1)) && !(advertised && second);
+        let beside = prose(at.checked_sub(1)) || prose(Some(at + 1)) || (advertised && second);
+        let alone = *is_prose && !beside;
         sum += match (alone, *weight) {
             (true, weight) if weight < PARAGRAPH => weight.min(if second { HEADED } else { ALONE }),
             (true, weight) => weight / 2,

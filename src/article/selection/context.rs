@@ -44,13 +44,13 @@ pub fn fill(layout: &Layout, scores: &[f32], matrix: &mut Matrix, first: usize) 
     let mut boxes = vec![(0.0_f32, 0.0_f32); layout.places.len()];
     let mut alike: HashMap<u64, (f32, f32)> = HashMap::new();
     let mut total = 0.0;
-    for at in 0..count {
-        let place = layout.pieces[at].place as usize;
-        let mass = chance[at] * length(at);
-        boxes[place].0 += length(at);
+    for (piece, chance) in layout.pieces.iter().zip(&chance) {
+        let place = piece.place as usize;
+        let mass = chance * piece.length;
+        boxes[place].0 += piece.length;
         boxes[place].1 += mass;
         let same = alike.entry(features::pair(layout, place)).or_default();
-        same.0 += length(at);
+        same.0 += piece.length;
         same.1 += mass;
         total += mass;
     }

@@ -509,7 +509,7 @@ fn look(text: &str, piece: &Piece, titles: &[String]) -> Look {
         marks += u32::from(*byte == 0x80);
     }
     // 。 and 、 are E3 80 82 and E3 80 81, ！ and ？ EF BC 81 and EF BC 9F.
-    if marks > 0 && bytes.iter().any(|b| *b == 0xe3) {
+    if marks > 0 && bytes.contains(&0xe3) {
         for three in bytes.windows(3) {
             match three {
                 [0xe3, 0x80, 0x82] => stops += 1,
@@ -553,11 +553,11 @@ fn look(text: &str, piece: &Piece, titles: &[String]) -> Look {
     }
     if piece.length < 400.0 {
         look.address = text.contains("http") || text.contains("www.") || text.contains('@');
-        look.sign = text.contains(['©', '®', '|', '→', '›', '»']) && text.contains(['©', '|', '→', '›', '»']);
+        look.sign = text.contains(['©', '|', '→', '›', '»']);
     }
     if !titles.is_empty() && piece.length < 300.0 && piece.length > 3.0 {
         let own = folded(text);
-        look.titled = titles.iter().any(|t| *t == own);
+        look.titled = titles.contains(&own);
         look.in_title = own.len() > 5 && titles.iter().any(|t| t.contains(&own));
     }
     look

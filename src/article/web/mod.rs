@@ -97,12 +97,10 @@ fn captions(layout: &Layout, blocks: &mut [Chosen<'_>]) {
     let (Some(first), Some(last)) = (first, last) else {
         return;
     };
-    for at in first.saturating_sub(6)..=last {
-        let place = &layout.places[blocks[at].piece.place as usize];
-        let said = place.within & within::CAPTION != 0;
-        let short = blocks[at].piece.length < 600.0;
-        if short && said && matches!(blocks[at].role, Role::Body | Role::Boilerplate) {
-            blocks[at].role = Role::Caption;
+    for block in blocks.iter_mut().take(last + 1).skip(first.saturating_sub(6)) {
+        let said = layout.places[block.piece.place as usize].within & within::CAPTION != 0;
+        if said && block.piece.length < 600.0 && matches!(block.role, Role::Body | Role::Boilerplate) {
+            block.role = Role::Caption;
         }
     }
 }

@@ -63,6 +63,13 @@ tags! {
     Tr "tr", Track "track", Tt "tt", U "u", Ul "ul", Var "var", Video "video", Wbr "wbr", Xmp "xmp",
 }
 
+impl Tag {
+    /// Whether it is a heading, `h1` to `h6`.
+    pub fn is_heading(self) -> bool {
+        matches!(self, Tag::H1 | Tag::H2 | Tag::H3 | Tag::H4 | Tag::H5 | Tag::H6)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -76,12 +83,5 @@ mod tests {
             assert_eq!(Tag::of(name), Tag::Other, "{name}");
         }
         assert_eq!(Tag::Other.name(), "");
-    }
-}
-
-impl Tag {
-    /// Whether it is a heading, `h1` to `h6`.
-    pub fn is_heading(self) -> bool {
-        matches!(self, Tag::H1 | Tag::H2 | Tag::H3 | Tag::H4 | Tag::H5 | Tag::H6)
     }
 }
