@@ -122,7 +122,7 @@ const TIMES: usize = 4;
 /// to twice that at an unlucky size, a square gives 16.
 const GROWTH: usize = 7;
 /// What may be held at one time, for each byte of the page: four bytes of markup and text may be a paragraph.
-const HELD_PER_BYTE: usize = 160;
+const HELD_PER_BYTE: usize = 240;
 /// What may be held at one time for each byte of a page that has the shape of real ones.
 const HELD_PER_BYTE_OF_A_PAGE: usize = 12;
 /// Beside it: what does not depend on the page.
