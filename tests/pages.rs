@@ -112,9 +112,6 @@ fn named(outcome: &Outcome) -> String {
     }
 }
 
-/// The limits that a page may run into, by their documented codes.
-const REFUSALS: &[&str] = &["too_deep", "too_many_attributes"];
-
 /// Made for a size in bytes, about.
 type Make = fn(usize) -> String;
 
@@ -125,7 +122,7 @@ const TIMES: usize = 4;
 /// to twice that at an unlucky size, a square gives 16.
 const GROWTH: usize = 7;
 /// What may be held at one time, for each byte of the page: four bytes of markup and text may be a paragraph.
-const HELD_PER_BYTE: usize = 160;
+const HELD_PER_BYTE: usize = 240;
 /// What may be held at one time for each byte of a page that has the shape of real ones.
 const HELD_PER_BYTE_OF_A_PAGE: usize = 12;
 /// Beside it: what does not depend on the page.
@@ -445,11 +442,7 @@ fn judge(pipeline: &Pipeline, name: &str, make: Make, held_per_byte: usize) -> V
         }
     };
     for cost in [&a, &b] {
-        let refused = cost.outcome.strip_prefix("dead letter ");
-        check(
-            refused.is_none_or(|code| REFUSALS.contains(&code)),
-            cost.outcome.clone(),
-        );
+        check(!cost.outcome.starts_with("dead letter"), cost.outcome.clone());
     }
     check(
         b.asked <= GROWTH * a.asked + FIXED,
@@ -534,7 +527,6 @@ fn a_page_of_another_character_set_costs_one_copy_more() {
 /// The standard has every open formatting element opened again in every paragraph, which is a page of their product. What
 /// is read of such a page is bounded.
 #[test]
-#[ignore = "html5ever's tree, which the reader still stands on, has no such bound"]
 fn formatting_that_is_opened_again_in_every_paragraph_stays_bounded() {
     let pipeline = Pipeline::new(&Settings::default());
     let make = |size: usize| {

@@ -19,7 +19,9 @@ const CONTENT_TYPES: &[&str] = &[
 ];
 
 fuzz_target!(|data: &[u8]| {
-    let Some((choice, value)) = data.split_first() else { return };
+    let Some((choice, value)) = data.split_first() else {
+        return;
+    };
     let content_type = CONTENT_TYPES[usize::from(*choice) % CONTENT_TYPES.len()];
     let message = Message {
         origin: Origin::File { path: "-", line: 1 },
@@ -50,11 +52,22 @@ fn check(piece: &Piece<'_>, value: &[u8]) {
             return;
         }
     };
-    let (Content::Text(text) | Content::Html(text)) = &raw.content else { return };
-    assert!(text.len() <= 3 * value.len() + 3, "{} bytes of {}", text.len(), value.len());
+    let (Content::Text(text) | Content::Html(text)) = &raw.content else {
+        return;
+    };
+    assert!(
+        text.len() <= 3 * value.len() + 3,
+        "{} bytes of {}",
+        text.len(),
+        value.len()
+    );
     assert_eq!(raw.charset, raw.charset.to_ascii_lowercase());
     // Bare text that is UTF-8 and has no zeros or escapes is passed on as it is.
-    if raw.content_field.is_none() && !value.contains(&0) && !value.contains(&0x1b) && std::str::from_utf8(value).is_ok() {
+    if raw.content_field.is_none()
+        && !value.contains(&0)
+        && !value.contains(&0x1b)
+        && std::str::from_utf8(value).is_ok()
+    {
         assert_eq!((text.as_bytes(), raw.charset), (value, "utf-8"));
         assert!(raw.warnings.is_empty());
     }

@@ -14,13 +14,16 @@ fuzz_target!(|data: &[u8]| {
     let raw = RawArticle::bare(Format::Html, Content::Html(html));
     let (page, again) = (read(&raw), read(&raw));
     assert_eq!(format!("{page:?}"), format!("{again:?}"), "two runs differ");
-    let Ok(page) = page else { return };
     for block in &page.blocks {
         assert!(!block.text.is_empty(), "an empty block");
         assert_eq!(block.text, block.text.trim(), "white space around a block");
         assert!(!block.text.contains("  "), "two spaces in {:?}", block.text);
         assert!(is_nfc(&block.text), "not composed: {:?}", block.text);
-        assert!((0.0..=1.0).contains(&block.link_density), "link density {}", block.link_density);
+        assert!(
+            (0.0..=1.0).contains(&block.link_density),
+            "link density {}",
+            block.link_density
+        );
     }
 });
 

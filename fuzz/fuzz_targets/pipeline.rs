@@ -31,7 +31,11 @@ fuzz_target!(|data: &[u8]| {
         Outcomes::Several(all) => all.iter().for_each(check),
     }
     let rendered = |outcomes| format!("{:?}", RENDERER.render(&message, outcomes, &Limits::default(), 0));
-    assert_eq!(rendered(outcomes), rendered(PIPELINE.process(&message)), "two runs differ");
+    assert_eq!(
+        rendered(outcomes),
+        rendered(PIPELINE.process(&message)),
+        "two runs differ"
+    );
 });
 
 fn check(outcome: &Outcome) {
@@ -46,15 +50,24 @@ fn check(outcome: &Outcome) {
     spans(event);
     let json = serde_json::to_value(event).expect("an event is JSON");
     let absent = |value: &serde_json::Value| value.is_null() || value.as_str().is_some_and(str::is_empty);
-    assert!(!json.as_object().expect("an object").values().any(absent), "null or \"\" in {json}");
+    assert!(
+        !json.as_object().expect("an object").values().any(absent),
+        "null or \"\" in {json}"
+    );
 }
 
 /// Every entry is what stands in the text where it says.
 fn spans(event: &ArticleEvent) {
     let letters: Vec<char> = event.text.chars().collect();
     for block in &event.body {
-        let span = letters.get(block.start as usize..block.end as usize).expect("a span within the text");
-        assert!(span.iter().copied().eq(block.text.chars()), "{:?} is not at its span", block.text);
+        let span = letters
+            .get(block.start as usize..block.end as usize)
+            .expect("a span within the text");
+        assert!(
+            span.iter().copied().eq(block.text.chars()),
+            "{:?} is not at its span",
+            block.text
+        );
     }
     for part in [&event.title, &event.lead] {
         assert!(part.as_ref().is_none_or(|part| event.text.contains(part.as_str())));
