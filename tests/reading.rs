@@ -268,9 +268,9 @@ fn other_languages_are_read() {
          Related articles|Rice prices rise again|Share this",
         &[
             "title: Farmers celebrate a record harvest in the delta",
-            "lead: Rice farmers across the delta have brought in their largest crop in ten years after a mild dry season.",
             "published: 2021-05-05T10:15:00+00",
             "authors: Jane Miller, Tom Brown",
+            "p: Rice farmers across the delta have brought in their largest crop in ten years after a mild dry season.",
             "p: The province said on Tuesday that more than 40 harvesters were at work, and that all would be in before the rains.",
         ],
     );

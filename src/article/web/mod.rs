@@ -56,6 +56,7 @@ pub fn read<'p>(raw: &'p RawArticle<'_>, mut page: Page<'p>, layout: &Layout) ->
         return Err(reason);
     }
     lead::take(layout, &mut blocks, &mut article);
+    keep_headings(layout, &mut blocks);
     captions(layout, &mut blocks);
     keep_signature(&mut blocks);
     media::take(layout, &blocks, &page, &mut article);
@@ -101,6 +102,19 @@ fn captions(layout: &Layout, blocks: &mut [Chosen<'_>]) {
         let said = layout.places[block.piece.place as usize].within & within::CAPTION != 0;
         if said && block.piece.length < 600.0 && matches!(block.role, Role::Body | Role::Boilerplate) {
             block.role = Role::Caption;
+        }
+    }
+}
+
+/// A heading between two paragraphs of one box is theirs, however little there is to see of it.
+fn keep_headings(layout: &Layout, blocks: &mut [Chosen<'_>]) {
+    let around = |block: &Chosen<'_>| layout.places[block.piece.place as usize].parent;
+    for at in 1..blocks.len().saturating_sub(1) {
+        let [before, this, after] = &blocks[at - 1..=at + 1] else { continue };
+        let heading = layout.places[this.piece.place as usize].tag.is_heading() && this.piece.links == 0;
+        let between = before.role == Role::Body && after.role == Role::Body;
+        if this.role == Role::Boilerplate && heading && between && around(before) == around(this) && around(this) == around(after) {
+            blocks[at].role = Role::Body;
         }
     }
 }

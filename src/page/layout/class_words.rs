@@ -107,7 +107,7 @@ mod tests {
         case("", 0);
         case(
             "abcdefghijklmnopqrstuvwxyzcomment x",
-            RELATED & 0,
+            0,
         );
     }
 }
