@@ -33,7 +33,11 @@ fn main() {
         }
     }
     let pages: Vec<Page> = files.iter().flat_map(|file| read(file)).collect();
-    eprintln!("{} pages, {} blocks", pages.len(), pages.iter().map(|p| p.labels.len()).sum::<usize>());
+    eprintln!(
+        "{} pages, {} blocks",
+        pages.len(),
+        pages.iter().map(|p| p.labels.len()).sum::<usize>()
+    );
     if measure {
         let scores = cross_validate(&pages);
         report(&pages, &scores);
@@ -45,7 +49,11 @@ fn main() {
         let all: Vec<usize> = (0..pages.len()).collect();
         let model = train(&pages, &all);
         let names = selection::names();
-        let text = format!("{HEAD}{}--\n{}", model.first.to_text(&names), model.second.to_text(&names));
+        let text = format!(
+            "{HEAD}{}--\n{}",
+            model.first.to_text(&names),
+            model.second.to_text(&names)
+        );
         std::fs::write(&out, text).expect("the model can be written");
     }
 }
@@ -70,10 +78,16 @@ struct Page {
 
 fn read(file: &str) -> Vec<Page> {
     let open = std::fs::File::open(file).unwrap_or_else(|e| panic!("{file}: {e}"));
-    let reader: Box<dyn Read> =
-        if file.ends_with(".gz") { Box::new(flate2::read::GzDecoder::new(open)) } else { Box::new(open) };
+    let reader: Box<dyn Read> = if file.ends_with(".gz") {
+        Box::new(flate2::read::GzDecoder::new(open))
+    } else {
+        Box::new(open)
+    };
     let lines = BufReader::new(reader).lines().map(|l| l.expect("a line of text"));
-    lines.filter(|l| !l.trim().is_empty()).filter_map(|line| page(&serde_json::from_str(&line).expect("a line of JSON"))).collect()
+    lines
+        .filter(|l| !l.trim().is_empty())
+        .filter_map(|line| page(&serde_json::from_str(&line).expect("a line of JSON")))
+        .collect()
 }
 
 fn page(row: &Value) -> Option<Page> {
@@ -86,7 +100,15 @@ fn page(row: &Value) -> Option<Page> {
     let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
     let matrix = selection::matrix(&layout, &titles);
     let texts = |key: &str| -> Vec<String> {
-        truth[key].as_array().map(|a| a.iter().filter_map(|v| v.as_str().map(flat)).filter(|t| !t.is_empty()).collect()).unwrap_or_default()
+        truth[key]
+            .as_array()
+            .map(|a| {
+                a.iter()
+                    .filter_map(|v| v.as_str().map(flat))
+                    .filter(|t| !t.is_empty())
+                    .collect()
+            })
+            .unwrap_or_default()
     };
     let (with, without) = (texts("with"), texts("without"));
     let leads = texts("lead");
@@ -96,7 +118,11 @@ fn page(row: &Value) -> Option<Page> {
             let mut labels = labels_of_body(&layout, body);
             // The standfirst is told from the body by other evidence.
             for (piece, label) in layout.pieces.iter().zip(&mut labels) {
-                if !label.0 && leads.iter().any(|l| l.contains(layout.text_of(piece)) && piece.length > 20.0) {
+                if !label.0
+                    && leads
+                        .iter()
+                        .any(|l| l.contains(layout.text_of(piece)) && piece.length > 20.0)
+                {
                     label.1 = 0.0;
                 }
             }
@@ -106,15 +132,35 @@ fn page(row: &Value) -> Option<Page> {
         None => return None,
     };
     let publisher = publisher(row["url"].as_str().unwrap_or_default(), &id);
-    Some(Page { id, publisher, matrix, labels, truth: body.map(|b| shingles(&words(b))), layout, with, without })
+    Some(Page {
+        id,
+        publisher,
+        matrix,
+        labels,
+        truth: body.map(|b| shingles(&words(b))),
+        layout,
+        with,
+        without,
+    })
 }
 
 /// The registered domain, roughly: its longest label.
 fn publisher(url: &str, id: &str) -> String {
-    let host = url.split("://").nth(1).unwrap_or_default().split(['/', ':']).next().unwrap_or_default();
+    let host = url
+        .split("://")
+        .nth(1)
+        .unwrap_or_default()
+        .split(['/', ':'])
+        .next()
+        .unwrap_or_default();
     let mut labels: Vec<&str> = host.split('.').collect();
     labels.pop();
-    labels.into_iter().max_by_key(|l| l.len()).filter(|l| !l.is_empty()).unwrap_or(id).to_owned()
+    labels
+        .into_iter()
+        .max_by_key(|l| l.len())
+        .filter(|l| !l.is_empty())
+        .unwrap_or(id)
+        .to_owned()
 }
 
 /// What the page's head calls it.
@@ -152,7 +198,9 @@ fn words(text: &str) -> Vec<u64> {
     for c in text.chars().chain([' ']) {
         if c.is_alphanumeric() || c == '_' || ('\u{300}'..='\u{36f}').contains(&c) {
             for c in c.to_lowercase() {
-                hash = (hash ^ u64::from(u32::from(c))).wrapping_mul(0x0000_0100_0000_01b3).rotate_left(5);
+                hash = (hash ^ u64::from(u32::from(c)))
+                    .wrapping_mul(0x0000_0100_0000_01b3)
+                    .rotate_left(5);
             }
             open = true;
         } else if open {
@@ -164,7 +212,8 @@ fn words(text: &str) -> Vec<u64> {
 }
 
 fn shingle(four: &[u64]) -> u64 {
-    four.iter().fold(7, |h, w| (h ^ w).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(17))
+    four.iter()
+        .fold(7, |h, w| (h ^ w).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(17))
 }
 
 fn shingles(words: &[u64]) -> HashMap<u64, i32> {
@@ -232,14 +281,20 @@ fn labels_of_body(layout: &Layout, body: &str) -> Vec<(bool, f32)> {
             let previous = (0..b).rev().take(6).find_map(|i| spans[i]);
             let next = (b + 1..blocks.len()).take(6).find_map(|i| spans[i]);
             let near = |from: usize| {
-                (from..(from + 10).min(truth.len())).find(|at| truth[*at..].starts_with(own)).map(|at| (at, at + own.len()))
+                (from..(from + 10).min(truth.len()))
+                    .find(|at| truth[*at..].starts_with(own))
+                    .map(|at| (at, at + own.len()))
             };
             spans[b] = previous
                 .and_then(|(_, end)| near(end.saturating_sub(8)))
                 .or_else(|| next.and_then(|(begin, _)| near(begin.saturating_sub(own.len() + 8))));
         }
     }
-    blocks.iter().zip(&spans).map(|(words, span)| (span.is_some(), (words.len() as f32).max(0.5) / total)).collect()
+    blocks
+        .iter()
+        .zip(&spans)
+        .map(|(words, span)| (span.is_some(), (words.len() as f32).max(0.5) / total))
+        .collect()
 }
 
 /// What a passage counts, against a whole body of 1.
@@ -274,7 +329,11 @@ fn dumped(pages: &[Page], scores: &[Vec<f32>]) -> String {
     for (page, scores) in pages.iter().zip(scores) {
         for ((piece, (label, weight)), score) in page.layout.pieces.iter().zip(&page.labels).zip(scores) {
             let text = page.layout.text_of(piece);
-            out.push_str(&format!("{}\t{}\t{weight:.4}\t{score:.2}\t{text}\n", page.id, u8::from(*label)));
+            out.push_str(&format!(
+                "{}\t{}\t{weight:.4}\t{score:.2}\t{text}\n",
+                page.id,
+                u8::from(*label)
+            ));
         }
     }
     out
@@ -290,9 +349,15 @@ fn cross_validate(pages: &[Page]) -> Vec<Vec<f32>> {
                 })
             })
             .collect();
-        folds.into_iter().map(|f| f.join().expect("a fold is trained")).collect()
+        folds
+            .into_iter()
+            .map(|f| f.join().expect("a fold is trained"))
+            .collect()
     });
-    pages.iter().map(|page| apply(&models[fold(page, 0, FOLDS) as usize], page)).collect()
+    pages
+        .iter()
+        .map(|page| apply(&models[fold(page, 0, FOLDS) as usize], page))
+        .collect()
 }
 
 fn apply(model: &Model, page: &Page) -> Vec<f32> {
@@ -315,11 +380,18 @@ fn marks(page: &Page, chosen: impl Fn(usize) -> bool) -> Option<(f64, f64, f64)>
     let both: i32 = found.iter().map(|(k, n)| *n.min(truth.get(k).unwrap_or(&0))).sum();
     let (mine, theirs): (i32, i32) = (found.values().sum(), truth.values().sum());
     let total = f64::from(mine + theirs - both).max(1.0);
-    Some((f64::from(both) / total, f64::from(mine - both) / total, f64::from(theirs - both) / total))
+    Some((
+        f64::from(both) / total,
+        f64::from(mine - both) / total,
+        f64::from(theirs - both) / total,
+    ))
 }
 
 fn report(pages: &[Page], scores: &[Vec<f32>]) {
-    let mut sets: Vec<&str> = pages.iter().map(|p| p.id.split('/').next().unwrap_or_default()).collect();
+    let mut sets: Vec<&str> = pages
+        .iter()
+        .map(|p| p.id.split('/').next().unwrap_or_default())
+        .collect();
     sets.dedup();
     for set in sets {
         for threshold in [-1.0, -0.5, 0.0, 0.5] {
@@ -332,9 +404,21 @@ fn report(pages: &[Page], scores: &[Vec<f32>]) {
                     (tp, fp, fn_) = (tp + a, fp + b, fn_ + c);
                     let (x, y, z) = marks(page, |at| page.labels[at].0).unwrap();
                     ceiling = (ceiling.0 + x, ceiling.1 + y, ceiling.2 + z);
-                    worst.push((2.0 * a / (2.0 * a + b + c).max(1e-9), 2.0 * x / (2.0 * x + y + z).max(1e-9), b, c, page.id.as_str()));
+                    worst.push((
+                        2.0 * a / (2.0 * a + b + c).max(1e-9),
+                        2.0 * x / (2.0 * x + y + z).max(1e-9),
+                        b,
+                        c,
+                        page.id.as_str(),
+                    ));
                 } else {
-                    let text = flat(&(0..scores.len()).filter(|at| scores[*at] > threshold).map(|at| page.layout.text_of(&page.layout.pieces[at])).collect::<Vec<_>>().join(" "));
+                    let text = flat(
+                        &(0..scores.len())
+                            .filter(|at| scores[*at] > threshold)
+                            .map(|at| page.layout.text_of(&page.layout.pieces[at]))
+                            .collect::<Vec<_>>()
+                            .join(" "),
+                    );
                     let hit = page.with.iter().filter(|w| text.contains(w.as_str())).count() as f64;
                     tp2 += hit;
                     fn2 += page.with.len() as f64 - hit;
@@ -345,7 +429,10 @@ fn report(pages: &[Page], scores: &[Vec<f32>]) {
             if tp > 0.0 {
                 println!(
                     "{set} at {threshold}: body F1 {:.4} P {:.4} R {:.4}  labels {:.4}",
-                    f1(tp, fp, fn_), tp / (tp + fp), tp / (tp + fn_), f1(ceiling.0, ceiling.1, ceiling.2)
+                    f1(tp, fp, fn_),
+                    tp / (tp + fp),
+                    tp / (tp + fn_),
+                    f1(ceiling.0, ceiling.1, ceiling.2)
                 );
                 if threshold == 0.0 {
                     worst.sort_by(|a, b| a.0.total_cmp(&b.0));
@@ -355,7 +442,12 @@ fn report(pages: &[Page], scores: &[Vec<f32>]) {
                 }
             }
             if tp2 > 0.0 {
-                println!("{set} at {threshold}: segments F1 {:.4} P {:.4} R {:.4}", f1(tp2, fp2, fn2), tp2 / (tp2 + fp2), tp2 / (tp2 + fn2));
+                println!(
+                    "{set} at {threshold}: segments F1 {:.4} P {:.4} R {:.4}",
+                    f1(tp2, fp2, fn2),
+                    tp2 / (tp2 + fp2),
+                    tp2 / (tp2 + fn2)
+                );
             }
         }
     }
@@ -371,7 +463,9 @@ fn nameless(page: &Page) -> Page {
         let kind = name.starts_with("to_") && !name.starts_with("to_body") && *name != "to_last";
         match *name {
             _ if kind && lot < 50 => matrix.column_mut(column).fill(9.0),
-            "in_article" | "in_main" | "in_article_body" | "in_aside" if lot < 30 => matrix.column_mut(column).fill(0.0),
+            "in_article" | "in_main" | "in_article_body" | "in_aside" if lot < 30 => {
+                matrix.column_mut(column).fill(0.0)
+            }
             "main_article" | "title_article" if lot < 30 => matrix.column_mut(column).fill(-1.0),
             _ => {}
         }
@@ -401,7 +495,9 @@ impl Lots {
 }
 
 fn hash(text: &str, salt: u64) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325_u64 ^ salt, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0000_0100_0000_01b3))
+    text.bytes().fold(0xcbf2_9ce4_8422_2325_u64 ^ salt, |h, b| {
+        (h ^ u64::from(b)).wrapping_mul(0x0000_0100_0000_01b3)
+    })
 }
 
 fn train(pages: &[Page], of: &[usize]) -> Model {
@@ -415,7 +511,10 @@ fn train(pages: &[Page], of: &[usize]) -> Model {
     let mut extended: Vec<Matrix> = of.iter().map(|i| pages[*i].matrix.clone()).collect();
     for f in 0..INNER {
         let rest: Vec<usize> = (0..of.len()).filter(|i| fold(pages[of[*i]], 1, INNER) != f).collect();
-        let data = Data::of(rest.iter().map(|i| (&pages[of[*i]].matrix, &pages[of[*i]].labels)), base);
+        let data = Data::of(
+            rest.iter().map(|i| (&pages[of[*i]].matrix, &pages[of[*i]].labels)),
+            base,
+        );
         let forest = boost(&data, TREES);
         for (i, matrix) in extended.iter_mut().enumerate() {
             let page = pages[of[i]];
@@ -425,8 +524,14 @@ fn train(pages: &[Page], of: &[usize]) -> Model {
             }
         }
     }
-    let first = boost(&Data::of(of.iter().map(|i| (&pages[*i].matrix, &pages[*i].labels)), base), TREES);
-    let second = boost(&Data::of(extended.iter().zip(pages).map(|(m, p)| (m, &p.labels)), names.len()), TREES);
+    let first = boost(
+        &Data::of(of.iter().map(|i| (&pages[*i].matrix, &pages[*i].labels)), base),
+        TREES,
+    );
+    let second = boost(
+        &Data::of(extended.iter().zip(pages).map(|(m, p)| (m, &p.labels)), names.len()),
+        TREES,
+    );
     Model { first, second }
 }
 
@@ -455,10 +560,15 @@ impl Data {
     fn of<'a>(pages: impl Iterator<Item = (&'a Matrix, &'a Vec<(bool, f32)>)>, columns: usize) -> Data {
         let pages: Vec<_> = pages.collect();
         // Of the many links and labels that are no body every third stands for three.
-        let thinned = |i: usize, label: &(bool, f32), matrix: &Matrix| !label.0 && matrix.column(0)[i] < 40.0 && label.1 > 0.0;
+        let thinned =
+            |i: usize, label: &(bool, f32), matrix: &Matrix| !label.0 && matrix.column(0)[i] < 40.0 && label.1 > 0.0;
         let keep: Vec<Vec<usize>> = pages
             .iter()
-            .map(|(m, l)| (0..l.len()).filter(|i| l[*i].1 > 0.0 && (i % 3 == 0 || !thinned(*i, &l[*i], m))).collect())
+            .map(|(m, l)| {
+                (0..l.len())
+                    .filter(|i| l[*i].1 > 0.0 && (i % 3 == 0 || !thinned(*i, &l[*i], m)))
+                    .collect()
+            })
             .collect();
         let rows = keep.iter().map(Vec::len).sum();
         let (mut target, mut weight) = (Vec::with_capacity(rows), Vec::with_capacity(rows));
@@ -502,21 +612,39 @@ impl Data {
             }
             thresholds.push(cuts);
         }
-        Data { rows, columns, bins, thresholds, target, weight }
+        Data {
+            rows,
+            columns,
+            bins,
+            thresholds,
+            target,
+            weight,
+        }
     }
 }
 
 fn boost(data: &Data, trees: usize) -> Forest {
-    let (yes, all) = (0..data.rows).fold((0.0, 0.0), |(y, a), i| (y + f64::from(data.weight[i] * data.target[i]), a + f64::from(data.weight[i])));
+    let (yes, all) = (0..data.rows).fold((0.0, 0.0), |(y, a), i| {
+        (
+            y + f64::from(data.weight[i] * data.target[i]),
+            a + f64::from(data.weight[i]),
+        )
+    });
     let bias = ((yes / (all - yes)).ln() as f32 * 1e4).round() / 1e4;
-    let mut forest = Forest { bias, trees: Vec::new() };
+    let mut forest = Forest {
+        bias,
+        trees: Vec::new(),
+    };
     let mut score = vec![bias; data.rows];
     let mut leaf = vec![0_u32; data.rows];
     let mut gradient = vec![(0.0_f32, 0.0_f32); data.rows];
     for round in 0..trees {
         for i in 0..data.rows {
             let p = 1.0 / (1.0 + (-score[i]).exp());
-            gradient[i] = (data.weight[i] * (data.target[i] - p), data.weight[i] * (p * (1.0 - p)).max(1e-6));
+            gradient[i] = (
+                data.weight[i] * (data.target[i] - p),
+                data.weight[i] * (p * (1.0 - p)).max(1e-6),
+            );
         }
         let tree = grow(data, &gradient, &mut leaf, round);
         for (s, l) in score.iter_mut().zip(&leaf) {
@@ -535,7 +663,9 @@ fn grow(data: &Data, gradient: &[(f32, f32)], leaf: &mut [u32], round: usize) ->
     let lots: Vec<bool> = (0..data.columns).map(|_| draws.draw() < 50).collect();
     let random = draws.0;
     // And half of the rows, in stretches.
-    let stretches: Vec<usize> = (0..data.rows.div_ceil(STRETCH)).filter(|s| (s.wrapping_mul(0x9e37_79b9) ^ (random as usize)) >> 7 & 1 == 0).collect();
+    let stretches: Vec<usize> = (0..data.rows.div_ceil(STRETCH))
+        .filter(|s| (s.wrapping_mul(0x9e37_79b9) ^ (random as usize)) >> 7 & 1 == 0)
+        .collect();
     for level in 0..LEVELS {
         let leaves = 1 << level;
         let mut best = (0.0_f64, 0, 0);
@@ -588,6 +718,9 @@ fn grow(data: &Data, gradient: &[(f32, f32)], leaf: &mut [u32], round: usize) ->
         sums[*l as usize].0 += f64::from(*g);
         sums[*l as usize].1 += f64::from(*h);
     }
-    tree.leaves = sums.iter().map(|(g, h)| ((f64::from(RATE) * g / (h + RIDGE * 50.0)) * 1e4).round() as f32 / 1e4).collect();
+    tree.leaves = sums
+        .iter()
+        .map(|(g, h)| ((f64::from(RATE) * g / (h + RIDGE * 50.0)) * 1e4).round() as f32 / 1e4)
+        .collect();
     tree
 }

@@ -6,6 +6,7 @@ mod entities;
 mod html;
 pub mod layout;
 mod letters;
+pub mod memo;
 pub mod metadata;
 mod plain;
 mod tags;

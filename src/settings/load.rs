@@ -78,7 +78,10 @@ pub fn load(sources: &Sources) -> Result<Loaded, Problems> {
         }
     }
     // Each value was accepted alone, so this fails only if the tree of structs contradicts itself.
-    #[cfg_attr(not(feature = "kafka"), allow(unused_mut, reason = "only the files of a connection change it"))]
+    #[cfg_attr(
+        not(feature = "kafka"),
+        allow(unused_mut, reason = "only the files of a connection change it")
+    )]
     let mut settings = Settings::deserialize(Value::Object(tree)).unwrap_or_else(|error| {
         problems.push(Problem {
             origin: Origin::Default,

@@ -1,8 +1,6 @@
 //! What the first forest says of the blocks around a block: a paragraph among paragraphs, a link among links.
 
-use std::collections::HashMap;
-
-use super::features;
+use super::features::{self, ByHash};
 use super::matrix::Matrix;
 use crate::page::layout::Layout;
 
@@ -42,7 +40,7 @@ pub fn fill(layout: &Layout, scores: &[f32], matrix: &mut Matrix, first: usize) 
     let length = |at: usize| layout.pieces[at].length;
     // Text and likely body of each box, with the block itself.
     let mut boxes = vec![(0.0_f32, 0.0_f32); layout.places.len()];
-    let mut alike: HashMap<u64, (f32, f32)> = HashMap::new();
+    let mut alike: ByHash<(f32, f32)> = ByHash::default();
     let mut total = 0.0;
     for (piece, chance) in layout.pieces.iter().zip(&chance) {
         let place = piece.place as usize;

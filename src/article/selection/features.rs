@@ -1,12 +1,14 @@
 //! What is known of a block, as numbers: of its text, of the boxes around it, of its place on the page, and of the
 //! blocks beside it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::hash::BuildHasherDefault;
 
 use super::matrix::Matrix;
 use super::prompts;
 use crate::page::dom::Tag;
 use crate::page::layout::{KIND_COUNT, Layout, Piece, Place, within};
+use crate::page::memo::{self, AsItIs};
 
 /// Boxes around a block that are looked at one by one.
 const LEVELS: usize = 4;
@@ -58,6 +60,9 @@ pub fn names_len() -> usize {
     *LEN
 }
 
+/// A map whose keys are hashes.
+pub type ByHash<T> = HashMap<u64, T, BuildHasherDefault<AsItIs>>;
+
 /// How much of what a box, or all boxes that look the same, hold.
 #[derive(Clone, Copy, Debug, Default)]
 struct Held {
@@ -102,7 +107,7 @@ struct Page<'l> {
     looks: Vec<Look>,
     held: Vec<Held>,
     /// By signature of the box and of the one around it.
-    alike: HashMap<u64, Held>,
+    alike: ByHash<Held>,
     total: Held,
     /// Length of all blocks before each.
     before: Vec<f32>,
@@ -115,7 +120,7 @@ struct Page<'l> {
     /// `h1` before each block.
     headings: Vec<f32>,
     /// How often each text stands on the page.
-    repeated: HashMap<u64, f32>,
+    repeated: ByHash<f32>,
 }
 
 /// No `article` around.
@@ -128,7 +133,7 @@ fn is_prose(piece: &Piece, look: &Look) -> bool {
 
 impl<'l> Page<'l> {
     fn of(layout: &'l Layout, titles: &[&str]) -> Self {
-        let titles: Vec<String> = titles.iter().map(|t| folded(t)).filter(|t| t.len() > 3).collect();
+        let titles = Titles::of(titles);
         let looks: Vec<Look> = layout
             .pieces
             .iter()
@@ -136,7 +141,7 @@ impl<'l> Page<'l> {
             .collect();
         let mut held = vec![Held::default(); layout.places.len()];
         let mut own = held.clone();
-        let mut alike: HashMap<u64, Held> = HashMap::new();
+        let mut alike: ByHash<Held> = ByHash::default();
         let mut before = Vec::with_capacity(layout.pieces.len());
         let mut so_far = 0.0;
         for (piece, look) in layout.pieces.iter().zip(&looks) {
@@ -201,7 +206,7 @@ impl<'l> Page<'l> {
         }
         let mut headings = Vec::with_capacity(count);
         let mut seen = 0.0;
-        let mut repeated: HashMap<u64, f32> = HashMap::with_capacity(count);
+        let mut repeated: ByHash<f32> = ByHash::default();
         for (piece, look) in layout.pieces.iter().zip(&looks) {
             headings.push(seen);
             seen += flag(layout.places[piece.place as usize].tag == Tag::H1);
@@ -484,7 +489,9 @@ fn rank(tag: Tag) -> f32 {
 /// The looks of a box and of the one around it, as one number.
 pub fn pair(layout: &Layout, place: usize) -> u64 {
     let own = &layout.places[place];
-    u64::from(own.signature) << 32 | u64::from(layout.places[own.parent as usize].signature)
+    let both = u64::from(own.signature) << 32 | u64::from(layout.places[own.parent as usize].signature);
+    // The lowest bits count.
+    (both ^ both >> 29).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
 /// Letters and digits in lower case: what is compared of titles.
@@ -495,10 +502,48 @@ fn folded(text: &str) -> String {
         .collect()
 }
 
-fn look(text: &str, piece: &Piece, titles: &[String]) -> Look {
+/// Bytes that are counted to know what else has to be looked for.
+#[derive(Default)]
+struct Signs {
+    at: u32,
+    slashes: u32,
+    bars: u32,
+    high: u32,
+}
+
+/// What the metadata calls the page.
+struct Titles {
+    /// Letters and digits of each.
+    folded: Vec<String>,
+    /// The first letter or digit of each of their words: what a block must open with to be part of a title.
+    openings: HashSet<u64>,
+}
+
+impl Titles {
+    fn of(titles: &[&str]) -> Self {
+        let folded = titles.iter().map(|t| folded(t)).filter(|t| t.len() > 3).collect();
+        let words = titles.iter().flat_map(|t| t.split(|c: char| !c.is_alphanumeric()));
+        Titles {
+            folded,
+            openings: words.filter(|w| !w.is_empty()).map(opening).collect(),
+        }
+    }
+}
+
+/// The first letter of a text, in lower case, as a number.
+fn opening(text: &str) -> u64 {
+    let letters = text.chars().filter(|c| c.is_alphanumeric());
+    letters
+        .flat_map(char::to_lowercase)
+        .next()
+        .map_or(0, |c| u64::from(u32::from(c)))
+}
+
+fn look(text: &str, piece: &Piece, titles: &Titles) -> Look {
     let mut look = Look::default();
     let mut spaces = 0_u32;
-    let (mut commas, mut stops, mut digits, mut capitals, mut marks) = (0_u32, 0_u32, 0_u32, 0_u32, 0_u32);
+    let (mut commas, mut stops, mut digits, mut capitals) = (0_u32, 0_u32, 0_u32, 0_u32);
+    let mut signs = Signs::default();
     let bytes = text.as_bytes();
     for byte in bytes {
         spaces += u32::from(*byte == b' ');
@@ -506,10 +551,13 @@ fn look(text: &str, piece: &Piece, titles: &[String]) -> Look {
         stops += u32::from(matches!(byte, b'.' | b'!' | b'?'));
         digits += u32::from(byte.is_ascii_digit());
         capitals += u32::from(byte.is_ascii_uppercase());
-        marks += u32::from(*byte == 0x80);
+        signs.at += u32::from(*byte == b'@');
+        signs.slashes += u32::from(*byte == b'/');
+        signs.bars += u32::from(*byte == b'|');
+        signs.high += u32::from(*byte >= 0x80);
     }
     // 。 and 、 are E3 80 82 and E3 80 81, ！ and ？ EF BC 81 and EF BC 9F.
-    if marks > 0 && bytes.contains(&0xe3) {
+    if signs.high > 0 && bytes.contains(&0xe3) {
         for three in bytes.windows(3) {
             match three {
                 [0xe3, 0x80, 0x82] => stops += 1,
@@ -545,20 +593,23 @@ fn look(text: &str, piece: &Piece, titles: &[String]) -> Look {
             '-' | '•' | '*' | '·' | '–' | '—' | '>' | '|' | '›' | '▶' | '●' | '■' | '+'
         );
     }
-    look.hash = bytes.iter().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| {
-        (h ^ u64::from(*b)).wrapping_mul(0x0100_0000_01b3)
-    });
+    look.hash = memo::hash(bytes);
     if piece.length < 300.0 {
         look.prompts = prompts::count(text) as f32;
     }
     if piece.length < 400.0 {
-        look.address = text.contains("http") || text.contains("www.") || text.contains('@');
-        look.sign = text.contains(['©', '|', '→', '›', '»']);
+        look.address = signs.at > 0 || signs.slashes > 1 && text.contains("http") || stops > 1 && text.contains("www.");
+        look.sign = signs.bars > 0 || signs.high > 0 && text.contains(['©', '→', '›', '»']);
     }
-    if !titles.is_empty() && piece.length < 300.0 && piece.length > 3.0 {
-        let own = folded(text);
-        look.titled = titles.contains(&own);
-        look.in_title = own.len() > 5 && titles.iter().any(|t| t.contains(&own));
+    if piece.length < 300.0 && piece.length > 3.0 && titles.openings.contains(&opening(text)) {
+        let longest = titles.folded.iter().map(String::len).max().unwrap_or(0);
+        let own = if text.len() < 2 * longest + 40 {
+            folded(text)
+        } else {
+            String::new()
+        };
+        look.titled = titles.folded.contains(&own);
+        look.in_title = own.len() > 5 && titles.folded.iter().any(|t| t.contains(&own));
     }
     look
 }

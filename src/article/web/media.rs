@@ -1,6 +1,8 @@
 //! Pictures and links of the body.
 
 use std::borrow::Cow;
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 
 use super::{Chosen, Role};
 use crate::article::{Article, Image};
@@ -19,13 +21,17 @@ pub fn take(layout: &Layout, blocks: &[Chosen<'_>], page: &Page<'_>, article: &m
         .or(article.url.as_deref())
         .and_then(|base| url::Url::parse(base).ok());
     // The same picture in several sizes is one.
-    let mut seen: Vec<String> = Vec::new();
-    article.images.retain(|image| {
-        let new = !seen.iter().any(|s| same_picture(s, &image.url));
-        if new {
-            seen.push(image.url.to_string());
+    let mut known: HashMap<String, usize> = HashMap::new();
+    let mut images = std::mem::take(&mut article.images);
+    images.retain(|image| {
+        let next = known.len();
+        match known.entry(name_of(&image.url).to_owned()) {
+            Entry::Occupied(_) => false,
+            Entry::Vacant(free) => {
+                free.insert(next);
+                true
+            }
         }
-        new
     });
     let kept = |at: u32| blocks.get(at as usize).map(|b| b.role);
     let first = blocks
@@ -47,22 +53,31 @@ pub fn take(layout: &Layout, blocks: &[Chosen<'_>], page: &Page<'_>, article: &m
         };
         let caption = (kept(picture.at) == Some(Role::Caption)).then(|| blocks[at].text);
         let (text, credit) = caption.map(credit_of).unwrap_or_default();
-        if let Some(image) = article.images.iter_mut().find(|i| same_picture(&i.url, &url)) {
-            image.caption = image.caption.take().or(text);
-            image.credit = image.credit.take().or(credit);
-        } else if article.images.len() < MOST {
-            article.images.push(Image {
-                url: Cow::Owned(url),
-                caption: text,
-                credit,
-            });
+        match known.entry(name_of(&url).to_owned()) {
+            Entry::Occupied(at) => {
+                if let Some(image) = images.get_mut(*at.get()) {
+                    image.caption = image.caption.take().or(text);
+                    image.credit = image.credit.take().or(credit);
+                }
+            }
+            Entry::Vacant(free) if images.len() < MOST => {
+                free.insert(images.len());
+                images.push(Image {
+                    url: Cow::Owned(url),
+                    caption: text,
+                    credit,
+                });
+            }
+            Entry::Vacant(_) => {}
         }
     }
+    article.images = images;
+    let mut linked: HashSet<String> = HashSet::new();
     for link in &layout.links {
         if !matches!(kept(link.at), Some(Role::Body | Role::Lead)) || article.links.len() >= MOST {
             continue;
         }
-        if let Some(url) = absolute(&link.url, base.as_ref()).filter(|u| !article.links.iter().any(|l| l == u)) {
+        if let Some(url) = absolute(&link.url, base.as_ref()).filter(|url| linked.insert(url.clone())) {
             article.links.push(Cow::Owned(url));
         }
     }
@@ -78,13 +93,11 @@ fn absolute(url: &str, base: Option<&url::Url>) -> Option<String> {
     matches!(full.scheme(), "http" | "https").then(|| full.into())
 }
 
-/// The same picture in another size: the same name of the file.
-fn same_picture(a: &str, b: &str) -> bool {
-    let name = |url: &str| {
-        let path = url.split(['?', '#']).next().unwrap_or(url);
-        path.rsplit('/').next().unwrap_or(path).to_owned()
-    };
-    a == b || name(a).len() > 4 && name(a) == name(b)
+/// What the same picture in another size shares: the name of its file, if that is more than a number.
+fn name_of(url: &str) -> &str {
+    let path = url.split(['?', '#']).next().unwrap_or(url);
+    let name = path.rsplit('/').next().unwrap_or(path);
+    if name.len() > 8 { name } else { url }
 }
 
 /// Marks that a credit follows, at the end of a caption.

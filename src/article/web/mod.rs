@@ -110,10 +110,17 @@ fn captions(layout: &Layout, blocks: &mut [Chosen<'_>]) {
 fn keep_headings(layout: &Layout, blocks: &mut [Chosen<'_>]) {
     let around = |block: &Chosen<'_>| layout.places[block.piece.place as usize].parent;
     for at in 1..blocks.len().saturating_sub(1) {
-        let [before, this, after] = &blocks[at - 1..=at + 1] else { continue };
+        let [before, this, after] = &blocks[at - 1..=at + 1] else {
+            continue;
+        };
         let heading = layout.places[this.piece.place as usize].tag.is_heading() && this.piece.links == 0;
         let between = before.role == Role::Body && after.role == Role::Body;
-        if this.role == Role::Boilerplate && heading && between && around(before) == around(this) && around(this) == around(after) {
+        if this.role == Role::Boilerplate
+            && heading
+            && between
+            && around(before) == around(this)
+            && around(this) == around(after)
+        {
             blocks[at].role = Role::Body;
         }
     }
@@ -121,7 +128,9 @@ fn keep_headings(layout: &Layout, blocks: &mut [Chosen<'_>]) {
 
 /// A byline may stand apart, after the last paragraph: it is looked at with the body.
 fn keep_signature(blocks: &mut [Chosen<'_>]) {
-    let Some(last) = blocks.iter().rposition(|b| b.role == Role::Body) else { return };
+    let Some(last) = blocks.iter().rposition(|b| b.role == Role::Body) else {
+        return;
+    };
     for block in blocks.iter_mut().skip(last + 1).take(3) {
         if block.role != Role::Boilerplate || block.piece.length > 60.0 || block.piece.links > 1 {
             continue;

@@ -105,9 +105,6 @@ mod tests {
         case("ARTICLE_TEXT", ARTICLE | CONTENT);
         case("related-news", RELATED | ARTICLE);
         case("", 0);
-        case(
-            "abcdefghijklmnopqrstuvwxyzcomment x",
-            0,
-        );
+        case("abcdefghijklmnopqrstuvwxyzcomment x", 0);
     }
 }

@@ -1,9 +1,10 @@
 //! The walk through the tree that gathers blocks and boxes.
 
-use super::class_words;
+use super::class_words::{self, Kinds};
 use super::{Layout, Link, Piece, Place, pictures, within};
 use crate::page::dom::{Dom, NodeId, Step, Tag, Walk};
 use crate::page::letters;
+use crate::page::memo::Memo;
 
 /// More blocks than any page has that a person reads; what comes after them is not looked at.
 const MAX_BLOCKS: usize = 200_000;
@@ -35,6 +36,8 @@ pub fn collect(dom: &Dom<'_>) -> Layout {
 
 struct Collector {
     layout: Layout,
+    /// What classes say, and their part of the signature.
+    classes: Memo<(Kinds, u32)>,
     /// The boxes that are open.
     open: Vec<u32>,
     /// Text of the block that is open.
@@ -59,6 +62,7 @@ impl Collector {
     fn new() -> Self {
         Collector {
             layout: Layout::default(),
+            classes: Memo::new(),
             open: Vec::with_capacity(64),
             buffer: String::new(),
             linked: 0,
@@ -205,12 +209,14 @@ impl Collector {
             .places
             .get(parent as usize)
             .map_or((0, 0), |p| (p.depth.saturating_add(1), p.within));
-        let (mut kinds, mut within, mut signature) = (0, inherited | of_tag(tag), Signature::of(tag));
+        let (mut kinds, mut within, mut signature) =
+            (0, inherited | of_tag(tag), (tag as u32 + 1).wrapping_mul(0x9e37_79b9));
         for (name, value) in dom.attributes(id) {
             match name {
                 "class" => {
-                    kinds |= class_words::kinds(&value);
-                    signature.add(&value);
+                    let (said, looks) = self.classes.get(&value, |v| (class_words::kinds(v), looks(v)));
+                    kinds |= said;
+                    signature = signature.rotate_left(7) ^ looks;
                 }
                 // What builders of pages call a part where classes say only how it looks.
                 "id" | "data-slot" | "data-component" | "data-testid" | "data-test-id" | "data-qa" | "data-block"
@@ -240,7 +246,7 @@ impl Collector {
             tag,
             depth,
             kinds,
-            signature: signature.0,
+            signature,
             within,
             first,
             end: first,
@@ -440,20 +446,11 @@ fn is_inline(tag: Tag) -> bool {
     )
 }
 
-/// A hash of tag and class: FNV, which is enough to tell the some hundred classes of a page apart.
-struct Signature(u32);
-
-impl Signature {
-    fn of(tag: Tag) -> Self {
-        Signature((0x811c_9dc5 ^ tag as u32).wrapping_mul(0x0100_0193))
-    }
-
-    fn add(&mut self, class: &str) {
-        for byte in class.bytes() {
-            // Numbers count what is the same otherwise.
-            if !byte.is_ascii_digit() {
-                self.0 = (self.0 ^ u32::from(byte)).wrapping_mul(0x0100_0193);
-            }
-        }
-    }
+/// A hash of a class without its digits, which count what is the same otherwise: FNV, which is enough to tell the some
+/// hundred classes of a page apart.
+fn looks(class: &str) -> u32 {
+    let letters = class.bytes().filter(|byte| !byte.is_ascii_digit());
+    letters.fold(0x811c_9dc5, |hash, byte| {
+        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+    })
 }

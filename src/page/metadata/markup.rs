@@ -3,6 +3,7 @@
 //! of its teasers.
 
 use super::super::dom::{Dom, NodeId, Tag};
+use super::super::memo::Memo;
 use super::microdata::Scope;
 use super::opening;
 use super::place::{Found, Place};
@@ -38,6 +39,8 @@ pub struct Open {
 
 /// What is being collected on the way through the tree.
 pub struct Markup<'d, 'h> {
+    /// What classes and ids say.
+    classes: Memo<Says>,
     pub dom: &'d Dom<'h>,
     open: Vec<Open>,
     pub scopes: Vec<Scope>,
@@ -90,6 +93,7 @@ impl<'d, 'h> Markup<'d, 'h> {
             looks: 0,
             awaits_name: false,
             since: usize::MAX,
+            classes: Memo::new(),
         }
     }
 
@@ -255,12 +259,12 @@ impl<'d, 'h> Markup<'d, 'h> {
         }
     }
 
-    fn attributes(&self, id: NodeId, tag: Tag) -> Attributes {
+    fn attributes(&mut self, id: NodeId, tag: Tag) -> Attributes {
         let mut out = Attributes::default();
         let mut hidden = false;
         for (name, value) in self.dom.attributes(id) {
             match name {
-                "class" | "id" => out.says |= words::of(&value),
+                "class" | "id" => out.says |= self.classes.get(&value, words::of),
                 "itemprop" => out.itemprop = Some(value.into_owned()),
                 "itemscope" => out.is_scope = true,
                 "itemtype" => out.item_type = Some(value.into_owned()),
