@@ -125,7 +125,8 @@ pub struct ArticleEvent {
     /// `envelope:` and the envelope's own name for it.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub provenance: BTreeMap<&'static str, Cow<'static, str>>,
-    /// Stable snake_case codes of what a reader should know (`title_missing`, `timezone_assumed`, …), sorted.
+    /// Stable snake_case codes of what a reader should know (`title_missing`, `timezone_assumed`,
+    /// `paywalled`: what stands on the page may be the beginning only; `live_blog`: it goes on; …), sorted.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<&'static str>,
     /// What made this event.

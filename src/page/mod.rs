@@ -10,6 +10,7 @@ pub mod memo;
 pub mod metadata;
 mod plain;
 mod tags;
+pub mod word_table;
 
 pub use block::{Block, BlockKind, Page};
 pub use metadata::{Candidate, Evidence, Source};

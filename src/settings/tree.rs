@@ -164,7 +164,7 @@ pub enum InputFormat {
     /// Decide by looking at each message.
     #[default]
     Auto,
-    /// Bare UTF-8 text.
+    /// Bare text, in whatever character set its bytes are.
     Text,
     /// Bare HTML.
     Html,

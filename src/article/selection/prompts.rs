@@ -2,10 +2,11 @@
 
 use std::sync::LazyLock;
 
-use crate::page::memo;
+use crate::page::word_table::WordTable;
 
 /// How many of its words are such.
 pub fn count(text: &str) -> u32 {
+    let table = &*TABLE;
     let mut found = 0;
     let mut word = [0_u8; LONGEST];
     let mut length = 0;
@@ -18,7 +19,7 @@ pub fn count(text: &str) -> u32 {
             length += 1;
         } else {
             if (3..=LONGEST).contains(&length) {
-                found += u32::from(TABLE.holds(&word[..length]));
+                found += table.get(&word[..length]);
             }
             length = 0;
         }
@@ -29,39 +30,7 @@ pub fn count(text: &str) -> u32 {
 /// The longest word, in bytes.
 const LONGEST: usize = 24;
 
-/// The words by their hashes, in places that the lowest bits give; the next free one where that is taken.
-struct Table(Vec<u64>);
-
-const PLACES: usize = 2048;
-
-impl Table {
-    fn new() -> Self {
-        let mut places = vec![0; PLACES];
-        for word in WORDS {
-            let hash = memo::hash(word.as_bytes());
-            let mut at = hash as usize % PLACES;
-            while places[at] != 0 && places[at] != hash {
-                at = (at + 1) % PLACES;
-            }
-            places[at] = hash;
-        }
-        Table(places)
-    }
-
-    fn holds(&self, word: &[u8]) -> bool {
-        let hash = memo::hash(word);
-        let mut at = hash as usize % PLACES;
-        while self.0[at] != 0 {
-            if self.0[at] == hash {
-                return true;
-            }
-            at = (at + 1) % PLACES;
-        }
-        false
-    }
-}
-
-static TABLE: LazyLock<Table> = LazyLock::new(Table::new);
+static TABLE: LazyLock<WordTable> = LazyLock::new(|| WordTable::of(WORDS.iter().map(|w| (*w, 1))));
 
 #[rustfmt::skip]
 const WORDS: &[&str] = &[

@@ -30,6 +30,7 @@ const THRESHOLD: f32 = -0.2;
 pub fn read<'p>(raw: &'p RawArticle<'_>, mut page: Page<'p>, layout: &Layout) -> Result<Article<'p>, SkipReason> {
     let scores = Model::get().score(layout, &selection::titles(&page));
     let evidence = refuse::Evidence::of(&page);
+    let (paywalled, live) = (page.is_free == Some(false), page.is_live_blog);
     let mut article = Article::default();
     claims::take(raw, &mut page, &mut article);
     // Descriptions are no standfirst: what readers do not see stays out of the text.
@@ -61,8 +62,14 @@ pub fn read<'p>(raw: &'p RawArticle<'_>, mut page: Page<'p>, layout: &Layout) ->
     keep_signature(&mut blocks);
     media::take(layout, &blocks, &page, &mut article);
     article.body = finish(layout, &blocks, &mut article);
-    if article.title.is_none() {
-        article.warnings.push("title_missing");
+    for (warning, holds) in [
+        // What stands on the page may be its beginning only.
+        ("paywalled", paywalled),
+        ("live_blog", live),
+    ] {
+        if holds {
+            article.warnings.push(warning);
+        }
     }
     article.provenance.sort_unstable_by_key(|(field, _)| *field);
     Ok(article)
@@ -223,7 +230,7 @@ fn sign(lines: &mut [Line<'_>], article: &mut Article<'_>) {
     let (mut bylines, found) = (Vec::new(), article.authors.is_empty());
     let last: Vec<usize> = (0..lines.len())
         .rev()
-        .filter(|at| lines[*at].role == Role::Body)
+        .filter(|at| matches!(lines[*at].role, Role::Body | Role::Byline))
         .take(2)
         .collect();
     for at in last {

@@ -1,6 +1,10 @@
 //! What the words of `class` and `id` say of an element: kinds of parts that pages have, told by whole words, so that
 //! `leading-5` says nothing of a lead.
 
+use std::sync::LazyLock;
+
+use crate::page::word_table::WordTable;
+
 /// Kinds of parts, as bits.
 pub type Kinds = u32;
 
@@ -11,12 +15,10 @@ macro_rules! kinds {
         /// How many kinds there are.
         pub const COUNT: usize = [$($bit),+].len();
 
-        fn of_word(word: &str) -> Kinds {
-            match word {
-                $($($word)|+ => $name,)+
-                _ => 0,
-            }
-        }
+        static WORDS: LazyLock<WordTable> = LazyLock::new(|| {
+            let lists: &[(Kinds, &[&str])] = &[$(($name, &[$($word),+])),+];
+            WordTable::of(lists.iter().flat_map(|(kind, words)| words.iter().map(|w| (*w, *kind))))
+        });
     };
 }
 
@@ -64,6 +66,7 @@ kinds! {
 /// The kinds that the words of a value name. Words end at what is neither letter nor digit, and where a capital follows
 /// a small letter (`articleBody`).
 pub fn kinds(value: &str) -> Kinds {
+    let words = &*WORDS;
     let mut found = 0;
     // Longer words are none of those above.
     let mut word = [0_u8; 24];
@@ -80,7 +83,7 @@ pub fn kinds(value: &str) -> Kinds {
             continue;
         }
         if (2..=word.len()).contains(&len) {
-            found |= of_word(std::str::from_utf8(&word[..len]).unwrap_or_default());
+            found |= words.get(&word[..len]);
         }
         len = 0;
         after_small = false;

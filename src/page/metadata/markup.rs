@@ -264,7 +264,9 @@ impl<'d, 'h> Markup<'d, 'h> {
         let mut hidden = false;
         for (name, value) in self.dom.attributes(id) {
             match name {
-                "class" | "id" => out.says |= self.classes.get(&value, words::of),
+                "class" => out.says |= self.classes.get(&value, words::of),
+                // Every element has its own.
+                "id" => out.says |= words::of(&value),
                 "itemprop" => out.itemprop = Some(value.into_owned()),
                 "itemscope" => out.is_scope = true,
                 "itemtype" => out.item_type = Some(value.into_owned()),

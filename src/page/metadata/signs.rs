@@ -9,28 +9,39 @@ pub fn is_stamp(value: &str) -> bool {
 
 /// Whether a link goes to the page of an author.
 pub fn leads_to_author(href: &str) -> bool {
-    const PARTS: &[&str] = &[
-        "/author/",
-        "/authors/",
-        "/autor/",
-        "/autores/",
-        "/autoren/",
-        "/auteur/",
-        "/auteurs/",
-        "/autore/",
-        "/contributor/",
-        "/contributors/",
-        "/by/",
-        "/reporter/",
-        "/journalist/",
-        "/journalists/",
-        "/writer/",
-        "/writers/",
-        "/redakteur/",
-        "/tac-gia/",
-        "/profile/",
-    ];
-    href.len() < 300 && memchr::memchr(b'/', href.as_bytes()).is_some() && PARTS.iter().any(|p| href.contains(p))
+    if href.len() >= 300 {
+        return false;
+    }
+    // What stands between two slashes.
+    let mut parts = href.split('/').skip(1).peekable();
+    while let Some(part) = parts.next() {
+        let is_one = matches!(
+            part,
+            "author"
+                | "authors"
+                | "autor"
+                | "autores"
+                | "autoren"
+                | "auteur"
+                | "auteurs"
+                | "autore"
+                | "contributor"
+                | "contributors"
+                | "by"
+                | "reporter"
+                | "journalist"
+                | "journalists"
+                | "writer"
+                | "writers"
+                | "redakteur"
+                | "tac-gia"
+                | "profile"
+        );
+        if is_one && parts.peek().is_some() {
+            return true;
+        }
+    }
+    false
 }
 
 /// Whether a short text has a year, or two marks between digits.

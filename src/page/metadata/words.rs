@@ -1,6 +1,10 @@
 //! What the words of a class or an id say. They are taken as whole words: `leading-5` holds no "lead", `authorName`
 //! holds "author".
 
+use std::sync::LazyLock;
+
+use super::super::word_table::WordTable;
+
 /// What is said of an element and of all within it, as a set of bits.
 pub type Says = u32;
 
@@ -71,12 +75,10 @@ fn meaning(word: &[u8; LONGEST], length: usize) -> Says {
     if !known {
         return 0;
     }
-    let Some(word) = word.get(..length).and_then(|w| std::str::from_utf8(w).ok()) else {
-        return 0;
-    };
-    let at = LIST.binary_search_by_key(&word, |(w, _)| w);
-    at.ok().and_then(|at| LIST.get(at)).map_or(0, |(_, says)| *says)
+    word.get(..length).map_or(0, |word| WORDS.get(word))
 }
+
+static WORDS: LazyLock<WordTable> = LazyLock::new(|| WordTable::of(LIST.iter().copied()));
 
 /// For each letter the lengths of the words that begin with it, as a set of bits: most words are told by that alone.
 const LENGTHS: [u32; 26] = {
