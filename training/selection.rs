@@ -19,6 +19,7 @@ use bantin::article::selection::trees::{Forest, Tree};
 use bantin::article::selection::{self, Model, context, features};
 use bantin::page::dom::Dom;
 use bantin::page::layout::{self, Layout};
+use bantin::page::metadata;
 use serde_json::Value;
 
 fn main() {
@@ -95,10 +96,10 @@ fn page(row: &Value) -> Option<Page> {
     let truth = &row["truth"];
     let id = row["id"].as_str().unwrap_or_default().to_owned();
     let dom = Dom::parse(html);
-    let titles = titles(&dom);
+    let mut claims = bantin::page::Page::default();
+    metadata::collect(&dom, &mut claims);
     let layout = layout::collect(&dom);
-    let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
-    let matrix = selection::matrix(&layout, &titles);
+    let matrix = selection::matrix(&layout, &selection::titles(&claims));
     let texts = |key: &str| -> Vec<String> {
         truth[key]
             .as_array()
@@ -161,29 +162,6 @@ fn publisher(url: &str, id: &str) -> String {
         .filter(|l| !l.is_empty())
         .unwrap_or(id)
         .to_owned()
-}
-
-/// What the page's head calls it.
-fn titles(dom: &Dom<'_>) -> Vec<String> {
-    use bantin::page::dom::{Step, Tag};
-    let mut out = Vec::new();
-    for step in dom.walk(dom.root()) {
-        let Step::Enter(id) = step else { continue };
-        match dom.tag(id) {
-            Some(Tag::Title) => out.push(dom.text_within(id, 1_000)),
-            Some(Tag::Meta) => {
-                let name = dom.attribute(id, "property").or(dom.attribute(id, "name"));
-                if name.is_some_and(|n| n == "og:title" || n == "twitter:title")
-                    && let Some(content) = dom.attribute(id, "content")
-                {
-                    out.push(content.into_owned());
-                }
-            }
-            Some(Tag::Body) => break,
-            _ => {}
-        }
-    }
-    out
 }
 
 fn flat(text: &str) -> String {
