@@ -648,9 +648,9 @@ fn grow(data: &Data, gradient: &[(f32, f32)], leaf: &mut [u32], round: usize) ->
         let leaves = 1 << level;
         let mut best = (0.0_f64, 0, 0);
         let mut sums = vec![(0.0_f64, 0.0_f64); leaves * BINS];
-        for column in 0..data.columns {
+        for (column, drawn) in lots.iter().enumerate() {
             let cuts = &data.thresholds[column];
-            if cuts.is_empty() || !lots[column] {
+            if cuts.is_empty() || !drawn {
                 continue;
             }
             sums.fill((0.0, 0.0));

@@ -10,14 +10,16 @@ pub struct Memo<T> {
     answers: HashMap<u64, T, BuildHasherDefault<AsItIs>>,
 }
 
-impl<T: Copy> Memo<T> {
+impl<T> Default for Memo<T> {
     /// Nothing known yet.
-    pub fn new() -> Self {
+    fn default() -> Self {
         Memo {
-            answers: HashMap::with_capacity_and_hasher(256, BuildHasherDefault::default()),
+            answers: HashMap::default(),
         }
     }
+}
 
+impl<T: Copy> Memo<T> {
     /// What is known of a text, or what is found out now.
     pub fn get(&mut self, text: &str, find: impl FnOnce(&str) -> T) -> T {
         *self.answers.entry(hash(text.as_bytes())).or_insert_with(|| find(text))
@@ -64,7 +66,7 @@ mod tests {
 
     #[test]
     fn a_text_is_looked_at_once() {
-        let mut memo = Memo::new();
+        let mut memo = Memo::default();
         let mut looks = 0;
         for text in [
             "a",

@@ -62,7 +62,7 @@ impl Collector {
     fn new() -> Self {
         Collector {
             layout: Layout::default(),
-            classes: Memo::new(),
+            classes: Memo::default(),
             open: Vec::with_capacity(64),
             buffer: String::new(),
             linked: 0,

@@ -93,7 +93,7 @@ impl<'d, 'h> Markup<'d, 'h> {
             looks: 0,
             awaits_name: false,
             since: usize::MAX,
-            classes: Memo::new(),
+            classes: Memo::default(),
         }
     }
 
