@@ -52,6 +52,7 @@ pub fn read<'p>(raw: &'p RawArticle<'_>, mut page: Page<'p>, layout: &Layout) ->
         })
         .collect();
     mark_titles(&mut blocks, article.title.as_deref());
+    leave_asides(layout, &mut blocks);
     let body: Vec<usize> = (0..blocks.len()).filter(|at| blocks[*at].role == Role::Body).collect();
     if let Some(reason) = evidence.refuse(layout, &blocks, &body, article.title.as_deref()) {
         return Err(reason);
@@ -112,6 +113,27 @@ fn captions(layout: &Layout, blocks: &mut [Chosen<'_>]) {
         }
     }
 }
+
+/// What stands in an `aside`, unless most of the body does: some sites wrap all of it in one.
+fn leave_asides(layout: &Layout, blocks: &mut [Chosen<'_>]) {
+    let aside = |b: &Chosen<'_>| layout.places[b.piece.place as usize].within & within::ASIDE != 0;
+    let chosen = |b: &&Chosen<'_>| b.role == Role::Body;
+    let all: f32 = blocks.iter().filter(chosen).map(|b| b.piece.length).sum();
+    let beside: f32 = blocks
+        .iter()
+        .filter(chosen)
+        .filter(|b| aside(b))
+        .map(|b| b.piece.length)
+        .sum();
+    if beside > 0.0 && beside < MOSTLY * all {
+        for block in blocks.iter_mut().filter(|b| b.role == Role::Body && aside(b)) {
+            block.role = Role::Boilerplate;
+        }
+    }
+}
+
+/// The share from which on an `aside` holds the body.
+const MOSTLY: f32 = 0.35;
 
 /// A heading between two paragraphs of one box is theirs, however little there is to see of it.
 fn keep_headings(layout: &Layout, blocks: &mut [Chosen<'_>]) {
