@@ -1,6 +1,6 @@
 # What one does here. Each target installs what it lacks where it may, or says in one line what to install.
 
-.PHONY: demo test soak fuzz lint bench kafka tools
+.PHONY: demo test soak fuzz train lint bench kafka tools
 
 demo: tools ## see it work: sample articles through the real worker, with a broker in the same process
 	@test -x target/release/bantin || echo "building bantin, with OpenSSL and librdkafka: some minutes the first time"
@@ -23,6 +23,10 @@ fuzz: ## every fuzz target, MINUTES=20 each
 		RUSTC_BOOTSTRAP=1 cargo fuzz run $$target fuzz/corpus/$$target fuzz/seeds -- -dict=fuzz/html.dict -max_len=65536 \
 			-timeout=10 -rss_limit_mb=2048 -max_total_time=$$((60 * $(MINUTES))) -print_final_stats=1 || exit 1; \
 	done
+
+train: ## lexicon/selection.txt anew from ../shared/corpus/html, measured by cross-validation first
+	cargo run --locked --release --no-default-features --example train-selection -- --measure --out lexicon/selection.txt \
+		../shared/corpus/html/fundus.jsonl.gz ../shared/corpus/html/wcxb.jsonl.gz ../shared/corpus/html/trafilatura.jsonl.gz
 
 lint: tools ## formatting and clippy, as CI has them
 	cargo fmt --check

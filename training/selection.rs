@@ -372,7 +372,7 @@ fn report(pages: &[Page], scores: &[Vec<f32>]) {
         .collect();
     sets.dedup();
     for set in sets {
-        for threshold in [-1.0, -0.5, 0.0, 0.5] {
+        for threshold in [-0.5, -0.2, 0.0, 0.5] {
             let (mut tp, mut fp, mut fn_) = (0.0, 0.0, 0.0);
             let (mut tp2, mut fp2, mut fn2) = (0.0, 0.0, 0.0);
             let mut ceiling = (0.0, 0.0, 0.0);
@@ -412,7 +412,7 @@ fn report(pages: &[Page], scores: &[Vec<f32>]) {
                     tp / (tp + fn_),
                     f1(ceiling.0, ceiling.1, ceiling.2)
                 );
-                if threshold == 0.0 {
+                if threshold == -0.2 {
                     worst.sort_by(|a, b| a.0.total_cmp(&b.0));
                     for (f, c, fp, fn_, id) in worst.iter().take(14) {
                         println!("    {id} {f:.3} (labels {c:.3}) fp {fp:.2} fn {fn_:.2}");

@@ -14,16 +14,18 @@ fuzz_target!(|data: &[u8]| {
     let raw = RawArticle::bare(Format::Html, Content::Html(html));
     let (page, again) = (read(&raw), read(&raw));
     assert_eq!(format!("{page:?}"), format!("{again:?}"), "two runs differ");
-    for block in &page.blocks {
-        assert!(!block.text.is_empty(), "an empty block");
-        assert_eq!(block.text, block.text.trim(), "white space around a block");
-        assert!(!block.text.contains("  "), "two spaces in {:?}", block.text);
-        assert!(is_nfc(&block.text), "not composed: {:?}", block.text);
-        assert!(
-            (0.0..=1.0).contains(&block.link_density),
-            "link density {}",
-            block.link_density
-        );
+    let layout = page.layout.expect("a page of HTML has a layout");
+    for piece in &layout.pieces {
+        let text = layout.text_of(piece);
+        assert!(!text.is_empty(), "an empty block");
+        assert_eq!(text, text.trim(), "white space around a block");
+        assert!(!text.contains("  "), "two spaces in {text:?}");
+        assert!(is_nfc(text), "not composed: {text:?}");
+        assert!((piece.place as usize) < layout.places.len(), "a block in no box");
+        assert!((0.0..=piece.length).contains(&piece.linked), "links of {}", piece.linked);
+    }
+    for place in &layout.places {
+        assert!(place.first <= place.end && place.end as usize <= layout.pieces.len(), "a box of other blocks");
     }
 });
 

@@ -83,7 +83,6 @@ impl<'p> Line<'p> {
             text: text.into(),
             kind: BlockKind::Paragraph,
             gap: 0,
-            link_density: 0.0,
             opens_with_space: false,
             ends_with_space: false,
         })

@@ -31,8 +31,6 @@ pub struct Block<'a> {
     pub kind: BlockKind,
     /// Number of blank lines (text) before it, 0 for HTML.
     pub gap: u16,
-    /// Share of its characters that are inside links, 0.0 to 1.0; 0.0 for text.
-    pub link_density: f32,
     /// The line began with white space: in text, often the rest of a paragraph that was cut at a link.
     pub opens_with_space: bool,
     /// The line ended with white space.
@@ -46,7 +44,6 @@ impl Block<'_> {
             text: Cow::Owned(self.text.into_owned()),
             kind: self.kind,
             gap: self.gap,
-            link_density: self.link_density,
             opens_with_space: self.opens_with_space,
             ends_with_space: self.ends_with_space,
         }

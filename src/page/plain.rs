@@ -21,7 +21,6 @@ pub fn read(text: &str) -> Vec<Block<'_>> {
         blocks.push(Block {
             kind: BlockKind::Paragraph,
             gap,
-            link_density: 0.0,
             opens_with_space: line.starts_with([' ', '\u{a0}']),
             ends_with_space: line.ends_with([' ', '\u{a0}']),
             text: cleaned,

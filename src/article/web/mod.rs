@@ -177,7 +177,6 @@ fn line_of(text: &str, kind: BlockKind) -> Line<'_> {
         text: Cow::Borrowed(text),
         kind,
         gap: 0,
-        link_density: 0.0,
         opens_with_space: false,
         ends_with_space: false,
     })
