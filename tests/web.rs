@@ -142,3 +142,28 @@ fn pages_that_are_no_article_are_passed_over() {
         json!({"skipped": "no_article"})
     );
 }
+
+#[test]
+fn pieces_of_pages_are_read_however_brief() {
+    for (html, want) in [
+        ("<p>The ferry runs again.</p>", vec!["paragraph: The ferry runs again."]),
+        (
+            "<ul><li>First ferry: 6:00</li><li>Last ferry: 22:00</li></ul>",
+            vec!["list_item: First ferry: 6:00", "list_item: Last ferry: 22:00"],
+        ),
+        (
+            "<table><tr><td>From</td><td>To</td></tr><tr><td>6:00</td><td>22:00</td></tr></table>",
+            vec!["table: From To", "table: 6:00 22:00"],
+        ),
+        (
+            "<p>The ferry runs again.</p><div class='share-buttons'>Tell your friends</div>",
+            vec!["paragraph: The ferry runs again."],
+        ),
+        (
+            "<html><head><title>Ferry</title></head><body><h1>Ferry</h1><p>It runs again.</p></body></html>",
+            vec!["paragraph: It runs again."],
+        ),
+    ] {
+        assert_eq!(body(&outcome(html)), want, "{html}");
+    }
+}

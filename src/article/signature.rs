@@ -23,8 +23,12 @@ pub fn find(lines: &mut [Line<'_>], title: Option<usize>, lead_last: bool) -> Ve
     found
 }
 
-/// The byline that a line of a body is, standing last: certain, or a name that looks like nothing else.
+/// The byline that a line of a body is, standing last: certain, or a name that looks like nothing else. A brief sentence
+/// is none, whatever it opens with ("The ferry runs again.").
 pub fn of_line(line: &Line<'_>) -> Option<Byline> {
+    if line.ending == Ending::Sentence && line.words > 3 {
+        return None;
+    }
     byline::parse(&line.text).filter(|b| is_plausible(b, line) && (b.certain || is_native(b, false)))
 }
 

@@ -169,7 +169,7 @@ fn dead_letters_are_shown_with_their_reasons() {
     cluster.produce(
         &topics.input,
         &[
-            Input::of(b"\xff\xfe".to_vec()).key("a"),
+            Input::of(b"\x89PNG\r\n\x1a\n\0".to_vec()).key("a"),
             Input::of(broken).key("b"),
             Input::of("{}").key("c"),
         ],

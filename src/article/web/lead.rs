@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::super::line::same_text;
 use super::super::{Article, dateline};
 use super::{Chosen, Role};
 use crate::page::layout::{Layout, class_words, within};
@@ -22,6 +23,7 @@ pub fn take(layout: &Layout, blocks: &mut [Chosen<'_>], article: &mut Article<'_
         }
     }
     if found.is_empty() {
+        repeated(blocks, body, article);
         return;
     }
     let mut text = String::new();
@@ -38,6 +40,17 @@ pub fn take(layout: &Layout, blocks: &mut [Chosen<'_>], article: &mut Article<'_
     }
     article.lead = Some(Cow::Owned(text));
     article.note("lead", "markup");
+}
+
+/// The lead that the envelope gives may stand on the page as the first paragraph: it is taken once.
+fn repeated(blocks: &mut [Chosen<'_>], body: usize, article: &Article<'_>) {
+    if article
+        .lead
+        .as_deref()
+        .is_some_and(|lead| same_text(lead, blocks[body].text))
+    {
+        blocks[body].role = Role::Lead;
+    }
 }
 
 fn first_of_body(blocks: &[Chosen<'_>]) -> Option<usize> {

@@ -16,7 +16,7 @@ use super::selection::{self, Model};
 use super::{Article, BodyBlock, BodyKind, claims, signature};
 use crate::intake::{RawArticle, SkipReason};
 use crate::page::dom::Tag;
-use crate::page::layout::{Layout, Piece, within};
+use crate::page::layout::{Layout, Piece, class_words, within};
 use crate::page::{Block, BlockKind, Page};
 
 /// Blocks above are body: the logarithm of the odds.
@@ -33,9 +33,13 @@ pub fn read<'p>(raw: &'p RawArticle<'_>, mut page: Page<'p>, layout: &Layout) ->
     let (paywalled, live) = (page.is_free == Some(false), page.is_live_blog);
     let mut article = Article::default();
     claims::take(raw, &mut page, &mut article);
-    // Descriptions are no standfirst: what readers do not see stays out of the text.
-    article.lead = None;
-    article.provenance.retain(|(field, _)| *field != "lead");
+    // Descriptions are no standfirst: what readers do not see stays out of the text. What the envelope calls the lead is
+    // another matter.
+    let from_envelope = |(field, from): &(&str, Cow<'_, str>)| *field == "lead" && from.starts_with("envelope");
+    if !article.provenance.iter().any(from_envelope) {
+        article.lead = None;
+        article.provenance.retain(|(field, _)| *field != "lead");
+    }
 
     let mut blocks: Vec<Chosen<'_>> = layout
         .pieces
@@ -51,6 +55,7 @@ pub fn read<'p>(raw: &'p RawArticle<'_>, mut page: Page<'p>, layout: &Layout) ->
             },
         })
         .collect();
+    take_all_of_little(layout, &mut blocks);
     mark_titles(&mut blocks, article.title.as_deref());
     leave_asides(layout, &mut blocks);
     let body: Vec<usize> = (0..blocks.len()).filter(|at| blocks[*at].role == Role::Body).collect();
@@ -81,6 +86,33 @@ struct Chosen<'l> {
     piece: &'l Piece,
     text: &'l str,
     role: Role,
+}
+
+/// A page with so few blocks is brief; where the forests find no body on it, there is no other.
+const FEW: usize = 40;
+
+/// Who sends a piece of a page, or a page with a line of text, sends it to be read: all is body there that does not say
+/// otherwise. Forests that learnt from pages know nothing of it.
+fn take_all_of_little(layout: &Layout, blocks: &mut [Chosen<'_>]) {
+    let empty = || !blocks.iter().any(|b| b.role == Role::Body);
+    if !layout.is_fragment && !(blocks.len() <= FEW && empty()) {
+        return;
+    }
+    const AWAY: u32 = within::NAV | within::FOOTER | within::ASIDE | within::CONTROL | within::HIDDEN | within::FORM;
+    const OTHER: u32 = class_words::COMMENT
+        | class_words::SHARE
+        | class_words::ADVERT
+        | class_words::CONSENT
+        | class_words::RELATED
+        | class_words::HIDDEN;
+    for block in blocks {
+        let place = &layout.places[block.piece.place as usize];
+        let around = &layout.places[place.parent as usize];
+        let away = place.within & AWAY != 0 || (place.kinds | around.kinds) & OTHER != 0;
+        if !away && block.piece.linked <= 0.5 * block.piece.length {
+            block.role = Role::Body;
+        }
+    }
 }
 
 /// The title stands on the page, and often twice: what repeats it before the body, or is the page's first heading, is

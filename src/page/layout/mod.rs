@@ -113,6 +113,8 @@ pub struct Link {
 /// A page's visible text, in order.
 #[derive(Clone, Debug, Default)]
 pub struct Layout {
+    /// The source is no page but a piece of one, as editors' systems send it: nothing stands around the text.
+    pub is_fragment: bool,
     /// The texts of all blocks, one after the other.
     pub text: String,
     /// The blocks.
