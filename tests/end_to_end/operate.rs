@@ -32,7 +32,8 @@ fn probes_and_metrics_tell_what_happened() {
     assert_eq!(worker.get("/readyz").map(|(status, _)| status), Some(200));
     assert_eq!(worker.get("/nothing").map(|(status, _)| status), Some(404));
 
-    // The lag and the committed offsets are told when the commit's answer is in, a moment after the broker has it.
+    // The lag, the committed offsets and what is in flight are told when the commit's answer is in, a moment after the
+    // broker has it.
     let ends = cluster.end_offsets(&topics.input);
     let metrics = wait_for("metrics to tell of the commit", || {
         let metrics = worker.metrics();
@@ -44,7 +45,8 @@ fn probes_and_metrics_tell_what_happened() {
         let told = ends
             .iter()
             .all(|(partition, end)| committed(*partition) == Some(*end as f64));
-        (told && metrics.sum("bantin_lag_messages", &[]) == Some(0.0)).then_some(metrics)
+        let rests = ["bantin_lag_messages", "bantin_in_flight_messages"];
+        (told && rests.iter().all(|name| metrics.sum(name, &[]) == Some(0.0))).then_some(metrics)
     });
     for (name, labels, value) in [
         ("messages_total", &[("outcome", "event")][..], 20.0),
