@@ -94,8 +94,8 @@ const FEW: usize = 40;
 /// Who sends a piece of a page, or a page with a line of text, sends it to be read: all is body there that does not say
 /// otherwise. Forests that learnt from pages know nothing of it.
 fn take_all_of_little(layout: &Layout, blocks: &mut [Chosen<'_>]) {
-    let empty = || !blocks.iter().any(|b| b.role == Role::Body);
-    if !layout.is_fragment && !(blocks.len() <= FEW && empty()) {
+    let brief = blocks.len() <= FEW && !blocks.iter().any(|b| b.role == Role::Body);
+    if !layout.is_fragment && !brief {
         return;
     }
     const AWAY: u32 = within::NAV | within::FOOTER | within::ASIDE | within::CONTROL | within::HIDDEN | within::FORM;
