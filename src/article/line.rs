@@ -203,7 +203,8 @@ pub fn one_begins_the_other(a: &str, b: &str) -> bool {
     }
 }
 
-fn letters(text: &str) -> impl Iterator<Item = char> {
+/// Letters and digits in lower case: what is compared of two texts.
+pub fn letters(text: &str) -> impl Iterator<Item = char> {
     text.chars()
         .filter(|c| c.is_alphanumeric())
         .flat_map(char::to_lowercase)

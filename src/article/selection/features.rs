@@ -4,6 +4,7 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::BuildHasherDefault;
 
+use super::super::line::letters;
 use super::matrix::Matrix;
 use super::prompts;
 use crate::page::dom::Tag;
@@ -494,14 +495,6 @@ pub fn pair(layout: &Layout, place: usize) -> u64 {
     (both ^ both >> 29).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
-/// Letters and digits in lower case: what is compared of titles.
-fn folded(text: &str) -> String {
-    text.chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
-}
-
 /// Bytes that are counted to know what else has to be looked for.
 #[derive(Default)]
 struct Signs {
@@ -515,15 +508,22 @@ struct Signs {
 struct Titles {
     /// Letters and digits of each.
     folded: Vec<String>,
+    /// The length of the longest of these, in bytes.
+    longest: usize,
     /// The first letter or digit of each of their words: what a block must open with to be part of a title.
     openings: HashSet<u64>,
 }
 
 impl Titles {
     fn of(titles: &[&str]) -> Self {
-        let folded = titles.iter().map(|t| folded(t)).filter(|t| t.len() > 3).collect();
+        let folded: Vec<String> = titles
+            .iter()
+            .map(|t| letters(t).collect())
+            .filter(|t: &String| t.len() > 3)
+            .collect();
         let words = titles.iter().flat_map(|t| t.split(|c: char| !c.is_alphanumeric()));
         Titles {
+            longest: folded.iter().map(String::len).max().unwrap_or(0),
             folded,
             openings: words.filter(|w| !w.is_empty()).map(opening).collect(),
         }
@@ -602,9 +602,8 @@ fn look(text: &str, piece: &Piece, titles: &Titles) -> Look {
         look.sign = signs.bars > 0 || signs.high > 0 && text.contains(['©', '→', '›', '»']);
     }
     if piece.length < 300.0 && piece.length > 3.0 && titles.openings.contains(&opening(text)) {
-        let longest = titles.folded.iter().map(String::len).max().unwrap_or(0);
-        let own = if text.len() < 2 * longest + 40 {
-            folded(text)
+        let own: String = if text.len() < 2 * titles.longest + 40 {
+            letters(text).collect()
         } else {
             String::new()
         };
