@@ -8,7 +8,9 @@ use super::line::same_text;
 use super::name::{self, Kind};
 use super::published::Times;
 use super::site::Site;
-use super::{Article, Author, claimed_authors, dates, headline, pictures, publisher, section, tags, times, title};
+use super::{
+    Article, Author, Moment, claimed_authors, dates, headline, pictures, publisher, section, tags, times, title,
+};
 use crate::intake::{Claim, Content, RawArticle};
 use crate::page::{self, Candidate, Page};
 
@@ -58,8 +60,7 @@ pub fn take<'p>(raw: &'p RawArticle<'_>, page: &mut Page<'p>, article: &mut Arti
     take_claimed_times(raw, page, article);
     claimed_authors::take(raw, page, &site, article);
     tags::take(raw, page, article);
-    let claimed = raw.images.iter().map(|c| Cow::Borrowed(c.value.as_ref()));
-    article.images = pictures::all(&page.images, claimed, &base);
+    article.images = pictures::all(&page.images, &raw.images, &base);
 }
 
 fn simple<'p>(claim: &'p Option<Claim<'_>>, field: &'static str, article: &mut Article<'p>) -> Option<Cow<'p, str>> {
@@ -169,11 +170,15 @@ fn take_claimed_times<'p>(raw: &'p RawArticle<'_>, page: &mut Page<'p>, article:
     let published = times::published(&page.published, &page.modified, context);
     // The address knows the day alone.
     let by_address = published.filter(|(_, from)| *from == "url");
+    let named = |(moment, from): (Moment, &'static str)| (moment, Cow::Borrowed(from));
     let published = published
         .filter(|(_, from)| *from != "url")
+        .map(named)
         .or_else(|| claimed(&raw.published))
-        .or(by_address);
-    let modified = times::modified(&page.modified, context).or_else(|| claimed(&raw.modified));
+        .or(by_address.map(named));
+    let modified = times::modified(&page.modified, context)
+        .map(named)
+        .or_else(|| claimed(&raw.modified));
     if let Some((moment, from)) = published {
         article.note("published_at", from);
         article.published = Some(moment);

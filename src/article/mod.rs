@@ -271,8 +271,8 @@ fn split_dateline(article: &mut Article<'_>) {
 
 impl Article<'_> {
     /// Notes which evidence a field came from.
-    fn note(&mut self, field: &'static str, evidence: &'static str) {
+    fn note(&mut self, field: &'static str, evidence: impl Into<Cow<'static, str>>) {
         self.provenance.retain(|(f, _)| *f != field);
-        self.provenance.push((field, Cow::Borrowed(evidence)));
+        self.provenance.push((field, evidence.into()));
     }
 }

@@ -1,6 +1,8 @@
 //! The names that crawlers use for the same thing. The first of a list that is present and not empty wins, and its
 //! name goes to `provenance`. Names are compared exactly as they stand here.
 
+use std::borrow::Cow;
+
 /// What a field of an envelope says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
@@ -113,12 +115,15 @@ pub fn roles(name: &str) -> impl Iterator<Item = (Role, usize, &'static str)> {
 }
 
 /// `envelope:` and the field's name.
-pub fn provenance(field: &str) -> &'static str {
+pub fn provenance(field: &str) -> Cow<'static, str> {
     ALIASES
         .iter()
         .flat_map(|(_, names)| names.iter())
         .find(|(name, _)| *name == field)
-        .map_or("envelope", |(_, provenance)| provenance)
+        .map_or_else(
+            || Cow::Owned(format!("envelope:{field}")),
+            |(_, known)| Cow::Borrowed(*known),
+        )
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Seq
 
 use super::aliases::{self, Role, SINGLE};
 use super::markup;
-use super::{Claim, Content, Format, IntakeError, Piece, RawArticle, SkipReason};
+use super::{Claim, Content, Format, IntakeError, Picture, Piece, RawArticle, SkipReason};
 
 /// So many wrappers named `payload` are taken off.
 const MAX_WRAPPERS: usize = 4;
@@ -472,7 +472,13 @@ impl<'de> Envelope<'de> {
         raw.language = take(Role::Language);
         raw.section = take(Role::Section);
         raw.tags = list(self.tags);
-        raw.images = list(self.images);
+        raw.images = list(self.images)
+            .into_iter()
+            .map(|claim| Picture {
+                url: claim.value,
+                ..Picture::default()
+            })
+            .collect();
         Piece::Article(Box::new(raw))
     }
 }

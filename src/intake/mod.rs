@@ -17,6 +17,7 @@ mod message;
 mod raw;
 mod sniff;
 mod surrogates;
+mod xml;
 
 use std::borrow::Cow;
 
@@ -28,7 +29,7 @@ use sniff::Look;
 pub use error::IntakeError;
 pub use failure::{Failure, SkipReason, Stage};
 pub use message::{Header, Message, Origin};
-pub use raw::{Claim, Content, Format, RawArticle};
+pub use raw::{Authority, Claim, Content, Entity, EntityKind, Format, Picture, RawArticle, Rights};
 
 /// One article of a message, or why it is none.
 #[derive(Clone, Debug, PartialEq)]
@@ -137,13 +138,17 @@ fn take_apart<'m>(decoded: Decoded<'m>, settings: &crate::settings::Intake) -> R
     let Decoded {
         text, not_unicode_at, ..
     } = decoded;
-    let look = match (settings.format, sniff::look(sniff::trim(&text))) {
+    let seen = sniff::look(sniff::trim(&text));
+    let look = match (settings.format, seen) {
         (_, Look::Empty) => return Ok(Intake::One(Piece::Skipped(SkipReason::Empty))),
+        (InputFormat::Auto | InputFormat::Warc, look) => look,
         (InputFormat::Text, _) => Look::Text,
         (InputFormat::Html, _) => Look::Html,
-        (InputFormat::Json, Look::Null) => Look::Null,
-        (InputFormat::Json, _) => Look::Object,
-        (InputFormat::Auto, look) => look,
+        (InputFormat::Json | InputFormat::JsonLd | InputFormat::Ninjs, Look::Null) => Look::Null,
+        (InputFormat::Json | InputFormat::JsonLd | InputFormat::Ninjs, _) => Look::Object,
+        (InputFormat::NewsmlG2 | InputFormat::Nitf | InputFormat::Rss | InputFormat::Atom | InputFormat::Tei, _) => {
+            Look::Xml
+        }
     };
     Ok(match (look, not_unicode_at) {
         (Look::Null | Look::Empty, _) => Intake::Tombstone,
@@ -153,15 +158,18 @@ fn take_apart<'m>(decoded: Decoded<'m>, settings: &crate::settings::Intake) -> R
         // Prose may begin with a bracket: what does not parse is prose.
         (Look::MaybeArray, None) => json_of(&text).unwrap_or_else(|_| bare(Format::Text, text)),
         (Look::Html, _) => bare(Format::Html, text),
-        (Look::Xml(name), _) => return Err(IntakeError::Unsupported(name)),
+        (Look::Xml, _) => match text {
+            Cow::Borrowed(text) => xml::read(sniff::trim(text), settings)?,
+            Cow::Owned(text) => xml::read(sniff::trim(&text), settings)?.into_owned(),
+        },
         (Look::Text | Look::MaybeArray, _) => bare(Format::Text, text),
     })
 }
 
 fn bare(format: Format, text: Cow<'_, str>) -> Intake<'_> {
     let content = match format {
-        Format::Text => Content::Text(text),
         Format::Html => Content::Html(text),
+        _ => Content::Text(text),
     };
     Intake::One(Piece::Article(Box::new(RawArticle::bare(format, content))))
 }
@@ -242,7 +250,7 @@ mod tests {
                         out += &format!(" {name}={}:{}", claim.field, claim.value);
                     }
                 }
-                for claim in raw.authors.iter().chain(&raw.tags).chain(&raw.images) {
+                for claim in raw.authors.iter().chain(&raw.tags) {
                     out += &format!(" +{}:{}", claim.field, claim.value);
                 }
                 out
