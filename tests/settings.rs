@@ -721,7 +721,7 @@ fn rules_are_kept() {
         (&["worker.threads=1025"], "worker.threads", "is more than 1024; write 0 for one thread a core".into()),
         (&["worker.in_flight_bytes=1 KiB", "intake.max_bytes=1"], "worker.in_flight_bytes", "1 KiB is too little to work with; set at least 1 MiB".into()),
         (&["worker.in_flight_bytes=8 MiB"], "worker.in_flight_bytes", "8 MiB does not hold one message of intake.max_bytes (16 MiB); set at least 16 MiB, or lower intake.max_bytes".into()),
-        (&["intake.max_bytes=65 MiB"], "worker.in_flight_bytes", "48 MiB does not hold one message of intake.max_bytes (65 MiB); set at least 65 MiB, or lower intake.max_bytes".into()),
+        (&["intake.max_bytes=65 MiB", "intake.max_expanded_bytes=65 MiB"], "worker.in_flight_bytes", "48 MiB does not hold one message of intake.max_bytes (65 MiB); set at least 65 MiB, or lower intake.max_bytes".into()),
         (&["intake.max_articles=0"], "intake.max_articles", "is 0, and every list would be a dead letter; set at least 1".into()),
         (&["intake.max_expanded_bytes=1 MiB"], "intake.max_expanded_bytes", "1 MiB is less than a message may have as it comes (intake.max_bytes, 16 MiB); set at least 16 MiB, or lower intake.max_bytes".into()),
         (&["intake.max_bytes=0"], "intake.max_bytes", "is 0, and no message would be read; set at least 1".into()),
