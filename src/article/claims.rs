@@ -11,7 +11,7 @@ use super::site::Site;
 use super::{
     Article, Author, Moment, claimed_authors, dates, headline, pictures, publisher, section, tags, times, title,
 };
-use crate::intake::{Claim, Content, RawArticle};
+use crate::intake::{Claim, Content, Entity, RawArticle, Rights};
 use crate::page::{self, Candidate, Page};
 
 /// Takes what the envelope and the page's metadata claim into an article that is still empty.
@@ -61,6 +61,40 @@ pub fn take<'p>(raw: &'p RawArticle<'_>, page: &mut Page<'p>, article: &mut Arti
     claimed_authors::take(raw, page, &site, article);
     tags::take(raw, page, article);
     article.images = pictures::all(&page.images, &raw.images, &base);
+    if article.subtitle.is_none() {
+        article.subtitle = simple(&raw.subtitle, "subtitle", article).map(without_tags);
+    }
+    for claim in &raw.credits {
+        let credit = page::value(&claim.value);
+        if !credit.is_empty() {
+            claimed_authors::add_credit(credit.into_owned(), article);
+        }
+    }
+    take_entities(raw, article);
+}
+
+/// Takes what the envelope says that the article is about.
+pub fn take_entities<'p>(raw: &'p RawArticle<'_>, article: &mut Article<'p>) {
+    let text = |text: &'p Option<Cow<'_, str>>| {
+        let text = page::value(text.as_deref()?);
+        (!text.is_empty()).then_some(text)
+    };
+    article.entities = raw
+        .entities
+        .iter()
+        .map(|entity| Entity {
+            kind: entity.kind,
+            name: text(&entity.name),
+            code: text(&entity.code),
+            confidence: entity.confidence,
+        })
+        .filter(|entity| entity.name.is_some() || entity.code.is_some())
+        .collect();
+    article.rights = raw.rights.as_ref().map(|rights| Rights {
+        holder: text(&rights.holder),
+        notice: text(&rights.notice),
+        usage: text(&rights.usage),
+    });
 }
 
 fn simple<'p>(claim: &'p Option<Claim<'_>>, field: &'static str, article: &mut Article<'p>) -> Option<Cow<'p, str>> {
@@ -140,7 +174,7 @@ fn take_lead<'p>(raw: &'p RawArticle<'_>, page: &mut Page<'p>, article: &mut Art
 }
 
 /// Descriptions of feeds hold markup; a title holds `<b>` at times.
-fn without_tags(value: Cow<'_, str>) -> Cow<'_, str> {
+pub fn without_tags(value: Cow<'_, str>) -> Cow<'_, str> {
     if !value.contains('<') {
         return value;
     }

@@ -42,13 +42,14 @@ mod tags;
 mod times;
 mod title;
 mod web;
+mod wire;
 
 use std::borrow::Cow;
 
 pub use fields::{Article, Author, BodyBlock, BodyKind, Image};
 pub use moment::Moment;
 
-use crate::intake::{Content, RawArticle, SkipReason};
+use crate::intake::{Authority, Content, RawArticle, SkipReason};
 use crate::page::Page;
 use boilerplate::Kind;
 use line::{Line, Role};
@@ -59,6 +60,9 @@ use line::{Line, Role};
 ///
 /// The reason why the page is no article.
 pub fn read<'p>(raw: &'p RawArticle<'_>, mut page: Page<'p>) -> Result<Article<'p>, SkipReason> {
+    if raw.authority == Authority::Publisher {
+        return wire::read(raw, page);
+    }
     if let Some(layout) = page.layout.take() {
         return web::read(raw, page, &layout);
     }

@@ -85,6 +85,11 @@ pub enum IntakeError {
     /// More articles in one message than are taken.
     #[error("the message holds more articles than intake.max_articles ({0}): send fewer at a time or raise the limit")]
     TooManyArticles(u32),
+    /// An object with more values than an article can have.
+    #[error(
+        "the object has more than {0} values: an article needs some hundreds; send articles as the elements of an array"
+    )]
+    TooManyValues(u32),
     /// Compressed data that is broken.
     #[error("the {0} data is broken: send it whole")]
     BrokenCompression(&'static str),
@@ -117,6 +122,7 @@ impl IntakeError {
             IntakeError::XmlTooDeep(_) => "too_deep",
             IntakeError::Expanded { .. } => "too_large_expanded",
             IntakeError::TooManyArticles(_) => "too_many_articles",
+            IntakeError::TooManyValues(_) => "too_many_values",
             IntakeError::BrokenCompression(_) => "broken_compression",
             IntakeError::InvalidArchive { .. } => "invalid_archive",
         }

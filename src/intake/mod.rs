@@ -8,22 +8,20 @@
 
 mod aliases;
 mod charset;
-mod envelope;
 mod error;
 mod failure;
 mod framing;
+mod json;
 pub(crate) mod markup;
 mod message;
 mod raw;
 mod sniff;
-mod surrogates;
 mod xml;
 
 use std::borrow::Cow;
 
 use crate::settings::InputFormat;
 use charset::Decoded;
-use envelope::Document;
 use sniff::Look;
 
 pub use error::IntakeError;
@@ -154,9 +152,9 @@ fn take_apart<'m>(decoded: Decoded<'m>, settings: &crate::settings::Intake) -> R
         (Look::Null | Look::Empty, _) => Intake::Tombstone,
         // Whose names and values these are is not to be guessed.
         (Look::Object | Look::Array, Some(at)) => return Err(IntakeError::InvalidUtf8(at)),
-        (Look::Object | Look::Array, None) => json_of(&text)?,
+        (Look::Object | Look::Array, None) => json::read(&text, settings)?,
         // Prose may begin with a bracket: what does not parse is prose.
-        (Look::MaybeArray, None) => json_of(&text).unwrap_or_else(|_| bare(Format::Text, text)),
+        (Look::MaybeArray, None) => json::read(&text, settings).unwrap_or_else(|_| bare(Format::Text, text)),
         (Look::Html, _) => bare(Format::Html, text),
         (Look::Xml, _) => match text {
             Cow::Borrowed(text) => xml::read(text, settings)?,
@@ -172,35 +170,6 @@ fn bare(format: Format, text: Cow<'_, str>) -> Intake<'_> {
         _ => Content::Text(text),
     };
     Intake::One(Piece::Article(Box::new(RawArticle::bare(format, content))))
-}
-
-/// JSON borrows from the message where the message is UTF-8.
-fn json_of<'m>(text: &Cow<'m, str>) -> Result<Intake<'m>, IntakeError> {
-    match text {
-        Cow::Borrowed(text) => json(sniff::trim(text)),
-        Cow::Owned(text) => Ok(json(sniff::trim(text))?.into_owned()),
-    }
-}
-
-fn json(text: &str) -> Result<Intake<'_>, IntakeError> {
-    let document = match envelope::parse(text) {
-        Ok(document) => document,
-        Err(error) => {
-            // Only a message that fails is looked at for lone surrogates: they are rare.
-            let mended = surrogates::mend(text).ok_or(IntakeError::from(&error))?;
-            match envelope::parse(&mended).map_err(|e| IntakeError::from(&e))? {
-                Document::One(piece) => Document::One(piece.into_owned()),
-                Document::Several(pieces) => Document::Several(pieces.into_iter().map(Piece::into_owned).collect()),
-                Document::Null => Document::Null,
-            }
-        }
-    };
-    Ok(match document {
-        Document::One(piece) => Intake::One(piece),
-        Document::Several(pieces) if pieces.is_empty() => Intake::One(Piece::Skipped(SkipReason::Empty)),
-        Document::Several(pieces) => Intake::Several(pieces),
-        Document::Null => Intake::Tombstone,
-    })
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::tree::Element;
-use crate::intake::{Claim, Content, IntakeError, Piece, RawArticle, SkipReason, markup};
+use crate::intake::{Authority, Claim, Content, IntakeError, Piece, RawArticle, SkipReason, markup};
 
 /// A claim, where there is a value.
 pub fn claim<'m>(field: &'static str, value: Option<Cow<'m, str>>) -> Option<Claim<'m>> {
@@ -48,8 +48,8 @@ pub fn piece(raw: RawArticle<'_>) -> Piece<'_> {
         Content::None => true,
     };
     if is_empty && raw.title.is_none() && raw.lead.is_none() {
-        // An id alone was to be an article; an element with nothing in it was not.
-        return if raw.id.is_some() || raw.url.is_some() {
+        // A feed's entry with an id alone was to be an article; an agency's item is complete without a text.
+        return if raw.authority == Authority::Finder && (raw.id.is_some() || raw.url.is_some()) {
             Piece::Failed(IntakeError::NoContent.into())
         } else {
             Piece::Skipped(SkipReason::Empty)

@@ -9,9 +9,13 @@ mod entities;
 mod media;
 mod named;
 mod names;
+mod newsml;
+mod newsml_g2;
+mod nitf;
 mod parse;
 mod root;
 mod rss;
+mod tei;
 mod tree;
 mod write;
 
@@ -29,6 +33,10 @@ pub use root::is_known;
 enum Kind {
     Rss,
     Atom,
+    NewsmlG2,
+    NewsMl,
+    Nitf,
+    Tei,
 }
 
 impl Kind {
@@ -37,6 +45,12 @@ impl Kind {
             "rss" | "channel" | "item" => Kind::Rss,
             "RDF" if root.vocabulary == Vocabulary::Rdf => Kind::Rss,
             "feed" | "entry" => Kind::Atom,
+            "newsItem" | "newsMessage" => Kind::NewsmlG2,
+            local if newsml_g2::other(local).is_some() => Kind::NewsmlG2,
+            "NewsML" | "NewsItem" => Kind::NewsMl,
+            "nitf" => Kind::Nitf,
+            "TEI" | "teiCorpus" => Kind::Tei,
+            "doc" if root.child("main").is_some() => Kind::Tei,
             _ => return None,
         })
     }
@@ -47,6 +61,9 @@ fn required(fixed: InputFormat) -> Option<(&'static str, &'static [Kind])> {
     match fixed {
         InputFormat::Rss => Some(("rss", &[Kind::Rss])),
         InputFormat::Atom => Some(("atom", &[Kind::Atom])),
+        InputFormat::NewsmlG2 => Some(("newsml-g2", &[Kind::NewsmlG2, Kind::NewsMl])),
+        InputFormat::Nitf => Some(("nitf", &[Kind::Nitf])),
+        InputFormat::Tei => Some(("tei", &[Kind::Tei])),
         _ => None,
     }
 }
@@ -100,6 +117,30 @@ pub fn read<'m>(text: &'m str, settings: &settings::Intake) -> Result<Intake<'m>
             let entries = root.children().filter(|entry| entry.local() == "entry");
             several(entries, broken, settings, |entry| atom::entry(entry, &feed))?
         }
+        (Kind::NewsmlG2, "newsMessage") => {
+            let items = root.child("itemSet").into_iter().flat_map(Element::children);
+            let items = items.filter(|item| item.local() == "newsItem" || newsml_g2::other(item.local()).is_some());
+            several(items, broken, settings, newsml_g2::read)?
+        }
+        (Kind::NewsmlG2, _) => one(root, broken, newsml_g2::read)?,
+        (Kind::NewsMl, "NewsItem") => one(root, broken, |item| newsml::read(item, root))?,
+        (Kind::NewsMl, _) => {
+            let mut items = root.children().filter(|item| item.local() == "NewsItem");
+            match (items.next(), items.next()) {
+                (Some(only), None) => one(only, broken, |item| newsml::read(item, root))?,
+                _ => {
+                    let items = root.children().filter(|item| item.local() == "NewsItem");
+                    several(items, broken, settings, |item| newsml::read(item, root))?
+                }
+            }
+        }
+        (Kind::Nitf, _) => one(root, broken, nitf::read)?,
+        (Kind::Tei, "teiCorpus") => {
+            let documents = root.children().filter(|document| document.local() == "TEI");
+            several(documents, broken, settings, tei::read)?
+        }
+        (Kind::Tei, "doc") => one(root, broken, tei::read_doc)?,
+        (Kind::Tei, _) => one(root, broken, tei::read)?,
     };
     if document.external {
         intake.articles(|raw| raw.warnings.push("external_entity_ignored"));
@@ -140,6 +181,14 @@ fn several<'t, 'm: 't>(
         None => (),
     }
     Ok(Intake::Several(pieces))
+}
+
+/// The text of a NITF document as HTML; `None` where it is none.
+pub fn nitf_body(text: &str) -> Option<String> {
+    let document = parse::parse(text, text.len() as u64).ok()?;
+    let root = document.root()?;
+    let body = root.elements().find(|element| element.local() == "body.content");
+    nitf::html(body.unwrap_or(root))
 }
 
 /// The place of an error, for a person.

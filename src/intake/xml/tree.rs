@@ -169,11 +169,6 @@ impl<'t, 'm> Element<'t, 'm> {
         (index + 1..end).map(move |index| NodeRef { document, index })
     }
 
-    /// It and all nodes within it, in order.
-    pub fn and_descendants(self) -> impl Iterator<Item = NodeRef<'t, 'm>> {
-        std::iter::once(self.node).chain(self.descendants())
-    }
-
     /// All elements within it, in order.
     pub fn elements(self) -> impl Iterator<Item = Element<'t, 'm>> {
         self.descendants().filter_map(NodeRef::element)

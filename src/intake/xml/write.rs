@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::tree::{Content, Element, NodeRef};
+use crate::intake::markup::escape;
 
 /// What an element becomes in HTML.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,6 +14,8 @@ pub enum Tag {
     As(&'static str, &'static [(&'static str, &'static str)]),
     /// Nothing; what is in it stands by itself.
     Inside,
+    /// These characters and what is in it.
+    After(&'static str),
     /// Nothing, nor what is in it.
     Nothing,
 }
@@ -31,11 +34,6 @@ pub fn inner(element: Element<'_, '_>, tag: impl Fn(Element<'_, '_>) -> Tag) -> 
     let mut out = String::new();
     nodes(element.descendants(), tag, &mut out);
     out
-}
-
-/// An element and what is in it, as HTML.
-pub fn outer(element: Element<'_, '_>, tag: impl Fn(Element<'_, '_>) -> Tag, out: &mut String) {
-    nodes(element.and_descendants(), tag, out);
 }
 
 fn nodes<'t, 'm: 't>(
@@ -71,6 +69,10 @@ fn nodes<'t, 'm: 't>(
                         name
                     }
                     Tag::Inside => continue,
+                    Tag::After(before) => {
+                        out.push_str(before);
+                        continue;
+                    }
                     Tag::Nothing => {
                         skip_to = after;
                         continue;
@@ -125,21 +127,6 @@ fn end(name: &str, out: &mut String) {
     out.push_str("</");
     out.push_str(name);
     out.push('>');
-}
-
-/// Appends a text in which nothing is markup.
-pub fn escape(text: &str, out: &mut String) {
-    let mut done = 0;
-    for at in memchr::memchr3_iter(b'&', b'<', b'>', text.as_bytes()) {
-        out.push_str(text.get(done..at).unwrap_or_default());
-        out.push_str(match text.as_bytes().get(at) {
-            Some(b'&') => "&amp;",
-            Some(b'<') => "&lt;",
-            _ => "&gt;",
-        });
-        done = at + 1;
-    }
-    out.push_str(text.get(done..).unwrap_or_default());
 }
 
 #[cfg(test)]
