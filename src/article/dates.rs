@@ -91,7 +91,8 @@ pub fn claim(text: &str, base: Option<Moment>) -> Option<Moment> {
 
 /// The same where the language is known, as a BCP 47 tag: in American English the month stands before the day.
 pub fn claim_in(text: &str, base: Option<Moment>, language: Option<&str>) -> Option<Moment> {
-    let text = text.trim();
+    let spelt_out = extended(text.trim());
+    let text = spelt_out.as_deref().unwrap_or(text.trim());
     let whole = text.split_once('.').map_or(text, |(whole, fraction)| {
         if fraction.bytes().all(|b| b.is_ascii_digit()) {
             whole
@@ -112,6 +113,30 @@ pub fn claim_in(text: &str, base: Option<Moment>, language: Option<&str>) -> Opt
     let lower = lower(text);
     let month_first = language.is_some_and(|l| l.eq_ignore_ascii_case("en-us") || l.eq_ignore_ascii_case("en_us"));
     find_lower(&lower, month_first)?.when.resolve(base)
+}
+
+/// `20190220T074500+0700`, the basic form of ISO 8601 that agencies' formats ask for, in the extended form.
+fn extended(text: &str) -> Option<String> {
+    let digits = |from: usize, to: usize| {
+        let part = text.get(from..to)?;
+        part.bytes().all(|b| b.is_ascii_digit()).then_some(part)
+    };
+    if text.len() > 30 || !matches!(text.get(8..9), Some("T" | "t")) {
+        return None;
+    }
+    let (year, month, day) = (digits(0, 4)?, digits(4, 6)?, digits(6, 8)?);
+    let (hour, minute) = (digits(9, 11)?, digits(11, 13)?);
+    let (second, zone) = match digits(13, 15) {
+        Some(second) => (second, text.get(15..)?),
+        None => ("00", text.get(13..)?),
+    };
+    let zone = match zone.get(1..) {
+        Some(offset) if offset.len() == 4 && !offset.contains(':') => {
+            format!("{}{}:{}", zone.get(..1)?, offset.get(..2)?, offset.get(2..)?)
+        }
+        _ => zone.to_owned(),
+    };
+    Some(format!("{year}-{month}-{day}T{hour}:{minute}:{second}{zone}"))
 }
 
 /// An epoch, or a date without marks (`20190220`, `20190220074500`).
@@ -394,6 +419,8 @@ mod tests {
         case("1550623500.25", "2019-02-20T00:45:00+00");
         case("1550623500000", "2019-02-20T00:45:00+00");
         case("20190220", "2019-02-20");
+        case("20190220T074500+0700", "2019-02-20T07:45:00+07");
+        case("20190220T0745Z", "2019-02-20T07:45:00+00");
         // Other languages.
         case("January 7, 2025 at 3:04 pm EST", "2025-01-07T15:04:00-05");
         case("7th of March 2024, 10:15", "2024-03-07T10:15:00");

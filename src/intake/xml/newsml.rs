@@ -268,3 +268,131 @@ fn fill_content<'m>(data: Element<'_, 'm>, raw: &mut RawArticle<'m>) {
         raw.content_field = Some("ContentItem/DataContent");
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::intake::xml::show::{pieces, table_holds};
+
+    fn one(xml: &str) -> String {
+        let mut pieces = pieces(xml);
+        assert_eq!(pieces.len(), 1);
+        pieces.remove(0).trim_start_matches("one ").to_owned()
+    }
+
+    const WHOLE: &str = "<NewsML Version='1.2'><NewsEnvelope><SentFrom><Party FormalName='Hãng A'/></SentFrom></NewsEnvelope><NewsItem>
+        <Identification><NewsIdentifier><NewsItemId>1</NewsItemId><RevisionId Update='N'>2</RevisionId>
+        <PublicIdentifier>urn:newsml:a.vn:1</PublicIdentifier></NewsIdentifier></Identification>
+        <NewsManagement><FirstCreated>20190220T074500+0700</FirstCreated><ThisRevisionCreated>20190221T074500+0700</ThisRevisionCreated>
+        <Status FormalName='Usable'/></NewsManagement>
+        <NewsComponent><NewsLines><CopyrightLine>© A</CopyrightLine><RightsLine>Cấm sao chép</RightsLine></NewsLines>
+        <AdministrativeMetadata><Source><Party FormalName='Công ty B'/></Source></AdministrativeMetadata>
+        <DescriptiveMetadata><Language FormalName='vi'/><SubjectCode><Subject FormalName='04000000'/><SubjectDetail FormalName='x'/></SubjectCode></DescriptiveMetadata>
+        <Metadata><Property FormalName='Keywords' Value='lúa'/><Property FormalName='Ticker' Value='AAA'/></Metadata>
+        <NewsComponent><NewsLines><HeadLine>Lúa mùa nổi</HeadLine><ByLine>Trần An</ByLine><DateLine>CẦN THƠ</DateLine><CreditLine>A</CreditLine>
+        <KeywordLine>gạo</KeywordLine></NewsLines>
+        <NewsComponent><Role FormalName='StyleSheet'/><ContentItem><DataContent>.a {}</DataContent></ContentItem></NewsComponent>
+        <NewsComponent><Role FormalName='SubHeadLine'/><ContentItem><DataContent><p>Được giá</p></DataContent></ContentItem></NewsComponent>
+        <NewsComponent><Role FormalName='Contact'/><ContentItem><DataContent><p>Điện thoại</p></DataContent></ContentItem></NewsComponent>
+        <NewsComponent><Role FormalName='Photo'/><NewsLines><HeadLine>Chợ nổi</HeadLine></NewsLines>
+        <ContentItem Href='s.jpg'><MimeType FormalName='image/jpeg'/><Characteristics><Property FormalName='PixelWidth' Value='70'/></Characteristics></ContentItem>
+        <ContentItem Href='l.jpg'><MimeType FormalName='image/jpeg'/><Characteristics><Property FormalName='PixelWidth' Value='700'/></Characteristics></ContentItem></NewsComponent>
+        <NewsComponent><Role FormalName='Logo'/><ContentItem Href='logo.jpg'><MimeType FormalName='image/jpeg'/></ContentItem></NewsComponent>
+        <NewsComponent><Role FormalName='Body'/><ContentItem><DataContent><html xmlns='http://www.w3.org/1999/xhtml'><head><title/></head>
+        <body><p>Đoạn một.</p></body></html></DataContent></ContentItem></NewsComponent>
+        </NewsComponent></NewsComponent></NewsItem></NewsML>";
+
+    #[test]
+    fn fields_are_read() {
+        let want = [
+            "id = NewsIdentifier/PublicIdentifier: urn:newsml:a.vn:1",
+            "revision = NewsIdentifier/RevisionId: 2",
+            "title = NewsLines/HeadLine: Lúa mùa nổi",
+            "subtitle = NewsLines/SubHeadLine: Được giá",
+            "published_at = NewsManagement/FirstCreated: 20190220T074500+0700",
+            "modified_at = NewsManagement/ThisRevisionCreated: 20190221T074500+0700",
+            "dateline = NewsLines/DateLine: CẦN THƠ",
+            "publisher = SentFrom/Party: Hãng A",
+            "language = DescriptiveMetadata/Language: vi",
+            "authors = NewsLines/ByLine: Trần An",
+            "credits = Source/Party: Công ty B",
+            "credits = NewsLines/CreditLine: A",
+            "tags = Metadata/Property: lúa",
+            "tags = NewsLines/KeywordLine: gạo",
+            "body = ContentItem/DataContent: html <p>Đoạn một.</p>",
+            "image = l.jpg \"Chợ nổi\"",
+            "rights.notice = © A",
+            "rights.usage = Cấm sao chép",
+            "subject = subj:04000000",
+            "subject = x",
+        ];
+        assert_eq!(one(WHOLE), want.join("\n"));
+    }
+
+    fn item(components: &str) -> String {
+        format!("<NewsItem>{components}</NewsItem>")
+    }
+
+    #[test]
+    fn texts_are_found() {
+        let case = |data: &str, want: &str| {
+            let text =
+                format!("<NewsComponent><ContentItem><DataContent>{data}</DataContent></ContentItem></NewsComponent>");
+            assert_eq!(one(&item(&text)), want, "{data}");
+        };
+        case("Một dòng", "body = ContentItem/DataContent: text Một dòng");
+        case("&lt;p&gt;1&lt;/p&gt;", "body = ContentItem/DataContent: html <p>1</p>");
+        case(
+            "<p>1</p><p>2</p>",
+            "body = ContentItem/DataContent: html <p>1</p><p>2</p>",
+        );
+        case(
+            "<nitf><body><body.head><hedline><hl1>x</hl1></hedline></body.head><body.content><p>1</p></body.content></body></nitf>",
+            "title = hedline/hl1: x\nbody = ContentItem/DataContent: html <p>1</p>",
+        );
+        case(
+            "<body.content><hl2>1</hl2></body.content>",
+            "body = ContentItem/DataContent: html <h2>1</h2>",
+        );
+    }
+
+    #[test]
+    fn what_has_no_text_is_passed_over() {
+        let case = |xml: &str, want: &str| assert_eq!(one(xml), format!("skipped {want}"), "{xml}");
+        case(
+            &item("<NewsManagement><Status FormalName='Canceled'/></NewsManagement>"),
+            "withdrawn",
+        );
+        case(
+            &item("<NewsManagement><Status FormalName='Withheld'/></NewsManagement>"),
+            "withheld",
+        );
+        case(
+            &item("<NewsComponent><NewsItemRef NewsItem='x'/></NewsComponent>"),
+            "package_item",
+        );
+        case(
+            &item(
+                "<NewsComponent><ContentItem Href='x.jpg'><MimeType FormalName='image/jpeg'/></ContentItem></NewsComponent>",
+            ),
+            "media_item",
+        );
+        case(&item(""), "empty");
+        let two = format!("<NewsML>{}{}</NewsML>", item(""), item(""));
+        assert_eq!(pieces(&two), ["skipped empty", "skipped empty"]);
+    }
+
+    #[test]
+    fn the_table_names_every_field() {
+        let nitf = "<nitf><body><body.head><hedline><hl1>x</hl1><hl2>y</hl2></hedline><byline>By An</byline><dateline>d</dateline><abstract>z</abstract></body.head></body></nitf>";
+        let values = [
+            WHOLE.to_owned(),
+            item(&format!(
+                "<NewsComponent><AdministrativeMetadata><Provider><Party FormalName='p'/></Provider></AdministrativeMetadata><ContentItem><DataContent>{nitf}</DataContent></ContentItem></NewsComponent>"
+            )),
+            item(
+                "<Identification><NewsIdentifier><NewsItemId>1</NewsItemId></NewsIdentifier></Identification><NewsManagement><ThisRevisionCreated>1</ThisRevisionCreated></NewsManagement><NewsComponent><NewsLines><HeadLine>x</HeadLine></NewsLines></NewsComponent>",
+            ),
+        ];
+        table_holds(super::FIELDS, &values.iter().map(String::as_str).collect::<Vec<_>>());
+    }
+}

@@ -386,3 +386,251 @@ fn take_html<'m>(element: Element<'_, 'm>, raw: &mut RawArticle<'m>) {
         raw.content_field = Some("inlineXML");
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::intake::xml::show::{pieces, table_holds};
+
+    fn one(xml: &str) -> String {
+        let mut pieces = pieces(xml);
+        assert_eq!(pieces.len(), 1);
+        pieces.remove(0).trim_start_matches("one ").to_owned()
+    }
+
+    /// An item with these children of `contentMeta` and these contents.
+    fn item(content_meta: &str, contents: &str) -> String {
+        one(&format!(
+            "<newsItem xmlns='http://iptc.org/std/nar/2006-10-01/'><itemMeta><itemClass qcode='ninat:text'/></itemMeta>
+             <contentMeta>{content_meta}</contentMeta><contentSet>{contents}</contentSet></newsItem>"
+        ))
+    }
+
+    const WHOLE: &str = "<?xml version='1.0'?><newsItem xmlns='http://iptc.org/std/nar/2006-10-01/' guid='urn:a:1' version='2' xml:lang='vi'>
+        <rightsInfo><copyrightHolder uri='http://a.vn/c'><name>Hãng A</name></copyrightHolder><copyrightNotice>© 2019\n Hãng A</copyrightNotice>
+        <usageTerms>Cấm sao chép</usageTerms></rightsInfo>
+        <itemMeta><itemClass qcode='ninat:text'/><provider uri='https://www.a.vn/'><name>Hãng A</name></provider>
+        <versionCreated>2019-02-21T08:00:00+07:00</versionCreated><firstCreated>2019-02-20T08:00:00+07:00</firstCreated>
+        <embargoed>2019-02-22</embargoed><pubStatus qcode='stat:usable'/></itemMeta>
+        <contentMeta><contentCreated>2019-02-19</contentCreated><contentModified>2019-02-20T09:00:00+07:00</contentModified>
+        <located qcode='geo:1'><name>Cần Thơ</name></located><creator type='cpnat:person'><name>Trần An</name></creator>
+        <contributor role='ctrol:descrWriter'><name>X</name></contributor><creditline>A/B</creditline><infoSource qcode='is:B'><name>Báo B</name></infoSource>
+        <language tag='vi-VN'/><keyword>lúa</keyword>
+        <subject type='cpnat:abstract' qcode='medtop:04000000' confidence='85'><name>kinh tế</name><name xml:lang='en'>economy</name></subject>
+        <subject type='cpnat:person' qcode='p:1'/><subject type='cpnat:organisation' literal='Công ty A'><name>Công ty A</name></subject>
+        <subject qcode='g:2'/><subject><mainConcept qcode='medtop:2'><name>lúa gạo</name></mainConcept><facetConcept qcode='f:1'/></subject>
+        <headline>Lúa mùa nổi</headline><headline role='hld:subHeadline'>Được giá</headline>
+        <description role='drol:caption'>Ảnh</description><description role='drol:summary'>Tóm tắt</description>
+        <dateline>CẦN THƠ, 20-2 (A)</dateline></contentMeta>
+        <assert qcode='p:1'><name>Lê Bình</name></assert><assert qcode='g:2'><name>Cà Mau</name><geoAreaDetails/></assert>
+        <contentSet><inlineXML contenttype='application/nitf+xml'><nitf xmlns='http://iptc.org/std/NITF/2006-10-18/'><body><body.head>
+        <hedline><hl1>Khác</hl1><hl2>Phụ</hl2></hedline><byline>Bài: Trần An</byline><abstract>Sa-pô</abstract></body.head>
+        <body.content><p>Đoạn một.</p></body.content></body></nitf></inlineXML>
+        <inlineXML contenttype='application/xhtml+xml'><html xmlns='http://www.w3.org/1999/xhtml'><body><p>Đoạn một.</p></body></html></inlineXML>
+        <remoteContent contenttype='image/jpeg' href='s.jpg' width='70'/><remoteContent contenttype='image/jpeg' href=' l.jpg' width='700'/>
+        <remoteContent contenttype='video/mp4' href='v.mp4'/></contentSet></newsItem>";
+
+    #[test]
+    fn fields_are_read() {
+        let want = [
+            "id = newsItem/guid: urn:a:1",
+            "revision = newsItem/version: 2",
+            "title = headline: Lúa mùa nổi",
+            "subtitle = subheadline: Được giá",
+            "lead = description: Tóm tắt",
+            "published_at = firstCreated: 2019-02-20T08:00:00+07:00",
+            "modified_at = contentModified: 2019-02-20T09:00:00+07:00",
+            "dateline = dateline: CẦN THƠ, 20-2 (A)",
+            "publisher = provider: Hãng A",
+            "publisher.domain = provider/uri: www.a.vn",
+            "language = contentMeta/language: vi-VN",
+            "authors = creator: Trần An",
+            "credits = creditline: A/B",
+            "credits = infoSource: Báo B",
+            "tags = keyword: lúa",
+            "body = inlineXML: html <p>Đoạn một.</p>",
+            "image = l.jpg",
+            "rights.holder = Hãng A",
+            "rights.notice = © 2019 Hãng A",
+            "rights.usage = Cấm sao chép",
+            "place = geo:1 Cần Thơ",
+            "subject = medtop:04000000 kinh tế (0.85)",
+            "person = p:1 Lê Bình",
+            "organisation = Công ty A Công ty A",
+            "place = g:2 Cà Mau",
+            "subject = medtop:2 lúa gạo",
+            "warning = embargoed",
+        ];
+        assert_eq!(one(WHOLE), want.join("\n"));
+    }
+
+    #[test]
+    fn texts_are_found() {
+        let case = |contents: &str, want: &str| assert_eq!(item("", contents), want, "{contents}");
+        let html =
+            "<html xmlns='http://www.w3.org/1999/xhtml'><head><title>x</title></head><body><p>1</p></body></html>";
+        case(
+            &format!("<inlineXML>{html}</inlineXML>"),
+            "body = inlineXML: html <p>1</p>",
+        );
+        case(
+            "<inlineXML><p xmlns='http://www.w3.org/1999/xhtml'>1</p></inlineXML>",
+            "body = inlineXML: html <p>1</p>",
+        );
+        case(
+            &format!("<inlineXML> </inlineXML><inlineXML>{html}</inlineXML>"),
+            "body = inlineXML: html <p>1</p>",
+        );
+        case(
+            "<inlineData contenttype='text/plain'>1\n2</inlineData>",
+            "body = inlineData: text 1\n2",
+        );
+        case(
+            "<inlineData contenttype='text/html'>&lt;p&gt;1&lt;/p&gt;</inlineData>",
+            "body = inlineData: html <p>1</p>",
+        );
+        case(
+            "<inlineData contenttype='image/jpeg' encoding='x'>aGE=</inlineData>",
+            "skipped empty",
+        );
+        case(
+            "<inlineXML><sports-content><team>A</team></sports-content></inlineXML>",
+            "skipped empty",
+        );
+    }
+
+    #[test]
+    fn who_signed_is_weighed() {
+        let byline = |byline: &str| {
+            format!(
+                "<inlineXML><nitf><body><body.head>{byline}</body.head><body.content><p>1</p></body.content></body></nitf></inlineXML>"
+            )
+        };
+        let case = |meta: &str, contents: &str, want: &str| {
+            assert_eq!(
+                item(meta, contents).split("\nbody").next().unwrap(),
+                want,
+                "{meta} {contents}"
+            );
+        };
+        let anna = "<creator><name>Anna Bell</name></creator>";
+        case(anna, &byline(""), "authors = creator: Anna Bell");
+        case(
+            anna,
+            &byline("<byline>By Anna Bell, <byttl>Staff</byttl></byline>"),
+            "authors = creator: Anna Bell",
+        );
+        case(
+            anna,
+            &byline("<byline>By Carl Dunn</byline>"),
+            "authors = byline: By Carl Dunn\ncredits = creator: Anna Bell",
+        );
+        case(
+            "<creator><name>Agency X</name></creator>",
+            &byline("<byline><byttl>X</byttl></byline>"),
+            "credits = byline/byttl: X\ncredits = creator: Agency X",
+        );
+        case(
+            "<creator><name>Widgets Inc.</name></creator><by>By Anna Bell</by>",
+            &byline("<byline>By Carl Dunn</byline>"),
+            "authors = by: By Anna Bell\ncredits = creator: Widgets Inc.",
+        );
+        case(
+            "<contributor><name>Anna Bell</name></contributor>",
+            &byline(""),
+            "authors = contributor: Anna Bell",
+        );
+    }
+
+    #[test]
+    fn times_are_chosen() {
+        let case = |version: &str, item_meta: &str, content_meta: &str, want: &str| {
+            let xml = format!(
+                "<newsItem version='{version}'><itemMeta>{item_meta}</itemMeta><contentMeta><headline>x</headline>{content_meta}</contentMeta></newsItem>"
+            );
+            let times: Vec<_> = one(&xml)
+                .lines()
+                .filter(|line| line.contains("_at"))
+                .map(str::to_owned)
+                .collect();
+            assert_eq!(times.join(", "), want, "{item_meta} {content_meta}");
+        };
+        let (first, version) = ("<firstCreated>1</firstCreated>", "<versionCreated>2</versionCreated>");
+        let (created, modified) = (
+            "<contentCreated>3</contentCreated>",
+            "<contentModified>4</contentModified>",
+        );
+        case("1", version, created, "published_at = versionCreated: 2");
+        case(
+            "2",
+            version,
+            created,
+            "published_at = contentCreated: 3, modified_at = versionCreated: 2",
+        );
+        case("2", version, "", "published_at = versionCreated: 2");
+        case(
+            "2",
+            &format!("{first}{version}"),
+            created,
+            "published_at = firstCreated: 1, modified_at = versionCreated: 2",
+        );
+        case(
+            "1",
+            version,
+            modified,
+            "published_at = versionCreated: 2, modified_at = contentModified: 4",
+        );
+    }
+
+    #[test]
+    fn items_of_other_kinds_are_passed_over() {
+        let case = |xml: &str, want: &str| assert_eq!(one(xml), format!("skipped {want}"), "{xml}");
+        case("<packageItem/>", "package_item");
+        case("<planningItem/>", "planning_item");
+        case("<conceptItem/>", "concept_item");
+        case("<knowledgeItem/>", "concept_item");
+        case("<catalogItem/>", "concept_item");
+        let class = |class: &str, rest: &str| {
+            format!(
+                "<newsItem><itemMeta><itemClass qcode='{class}'/>{rest}</itemMeta><contentMeta><headline>x</headline></contentMeta></newsItem>"
+            )
+        };
+        case(&class("ninat:picture", ""), "media_item");
+        case(&class("http://cv.iptc.org/newscodes/ninature/video", ""), "media_item");
+        case(&class("ninat:composite", ""), "package_item");
+        case(&class("ninat:text", "<pubStatus qcode='stat:canceled'/>"), "withdrawn");
+        case(
+            &class(
+                "ninat:text",
+                "<pubStatus uri='http://cv.iptc.org/newscodes/pubstatusg2/withheld'/>",
+            ),
+            "withheld",
+        );
+        let events = "<newsItem><itemMeta><itemClass qcode='ninat:composite'/></itemMeta><contentSet><inlineXML><events><event/></events></inlineXML></contentSet></newsItem>";
+        case(events, "planning_item");
+        assert_eq!(one(&class("ninat:text", "")), "title = headline: x");
+        assert_eq!(
+            pieces(
+                "<newsMessage><header/><itemSet><packageItem/><newsItem><contentMeta><headline>x</headline></contentMeta></newsItem></itemSet></newsMessage>"
+            ),
+            ["skipped package_item", "title = headline: x"]
+        );
+    }
+
+    #[test]
+    fn the_table_names_every_field() {
+        let with = |meta: &str, contents: &str| {
+            format!(
+                "<newsItem version='1' xml:lang='en'><itemMeta><title>t</title><versionCreated>1</versionCreated></itemMeta><contentMeta>{meta}</contentMeta><contentSet>{contents}</contentSet></newsItem>"
+            )
+        };
+        let nitf = "<inlineXML><nitf><body><body.head><hedline><hl1>x</hl1><hl2>y</hl2></hedline><byline>By An</byline><abstract>z</abstract></body.head></body></nitf></inlineXML>";
+        let values = [
+            WHOLE.to_owned(),
+            with("<by>An</by><creator><name>A Ltd</name></creator><located><name>L</name></located>", "<inlineData>x</inlineData>"),
+            with("<contributor><name>An</name></contributor>", ""),
+            with("", nitf),
+            "<newsItem version='2'><itemMeta><title>t</title><versionCreated>2</versionCreated></itemMeta><contentMeta><contentCreated>1</contentCreated></contentMeta></newsItem>".to_owned(),
+        ];
+        table_holds(super::FIELDS, &values.iter().map(String::as_str).collect::<Vec<_>>());
+    }
+}

@@ -340,3 +340,174 @@ fn pictures<'t, 'm: 't>(content: Element<'t, 'm>) -> impl Iterator<Item = Pictur
         })
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::intake::xml::show::{pieces, table_holds};
+
+    fn one(xml: &str) -> String {
+        let mut pieces = pieces(xml);
+        assert_eq!(pieces.len(), 1);
+        pieces.remove(0)
+    }
+
+    const WHOLE: &str = "<?xml version='1.0'?><!DOCTYPE nitf SYSTEM 'http://a.vn/nitf.dtd'>
+        <nitf xml:lang='vi' uno='u'><head><title>Trang</title>
+        <tobject><tobject.subject tobject.subject.refnum='04010000' tobject.subject.type='Kinh tế' tobject.subject.matter='Nông nghiệp'/>
+        <tobject.subject tobject.subject.refnum='7' tobject.subject.ipr='A'/></tobject>
+        <docdata management-status='usable'><doc-id id-string='a-1'/><du-key version='3'/><date.issue norm='20190220T074500+0700'/>
+        <date.release norm='20190221'/><doc.copyright year='2019' holder='Báo A'/>
+        <key-list><keyword key='lúa'/><keyword key='hạn mặn'/></key-list>
+        <identified-content><person>Trần An</person><org value='AAA' idsrc='nasdaq'>Công ty A</org><location>Cà Mau</location>
+        <classifier type='x' value='y'/></identified-content></docdata>
+        <pubdata name='Báo A' position.section='Kinh tế' date.publication='20190222'/></head>
+        <body><body.head><hedline><hl1>Lúa <em>mùa</em>\n nổi</hl1><hl2>Được giá</hl2></hedline>
+        <rights>Cấm sao chép. <rights.owner>Báo A</rights.owner></rights>
+        <byline>Bài: <person>Lê Bình</person>, <byttl>phóng viên</byttl></byline><distributor>Hãng A</distributor>
+        <dateline><location>CẦN THƠ</location>, <story.date norm='20190219'>19-2</story.date></dateline>
+        <abstract><p>Một.</p><p>Hai.</p></abstract></body.head>
+        <body.content><p>Đoạn &lt;một&gt;.</p></body.content><body.end><tagline>Hết</tagline></body.end></body></nitf>";
+
+    #[test]
+    fn fields_are_read() {
+        let want = [
+            "one id = doc-id: a-1",
+            "revision = du-key: 3",
+            "title = hedline/hl1: Lúa mùa nổi",
+            "subtitle = hedline/hl2: Được giá",
+            "lead = abstract: Một.\nHai.",
+            "published_at = date.issue: 20190220T074500+0700",
+            "dateline = dateline: CẦN THƠ, 19-2",
+            "publisher = pubdata/name: Báo A",
+            "language = xml:lang: vi",
+            "section = pubdata/position.section: Kinh tế",
+            "authors = byline: Lê Bình",
+            "credits = distributor: Hãng A",
+            "tags = key-list/keyword: lúa",
+            "tags = key-list/keyword: hạn mặn",
+            "body = body.content: html <p>Đoạn &lt;một&gt;.</p>",
+            "rights.holder = Báo A",
+            "rights.notice = Cấm sao chép. Báo A",
+            "subject = subj:04010000 Nông nghiệp",
+            "subject = A:7",
+            "person = Trần An",
+            "organisation = nasdaq:AAA Công ty A",
+            "place = Cà Mau",
+            "subject = y",
+        ];
+        assert_eq!(one(WHOLE), want.join("\n"));
+    }
+
+    #[test]
+    fn texts_become_html() {
+        let case = |content: &str, want: &str| {
+            let got = one(&format!(
+                "<nitf><body><body.content>{content}</body.content></body></nitf>"
+            ));
+            assert_eq!(
+                got.lines().next().unwrap(),
+                format!("one body = body.content: html {want}"),
+                "{content}"
+            );
+        };
+        case(
+            "<block id='b'><p lede='true'>1</p><hl2>2</hl2></block>",
+            "<div><p>1</p><h2>2</h2></div>",
+        );
+        case(
+            "<p><person value='x'>An</person> of <org>A</org> <money>5</money><a href='u'>7</a><em>8</em><q>9</q><br/>x</p>",
+            "<p>An of A 5<a href=\"u\">7</a><em>8</em><q>9</q><br>x</p>",
+        );
+        case(
+            "<ul><li>1</li></ul><ol><li>2</li></ol><dl><dt>3</dt><dd>4</dd></dl>",
+            "<ul><li>1</li></ul><ol><li>2</li></ol><dl><dt>3</dt><dd>4</dd></dl>",
+        );
+        case(
+            "<table><tr><td colspan='2' class='x'>1</td></tr></table><pre>a\n b</pre>",
+            "<table><tr><td colspan=\"2\">1</td></tr></table><pre>a",
+        );
+        case(
+            "<bq><block><p>1</p></block><credit>2</credit></bq>",
+            "<blockquote><div><p>1</p></div><p>2</p></blockquote>",
+        );
+        case(
+            "<p>2<frac><frac-num>1</frac-num><frac-sep>/</frac-sep><frac-den>2</frac-den></frac></p>",
+            "<p>21/2</p>",
+        );
+        case(
+            "<p>1</p><byline>An</byline><nitf-table><nitf-table-metadata><x>2</x></nitf-table-metadata></nitf-table>",
+            "<p>1</p>",
+        );
+    }
+
+    #[test]
+    fn pictures_stand_in_the_text_and_beside_it() {
+        let media = "<p>1</p><media media-type='image'><media-reference mime-type='image/jpeg' source='s.jpg' width='70'/>
+            <media-reference mime-type='image/jpeg' source='l.jpg' width='700'/><media-caption><p>Chợ nổi</p></media-caption>
+            <media-producer>An</media-producer></media>
+            <media media-type='video'><media-reference mime-type='video/mp4' source='v.mp4'/><media-caption>Phim</media-caption></media>";
+        let got = one(&format!(
+            "<nitf><body><body.content>{media}</body.content></body></nitf>"
+        ));
+        assert!(got.contains("<img src=\"s.jpg\" width=\"70\">"), "{got}");
+        assert!(got.contains("<figcaption><p>Chợ nổi</p></figcaption>"), "{got}");
+        assert!(
+            got.contains("<figcaption>Phim</figcaption>") && !got.contains("v.mp4"),
+            "{got}"
+        );
+        assert!(got.ends_with("image = l.jpg \"Chợ nổi\" (An)"), "{got}");
+    }
+
+    #[test]
+    fn who_signed_is_read() {
+        let case = |byline: &str, want: &str| {
+            let head =
+                format!("<nitf><body><body.head><hedline><hl1>x</hl1></hedline>{byline}</body.head></body></nitf>");
+            assert_eq!(one(&head), format!("one title = hedline/hl1: x{want}"), "{byline}");
+        };
+        case(
+            "<byline>By Anna Bell, <byttl>Staff</byttl></byline>",
+            "\nauthors = byline: By Anna Bell",
+        );
+        case(
+            "<byline><byttl>Hãng A</byttl></byline>",
+            "\ncredits = byline/byttl: Hãng A",
+        );
+        case(
+            "<byline><person>An</person> và <person>Bình</person></byline>",
+            "\nauthors = byline: An\nauthors = byline: Bình",
+        );
+        case("<byline/>", "");
+    }
+
+    #[test]
+    fn what_is_not_to_be_published_is_passed_over() {
+        let case = |status: &str, want: &str| {
+            let xml = format!(
+                "<nitf><head><docdata management-status='{status}'/></head><body><body.content><p>x</p></body.content></body></nitf>"
+            );
+            assert_eq!(one(&xml), want);
+        };
+        case("canceled", "one skipped withdrawn");
+        case("withheld", "one skipped withheld");
+        case("embargoed", "one body = body.content: html <p>x</p>");
+        assert_eq!(one("<nitf><head/><body/></nitf>"), "one skipped empty");
+        // Without the level between.
+        assert_eq!(
+            one("<nitf><body><body.head><note>y</note></body.head><p>x</p></body></nitf>"),
+            "one body = body.content: html <p>x</p>"
+        );
+    }
+
+    #[test]
+    fn the_table_names_every_field() {
+        let values = [
+            WHOLE,
+            "<nitf uno='u'><head><title>x</title><docdata><date.release norm='1'/></docdata></head>
+             <body><body.head><byline><byttl>x</byttl></byline></body.head><body.content>y</body.content><body.end><tagline>z</tagline></body.end></body></nitf>",
+            "<nitf><head><title>x</title><pubdata date.publication='1'/></head></nitf>",
+            "<nitf><body><body.head><hedline><hl1>x</hl1></hedline><dateline><story.date norm='1'/></dateline></body.head></body></nitf>",
+        ];
+        table_holds(super::FIELDS, &values);
+    }
+}

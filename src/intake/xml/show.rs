@@ -39,7 +39,7 @@ fn piece(piece: &Piece<'_>) -> String {
 
 /// Field of the event, name of the source's field, value.
 pub fn claims<'r>(raw: &'r RawArticle<'_>) -> Vec<(&'static str, &'static str, &'r str)> {
-    let singles: [(&'static str, &Option<Claim<'_>>); 14] = [
+    let singles: [(&'static str, &Option<Claim<'_>>); 15] = [
         ("id", &raw.id),
         ("revision", &raw.revision),
         ("url", &raw.url),
@@ -54,6 +54,7 @@ pub fn claims<'r>(raw: &'r RawArticle<'_>) -> Vec<(&'static str, &'static str, &
         ("publisher.domain", &raw.publisher_domain),
         ("language", &raw.language),
         ("section", &raw.section),
+        ("retrieved_at", &raw.retrieved),
     ];
     let lists = [
         ("authors", &raw.authors),

@@ -211,3 +211,97 @@ fn tag(element: Element<'_, '_>) -> Tag {
         _ => Tag::Inside,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::intake::xml::show::{pieces, table_holds};
+
+    fn one(xml: &str) -> String {
+        let mut pieces = pieces(xml);
+        assert_eq!(pieces.len(), 1);
+        pieces.remove(0).trim_start_matches("one ").to_owned()
+    }
+
+    const WHOLE: &str = "<TEI xmlns='http://www.tei-c.org/ns/1.0'><teiHeader><fileDesc><titleStmt><title type='main'>Lúa mùa nổi</title>
+        <author>Trần An; Lê Bình</author></titleStmt><publicationStmt><publisher>Báo A (a.vn)</publisher><availability><p>CC BY</p></availability></publicationStmt>
+        <notesStmt><note type='id'>i1</note><note type='fingerprint'>f</note></notesStmt>
+        <sourceDesc><bibl>Lúa mùa nổi, Báo A</bibl><bibl type='sigle'>Báo A</bibl><biblFull><titleStmt><title type='main'>Lúa mùa nổi</title><author>Trần An; Lê Bình</author></titleStmt>
+        <publicationStmt><publisher>Báo A (a.vn)</publisher><ptr type='URL' target='https://a.vn/1'/><date>2019-02-20</date></publicationStmt></biblFull></sourceDesc></fileDesc>
+        <profileDesc><abstract><p>Tóm tắt</p></abstract><textClass><keywords><term type='categories'>Kinh tế,Nông nghiệp</term><term type='tags'>lúa,gạo</term></keywords></textClass>
+        <creation><date type='download'>2019-09-16</date></creation></profileDesc></teiHeader>
+        <text xml:lang='vi'><body><div type='entry'><ab type='header' rend='h3'>Mục</ab><p>Đoạn <hi rend='#b'>một</hi>.<lb/>Hai <ref target='u'>ba</ref></p>
+        <list rend='ol'><item>x</item></list><quote>y</quote><table><row><cell role='head'>a</cell></row><row><cell>b</cell></row></table></div>
+        <div type='comments'><p>Bình luận</p></div></body></text></TEI>";
+
+    #[test]
+    fn tei_is_read() {
+        let got = one(WHOLE).replace("\n        ", "");
+        let want = [
+            "id = note/id: i1",
+            "url = biblFull/ptr: https://a.vn/1",
+            "title = titleStmt/title: Lúa mùa nổi",
+            "lead = abstract: Tóm tắt",
+            "published_at = publicationStmt/date: 2019-02-20",
+            "publisher = publicationStmt/publisher: Báo A",
+            "publisher.domain = publicationStmt/publisher: a.vn",
+            "language = xml:lang: vi",
+            "section = keywords/categories: Kinh tế",
+            "retrieved_at = creation/date: 2019-09-16",
+            "authors = titleStmt/author: Trần An",
+            "authors = titleStmt/author: Lê Bình",
+            "tags = keywords/tags: lúa",
+            "tags = keywords/tags: gạo",
+            "body = text/body: html <h3>Mục</h3><p>Đoạn <b>một</b>.<br>Hai <a href=\"u\">ba</a></p>\
+             <ol><li>x</li></ol><blockquote>y</blockquote><table><tr><th>a</th></tr><tr><td>b</td></tr></table>",
+            "rights.usage = CC BY",
+        ];
+        assert_eq!(got, want.join("\n"));
+    }
+
+    const DOC: &str = "<doc sitename='Báo A' title='Lúa' author='Trần An; Lê Bình' date='2019-02-20' url='https://a.vn/1' hostname='a.vn'
+        description='Tóm tắt' categories='Kinh tế' tags='lúa;gạo' license='CC BY' id='i' fingerprint='f' language='vi' image='https://a.vn/1.jpg'>
+        <main><head rend='h2'>Mục</head><p>Một.</p><list><item>x</item></list></main><comments><p>Bình luận</p></comments></doc>";
+
+    #[test]
+    fn the_plainer_xml_is_read() {
+        let want = [
+            "id = doc/id: i",
+            "url = doc/url: https://a.vn/1",
+            "title = doc/title: Lúa",
+            "lead = doc/description: Tóm tắt",
+            "published_at = doc/date: 2019-02-20",
+            "publisher = doc/sitename: Báo A",
+            "publisher.domain = doc/hostname: a.vn",
+            "language = doc/language: vi",
+            "section = doc/categories: Kinh tế",
+            "authors = doc/author: Trần An",
+            "authors = doc/author: Lê Bình",
+            "tags = doc/tags: lúa",
+            "tags = doc/tags: gạo",
+            "body = doc/main: html <h2>Mục</h2><p>Một.</p><ul><li>x</li></ul>",
+            "image = https://a.vn/1.jpg",
+            "rights.usage = CC BY",
+        ];
+        assert_eq!(one(DOC), want.join("\n"));
+    }
+
+    #[test]
+    fn publishers_are_taken_apart() {
+        let case =
+            |text: &str, want: (Option<&str>, Option<&str>)| assert_eq!(super::publisher_of(text), want, "{text}");
+        case("Báo A (a.vn)", (Some("Báo A"), Some("a.vn")));
+        case("a.vn", (None, Some("a.vn")));
+        case("Báo A (Hà Nội)", (Some("Báo A (Hà Nội)"), None));
+        case("N/A", (None, None));
+    }
+
+    #[test]
+    fn the_table_names_every_field() {
+        let old = "<TEI><teiHeader><fileDesc><titleStmt><title>x</title></titleStmt><publicationStmt><idno type='URL'>u</idno></publicationStmt></fileDesc></teiHeader></TEI>";
+        table_holds(
+            super::FIELDS,
+            &[WHOLE, DOC, old, "<doc title='x' source='s' excerpt='e'><main/></doc>"],
+        );
+        assert_eq!(pieces(&format!("<teiCorpus>{old}{old}</teiCorpus>")).len(), 2);
+    }
+}
