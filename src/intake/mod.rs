@@ -7,6 +7,7 @@
 #![deny(clippy::indexing_slicing)]
 
 mod aliases;
+mod catalogue;
 mod charset;
 mod error;
 mod failure;
@@ -24,6 +25,7 @@ use crate::settings::InputFormat;
 use charset::Decoded;
 use sniff::Look;
 
+pub use catalogue::{Entry, formats};
 pub use error::IntakeError;
 pub use failure::{Failure, SkipReason, Stage};
 pub use message::{Header, Message, Origin};

@@ -11,8 +11,8 @@ use crate::intake::{Authority, Content, Entity, EntityKind, Format, Picture, Pie
 
 /// Where each field of the event comes from, best first.
 pub const FIELDS: &[(&str, &str)] = &[
-    ("id", "NewsIdentifier/PublicIdentifier, NewsIdentifier/NewsItemId"),
-    ("revision", "NewsIdentifier/RevisionId"),
+    ("source.id", "NewsIdentifier/PublicIdentifier, NewsIdentifier/NewsItemId"),
+    ("source.revision", "NewsIdentifier/RevisionId"),
     ("title", "NewsLines/HeadLine, hedline/hl1"),
     ("subtitle", "NewsLines/SubHeadLine, hedline/hl2"),
     ("lead", "abstract"),
@@ -25,7 +25,7 @@ pub const FIELDS: &[(&str, &str)] = &[
         "NewsManagement/FirstCreated, NewsManagement/ThisRevisionCreated",
     ),
     ("modified_at", "NewsManagement/ThisRevisionCreated"),
-    ("publisher", "Provider/Party, SentFrom/Party"),
+    ("publisher.name", "Provider/Party, SentFrom/Party"),
     ("language", "DescriptiveMetadata/Language"),
     ("tags", "NewsLines/KeywordLine, Metadata/Property"),
     ("images", "ContentItem (role Photo, Picture), media"),
@@ -304,14 +304,14 @@ mod tests {
     #[test]
     fn fields_are_read() {
         let want = [
-            "id = NewsIdentifier/PublicIdentifier: urn:newsml:a.vn:1",
-            "revision = NewsIdentifier/RevisionId: 2",
+            "source.id = NewsIdentifier/PublicIdentifier: urn:newsml:a.vn:1",
+            "source.revision = NewsIdentifier/RevisionId: 2",
             "title = NewsLines/HeadLine: Lúa mùa nổi",
             "subtitle = NewsLines/SubHeadLine: Được giá",
             "published_at = NewsManagement/FirstCreated: 20190220T074500+0700",
             "modified_at = NewsManagement/ThisRevisionCreated: 20190221T074500+0700",
             "dateline = NewsLines/DateLine: CẦN THƠ",
-            "publisher = SentFrom/Party: Hãng A",
+            "publisher.name = SentFrom/Party: Hãng A",
             "language = DescriptiveMetadata/Language: vi",
             "authors = NewsLines/ByLine: Trần An",
             "credits = Source/Party: Công ty B",
