@@ -117,7 +117,7 @@ pub fn entry<'m>(entry: Element<'_, 'm>, feed: &Feed<'m>) -> Piece<'m> {
     let mut pictures = Pictures::default();
     let mut published: Option<(usize, Claim<'m>)> = None;
     let mut modified = None;
-    let mut publisher.name = None;
+    let mut publisher = None;
     let mut original = None;
     let mut credited = Vec::new();
     let mut theirs = Vec::new();
@@ -186,7 +186,7 @@ pub fn entry<'m>(entry: Element<'_, 'm>, feed: &Feed<'m>) -> Piece<'m> {
             "source" => {
                 for child in own(child) {
                     match child.local() {
-                        "title" => publisher.name = claim::line("source/title", Some(child)),
+                        "title" => publisher = claim::line("source/title", Some(child)),
                         "author" => theirs.extend(author("source/author", child)),
                         "link" if is_alternate(child) => {
                             raw.publisher_domain = claim("source/link", address(child, None).and_then(host));

@@ -11,7 +11,10 @@ use crate::intake::{Authority, Content, Entity, EntityKind, Format, Picture, Pie
 
 /// Where each field of the event comes from, best first.
 pub const FIELDS: &[(&str, &str)] = &[
-    ("source.id", "NewsIdentifier/PublicIdentifier, NewsIdentifier/NewsItemId"),
+    (
+        "source.id",
+        "NewsIdentifier/PublicIdentifier, NewsIdentifier/NewsItemId",
+    ),
     ("source.revision", "NewsIdentifier/RevisionId"),
     ("title", "NewsLines/HeadLine, hedline/hl1"),
     ("subtitle", "NewsLines/SubHeadLine, hedline/hl2"),

@@ -194,7 +194,7 @@ pub fn item<'m>(item: Element<'_, 'm>, channel: &Channel<'m>) -> Piece<'m> {
     raw.published = published.take();
     raw.modified = modified.take();
     raw.authors = authors.into_iter().find(|names| !names.is_empty()).unwrap_or_default();
-    let publisher.name = publisher.take();
+    let publisher = publisher.take();
     raw.publisher_domain = match &publisher {
         // The channel of an aggregator is somebody else's.
         Some(claim) if claim.field == "source" => domain,
