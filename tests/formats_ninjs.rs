@@ -82,6 +82,13 @@ fn texts(item: &Value, begin: &str, list: &str) -> Vec<String> {
 
 /// The letters and digits of what a browser would show of a text with markup.
 fn letters(text: &str) -> String {
+    // NITF keeps headline and byline apart from the text.
+    let content = text
+        .split_once("<body.content")
+        .and_then(|(_, rest)| rest.split_once('>'));
+    let text = content
+        .and_then(|(_, rest)| rest.split_once("</body.content>"))
+        .map_or(text, |(inner, _)| inner);
     let shown: String = if text.contains('<') || text.contains('&') {
         let page = Html::parse_document(text);
         let hidden = |node: &ego_tree::NodeRef<'_, Node>| {
