@@ -262,7 +262,7 @@ fn newsml_g2(name: &str, source: &Source, event: &Value) {
         .named("infoSource")
         .first()
         .and_then(|info| within(*info, "name").first().map(|n| line(*n)));
-    for credit in info {
+    if let Some(credit) = info {
         assert!(
             names(&event["credits"], "").contains(&credit),
             "{name}: {}",

@@ -141,7 +141,7 @@ pub fn entry<'m>(entry: Element<'_, 'm>, feed: &Feed<'m>) -> Piece<'m> {
         }
         let local = child.local();
         match local {
-            "id" => raw.id = claim::line("source.id", Some(child)),
+            "id" => raw.id = claim::line("id", Some(child)),
             "title" => raw.title = claim("title", text(child).and_then(super::tree::line)),
             "summary" => raw.lead = claim("summary", text(child)),
             "content" => content(child, &mut raw),

@@ -139,7 +139,7 @@ fn component<'t, 'm>(component: Element<'t, 'm>, raw: &mut RawArticle<'m>, found
             "DescriptiveMetadata" if is_article => descriptive(child, raw),
             "Metadata" if is_article => keywords(child, raw),
             "ContentItem" => {
-                let data = child.child("DataContent").filter(|data| data.line().is_some());
+                let data = child.child("DataContent").filter(|data| data.has_text());
                 match data {
                     Some(data) if is_article && found.text.as_ref().is_none_or(|(known, _)| rank < *known) => {
                         found.text = Some((rank, data));

@@ -381,7 +381,7 @@ fn is_company(name: &str) -> bool {
 }
 
 fn take_html<'m>(element: Element<'_, 'm>, raw: &mut RawArticle<'m>) {
-    if element.line().is_some() {
+    if element.has_text() {
         raw.content = Content::Html(Cow::Owned(write::inner(element, write::xhtml)));
         raw.content_field = Some("inlineXML");
     }

@@ -236,13 +236,11 @@ fn lines<'m>(element: Element<'_, 'm>) -> Option<Cow<'m, str>> {
 
 /// The text as HTML, if there is any.
 pub fn html(content: Element<'_, '_>) -> Option<String> {
+    if !content.has_text() {
+        return None;
+    }
     let html = write::inner(content, tag);
-    let text = || {
-        content
-            .descendants()
-            .any(|node| matches!(node.content(), Some(Node::Text(text)) if !text.trim().is_empty()))
-    };
-    (!html.trim().is_empty() && text()).then_some(html)
+    (!html.trim().is_empty()).then_some(html)
 }
 
 fn tag(element: Element<'_, '_>) -> Tag {

@@ -165,7 +165,7 @@ fn publisher_of(text: &str) -> (Option<&str>, Option<&str>) {
 }
 
 fn fill_content<'m>(field: &'static str, body: Option<Element<'_, 'm>>, raw: &mut RawArticle<'m>) {
-    if let Some(body) = body.filter(|body| body.line().is_some()) {
+    if let Some(body) = body.filter(|body| body.has_text()) {
         raw.content = Content::Html(Cow::Owned(write::inner(body, tag)));
         raw.content_field = Some(field);
     }
