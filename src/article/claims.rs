@@ -8,8 +8,10 @@ use super::line::same_text;
 use super::name::{self, Kind};
 use super::published::Times;
 use super::site::Site;
-use super::{Article, Author, claimed_authors, dates, headline, pictures, publisher, section, tags, times, title};
-use crate::intake::{Claim, Content, RawArticle};
+use super::{
+    Article, Author, Moment, claimed_authors, dates, headline, pictures, publisher, section, tags, times, title,
+};
+use crate::intake::{Claim, Content, Entity, RawArticle, Rights};
 use crate::page::{self, Candidate, Page};
 
 /// Takes what the envelope and the page's metadata claim into an article that is still empty.
@@ -58,8 +60,41 @@ pub fn take<'p>(raw: &'p RawArticle<'_>, page: &mut Page<'p>, article: &mut Arti
     take_claimed_times(raw, page, article);
     claimed_authors::take(raw, page, &site, article);
     tags::take(raw, page, article);
-    let claimed = raw.images.iter().map(|c| Cow::Borrowed(c.value.as_ref()));
-    article.images = pictures::all(&page.images, claimed, &base);
+    article.images = pictures::all(&page.images, &raw.images, &base);
+    if article.subtitle.is_none() {
+        article.subtitle = simple(&raw.subtitle, "subtitle", article).map(without_tags);
+    }
+    for claim in &raw.credits {
+        let credit = page::value(&claim.value);
+        if !credit.is_empty() {
+            claimed_authors::add_credit(credit.into_owned(), article);
+        }
+    }
+    take_entities(raw, article);
+}
+
+/// Takes what the envelope says that the article is about.
+pub fn take_entities<'p>(raw: &'p RawArticle<'_>, article: &mut Article<'p>) {
+    let text = |text: &'p Option<Cow<'_, str>>| {
+        let text = page::value(text.as_deref()?);
+        (!text.is_empty()).then_some(text)
+    };
+    article.entities = raw
+        .entities
+        .iter()
+        .map(|entity| Entity {
+            kind: entity.kind,
+            name: text(&entity.name),
+            code: text(&entity.code),
+            confidence: entity.confidence,
+        })
+        .filter(|entity| entity.name.is_some() || entity.code.is_some())
+        .collect();
+    article.rights = raw.rights.as_ref().map(|rights| Rights {
+        holder: text(&rights.holder),
+        notice: text(&rights.notice),
+        usage: text(&rights.usage),
+    });
 }
 
 fn simple<'p>(claim: &'p Option<Claim<'_>>, field: &'static str, article: &mut Article<'p>) -> Option<Cow<'p, str>> {
@@ -139,7 +174,7 @@ fn take_lead<'p>(raw: &'p RawArticle<'_>, page: &mut Page<'p>, article: &mut Art
 }
 
 /// Descriptions of feeds hold markup; a title holds `<b>` at times.
-fn without_tags(value: Cow<'_, str>) -> Cow<'_, str> {
+pub fn without_tags(value: Cow<'_, str>) -> Cow<'_, str> {
     if !value.contains('<') {
         return value;
     }
@@ -169,11 +204,15 @@ fn take_claimed_times<'p>(raw: &'p RawArticle<'_>, page: &mut Page<'p>, article:
     let published = times::published(&page.published, &page.modified, context);
     // The address knows the day alone.
     let by_address = published.filter(|(_, from)| *from == "url");
+    let named = |(moment, from): (Moment, &'static str)| (moment, Cow::Borrowed(from));
     let published = published
         .filter(|(_, from)| *from != "url")
+        .map(named)
         .or_else(|| claimed(&raw.published))
-        .or(by_address);
-    let modified = times::modified(&page.modified, context).or_else(|| claimed(&raw.modified));
+        .or(by_address.map(named));
+    let modified = times::modified(&page.modified, context)
+        .map(named)
+        .or_else(|| claimed(&raw.modified));
     if let Some((moment, from)) = published {
         article.note("published_at", from);
         article.published = Some(moment);

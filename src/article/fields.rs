@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::Moment;
+use crate::intake::{Entity, Rights};
 
 /// What a block of the body is: the event's `body[].kind`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,6 +94,10 @@ pub struct Article<'a> {
     pub images: Vec<Image<'a>>,
     /// URLs that the body links to.
     pub links: Vec<Cow<'a, str>>,
+    /// Subjects, people, organisations, places that the envelope names.
+    pub entities: Vec<Entity<'a>>,
+    /// Copyright and terms of use, as the envelope has them.
+    pub rights: Option<Rights<'a>>,
     /// For each field the evidence that won, by the event's field name, sorted by it.
     pub provenance: Vec<(&'static str, Cow<'static, str>)>,
     /// Stable snake_case codes.

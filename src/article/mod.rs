@@ -42,13 +42,14 @@ mod tags;
 mod times;
 mod title;
 mod web;
+mod wire;
 
 use std::borrow::Cow;
 
 pub use fields::{Article, Author, BodyBlock, BodyKind, Image};
 pub use moment::Moment;
 
-use crate::intake::{Content, RawArticle, SkipReason};
+use crate::intake::{Authority, Content, RawArticle, SkipReason};
 use crate::page::Page;
 use boilerplate::Kind;
 use line::{Line, Role};
@@ -59,6 +60,9 @@ use line::{Line, Role};
 ///
 /// The reason why the page is no article.
 pub fn read<'p>(raw: &'p RawArticle<'_>, mut page: Page<'p>) -> Result<Article<'p>, SkipReason> {
+    if raw.authority == Authority::Publisher {
+        return wire::read(raw, page);
+    }
     if let Some(layout) = page.layout.take() {
         return web::read(raw, page, &layout);
     }
@@ -271,8 +275,8 @@ fn split_dateline(article: &mut Article<'_>) {
 
 impl Article<'_> {
     /// Notes which evidence a field came from.
-    fn note(&mut self, field: &'static str, evidence: &'static str) {
+    fn note(&mut self, field: &'static str, evidence: impl Into<Cow<'static, str>>) {
         self.provenance.retain(|(f, _)| *f != field);
-        self.provenance.push((field, Cow::Borrowed(evidence)));
+        self.provenance.push((field, evidence.into()));
     }
 }

@@ -2,14 +2,17 @@
 //!
 //! One file per enricher; each can be switched off (`enrich.NAME.enabled`).
 
+mod coded;
 mod fingerprint;
 mod fold;
 mod language;
+mod media_topics;
 mod sentence;
 mod simhash;
 mod stats;
 mod words;
 
+pub use coded::{Named, Topic};
 pub use fingerprint::Fingerprint;
 pub use language::Language;
 pub use sentence::sentences;
@@ -27,6 +30,10 @@ pub struct Annotations {
     pub fingerprint: Option<Fingerprint>,
     /// Counts.
     pub stats: Option<Stats>,
+    /// People, organisations, places.
+    pub named: Vec<Named>,
+    /// What it is about, best first.
+    pub topics: Vec<Topic>,
     /// Stable snake_case codes.
     pub warnings: Vec<&'static str>,
 }
@@ -43,6 +50,8 @@ pub fn annotate(article: &Article<'_>, text: &str, characters: u32, settings: &c
             .flatten(),
         fingerprint: settings.fingerprint.enabled.then(|| Fingerprint::of(article)),
         stats: settings.stats.enabled.then(|| Stats::of(article, text, characters)),
+        named: coded::named(article, text),
+        topics: coded::topics(article),
         warnings: Vec::new(),
     }
 }

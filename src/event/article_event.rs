@@ -115,6 +115,12 @@ pub struct ArticleEvent {
     /// IPTC Media Topics, best first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub topics: Vec<Topic>,
+    /// What it is about by the codes of its producer, as they came; those of IPTC are among `topics`, too.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub subjects: Vec<Subject>,
+    /// To whom it belongs and what may be done with it, in its producer's words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rights: Option<Rights>,
     /// Exact and near-duplicate fingerprints of title and body.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fingerprint: Option<Fingerprint>,
@@ -162,6 +168,9 @@ pub enum Source {
         /// The producer's own id, from its `ce_id` header, else from its envelope.
         #[serde(skip_serializing_if = "Option::is_none")]
         id: Option<String>,
+        /// The producer's own number of this revision of the article (`version` of ninjs and NewsML-G2).
+        #[serde(skip_serializing_if = "Option::is_none")]
+        revision: Option<String>,
         /// The producer's name, from its `ce_source` header.
         #[serde(skip_serializing_if = "Option::is_none")]
         producer: Option<String>,
@@ -178,6 +187,9 @@ pub enum Source {
         /// The producer's own id, from its envelope.
         #[serde(skip_serializing_if = "Option::is_none")]
         id: Option<String>,
+        /// The producer's own number of this revision of the article.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        revision: Option<String>,
     },
 }
 
@@ -188,6 +200,7 @@ impl Default for Source {
             line: 1,
             index: None,
             id: None,
+            revision: None,
         }
     }
 }
@@ -278,7 +291,11 @@ pub struct Person {
     /// Position or occupation, as in the text.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<String>,
-    /// Where they are named.
+    /// The code that its producer gives it, with the code list's alias or address before it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    /// Where they are named; nowhere, where the producer names it beside the text alone.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub mentions: Vec<Span>,
 }
 
@@ -290,7 +307,11 @@ pub struct Organisation {
     /// What kind of organisation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<String>,
-    /// Where it is named.
+    /// The code that its producer gives it, with the code list's alias or address before it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    /// Where it is named; nowhere, where the producer names it beside the text alone.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub mentions: Vec<Span>,
 }
 
@@ -302,7 +323,11 @@ pub struct Place {
     /// The official unit as of the article's date.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub admin: Option<AdminUnit>,
-    /// Where it is named.
+    /// The code that its producer gives it, with the code list's alias or address before it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    /// Where it is named; nowhere, where the producer names it beside the text alone.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub mentions: Vec<Span>,
 }
 
@@ -433,11 +458,36 @@ pub struct Topic {
     /// `medtop:` and eight digits.
     #[schemars(regex(pattern = r"^medtop:\d{8}$"))]
     pub id: String,
-    /// English label.
+    /// English label; below the top level the producer's own.
     pub label: String,
-    /// A probability.
+    /// A probability; 1 where the producer has written the topic without a word of doubt.
     #[schemars(range(min = 0.0, max = 1.0))]
     pub score: f32,
+}
+
+/// A subject by its producer's code list; it has a code, a name, or both.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
+pub struct Subject {
+    /// The code with its list's alias or address before it, as it came (`medtop:20000350`, `https://…/20000350`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    /// Its name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+}
+
+/// Copyright and terms of use.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
+pub struct Rights {
+    /// Who holds the copyright.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub holder: Option<String>,
+    /// The notice to be shown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub notice: Option<String>,
+    /// What may be done with it: terms, or the address of a licence.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub usage: Option<String>,
 }
 
 /// What made an event.

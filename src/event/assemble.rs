@@ -4,12 +4,13 @@ use std::borrow::Cow;
 
 use jiff::tz::Offset;
 
+use super::article_event::{Organisation, Person, Place, Rights, Subject, Topic};
 use super::instant::{self, Utc};
 use super::{ArticleEvent, Author, Block, BlockKind, FormatInfo, Image, PipelineInfo, Publisher, Source, Text};
 use super::{canonical, id};
 use crate::article::{Article, BodyKind, Moment};
-use crate::enrich::{Annotations, Fingerprint};
-use crate::intake::{Header, Message, Origin, RawArticle};
+use crate::enrich::{Annotations, Fingerprint, Named};
+use crate::intake::{EntityKind, Header, Message, Origin, RawArticle};
 
 /// What an event says made it.
 pub const PIPELINE: PipelineInfo = PipelineInfo {
@@ -79,6 +80,37 @@ pub fn assemble(
     warnings.sort_unstable();
     warnings.dedup();
 
+    let (mut people, mut organisations, mut places) = (Vec::new(), Vec::new(), Vec::new());
+    for Named {
+        kind,
+        name,
+        code,
+        mentions,
+    } in annotations.named
+    {
+        match kind {
+            EntityKind::Person => people.push(Person {
+                name,
+                role: None,
+                code,
+                mentions,
+            }),
+            EntityKind::Organisation => organisations.push(Organisation {
+                name,
+                kind: None,
+                code,
+                mentions,
+            }),
+            EntityKind::Place => places.push(Place {
+                name,
+                admin: None,
+                code,
+                mentions,
+            }),
+            EntityKind::Subject => {}
+        }
+    }
+
     ArticleEvent {
         id: id::event_id(&message.origin, index, rules.namespace.as_deref()),
         article_id,
@@ -135,6 +167,32 @@ pub fn assemble(
             })
             .collect(),
         links: article.links.into_iter().map(Cow::into_owned).collect(),
+        people,
+        organisations,
+        places,
+        topics: annotations
+            .topics
+            .into_iter()
+            .map(|topic| Topic {
+                id: topic.id,
+                label: topic.label,
+                score: topic.score,
+            })
+            .collect(),
+        subjects: article
+            .entities
+            .into_iter()
+            .filter(|entity| entity.kind == EntityKind::Subject)
+            .map(|entity| Subject {
+                code: owned(entity.code),
+                name: owned(entity.name),
+            })
+            .collect(),
+        rights: article.rights.map(|rights| Rights {
+            holder: owned(rights.holder),
+            notice: owned(rights.notice),
+            usage: owned(rights.usage),
+        }),
         fingerprint: annotations.fingerprint,
         stats: annotations.stats,
         provenance: article.provenance.into_iter().collect(),
@@ -201,6 +259,7 @@ fn publisher(name: Option<Cow<'_, str>>, domain: Option<Cow<'_, str>>, url: Opti
 
 fn source(message: &Message<'_>, index: Option<u32>, raw: &RawArticle<'_>) -> Source {
     // The CloudEvents header names this very message, the envelope at times only the article.
+    let revision = raw.revision.as_ref().map(|claim| claim.value.to_string());
     let id = header(message, "ce_id").or_else(|| raw.id.as_ref().map(|claim| claim.value.to_string()));
     match message.origin {
         Origin::Kafka {
@@ -217,6 +276,7 @@ fn source(message: &Message<'_>, index: Option<u32>, raw: &RawArticle<'_>) -> So
                 .and_then(|ms| instant::from_epoch_ms(ms, Utc::Numeric)),
             key: message.key.filter(|k| !k.is_empty()).map(readable),
             id,
+            revision,
             producer: header(message, "ce_source"),
         },
         Origin::File { path, line } => Source::File {
@@ -224,6 +284,7 @@ fn source(message: &Message<'_>, index: Option<u32>, raw: &RawArticle<'_>) -> So
             line,
             index,
             id,
+            revision,
         },
     }
 }

@@ -1,6 +1,8 @@
 //! The names that crawlers use for the same thing. The first of a list that is present and not empty wins, and its
 //! name goes to `provenance`. Names are compared exactly as they stand here.
 
+use std::borrow::Cow;
+
 /// What a field of an envelope says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
@@ -30,6 +32,10 @@ pub enum Role {
     Language,
     /// Section.
     Section,
+    /// Subtitle.
+    Subtitle,
+    /// The producer's number of this revision.
+    Revision,
     /// The producer's id.
     Id,
     /// Authors, a list.
@@ -50,57 +56,85 @@ macro_rules! names {
     ($($name:literal)*) => { &[$(($name, concat!("envelope:", $name))),*] };
 }
 
-const ALIASES: &[(Role, &[Name])] = &[
+/// The names of reading.md first, in its order; then those of tools and services, each where its meaning belongs:
+/// newspaper4k (`article_html`, `top_img`, `meta_lang`, `canonical_link`), fundus (`plaintext`, `responded_url`,
+/// `publishing_date`), trafilatura (`raw_text`, `sitename`, `hostname`, `filedate`), Diffbot (`resolvedPageUrl`,
+/// `siteName`, `humanLanguage`, `estimatedDate`), GDELT (`seendate`, `socialimage`, `SOURCEURL`), NewsAPI
+/// (`urlToImage`), JSON Feed (`content_html`, `date_published`), Event Registry (`dateTime`), Webz (`crawled`).
+pub const ALIASES: &[(Role, &[Name])] = &[
     (
         Role::Html,
-        names!["html" "raw_html" "page_html" "full_html" "body" "body_xhtml"],
+        names!["html" "raw_html" "page_html" "full_html" "body" "body_xhtml" "body_html" "article_html" "content_html"
+            "html_content"],
     ),
     (
         Role::Text,
-        names!["text" "maintext" "content" "body_text" "body" "plain_text" "plain_content" "body_content" "articleBody"],
+        names!["text" "maintext" "content" "body_text" "body" "plain_text" "plain_content" "body_content" "articleBody"
+            "plaintext" "article_text" "full_text" "fulltext" "content_text" "cleaned_text" "raw_text"],
     ),
     (
         Role::Url,
-        names!["canonical_url" "url" "article_url" "link" "response_url" "requested_url" "uri" "source_url" "guid" "canonical"],
+        names!["canonical_url" "url" "article_url" "link" "resolvedPageUrl" "pageUrl" "responded_url" "response_url"
+            "requested_url" "uri" "source_url" "guid" "canonical" "canonical_link" "permalink" "SOURCEURL"
+            "DocumentIdentifier"],
     ),
-    (Role::CanonicalUrl, names!["canonical_url" "canonical"]),
+    (Role::CanonicalUrl, names!["canonical_url" "canonical" "canonical_link"]),
     (
         Role::Title,
-        names!["title" "headline" "headlines" "title_page" "title_rss"],
+        names!["title" "headline" "headlines" "title_page" "title_rss" "article_title"],
+    ),
+    (
+        Role::Subtitle,
+        names!["subtitle" "sub_title" "subheadline" "alternativeHeadline"],
     ),
     (
         Role::Lead,
-        names!["description" "summary" "sapo" "lead" "excerpt" "abstract"],
+        names!["description" "summary" "sapo" "lead" "excerpt" "abstract" "standfirst" "meta_description" "snippet"],
     ),
     (
         Role::Published,
         names!["published_at" "publishedAt" "published_time" "date_publish" "publish_date" "published_date"
             "publication_datetime" "pubDate" "published" "publishedDate" "publishing_date" "dateTimePub" "versioncreated"
-            "versionCreated" "date"],
+            "versionCreated" "datePublished" "date_published" "publication_date" "pub_date" "date" "dateTime"
+            "estimatedDate"],
     ),
     (
         Role::Modified,
         names!["modified_at" "modifiedAt" "modified_time" "date_modify" "updated_at" "updatedAt" "last_modified" "dateModified"
-            "modified" "updated"],
+            "date_modified" "modified" "updated"],
     ),
     (
         Role::Retrieved,
         names!["crawled_at" "crawl_time" "crawled_time" "crawl_date" "crawl_datetime" "date_download" "fetched_at" "fetched"
-            "received_at" "last_crawled_at" "timestamp"],
+            "received_at" "last_crawled_at" "retrieved_at" "scraped_at" "crawled" "seendate" "filedate" "timestamp"],
     ),
     (
         Role::PublisherName,
-        names!["source" "site_name" "publisher" "source_id"],
+        names!["source" "site_name" "publisher" "siteName" "sitename" "source-hostname" "meta_site_name" "source_name"
+            "source_id"],
     ),
-    (Role::PublisherDomain, names!["source_domain" "domain" "host"]),
-    (Role::Language, names!["language" "lang"]),
-    (Role::Section, names!["category" "section" "genre"]),
-    (Role::Id, names!["id" "uid" "article_id" "postId" "event_id"]),
+    (
+        Role::PublisherDomain,
+        names!["source_domain" "domain" "hostname" "host" "SourceCommonName"],
+    ),
+    (
+        Role::Language,
+        names!["language" "lang" "humanLanguage" "inLanguage" "meta_lang"],
+    ),
+    (
+        Role::Section,
+        names!["category" "section" "genre" "articleSection" "categories"],
+    ),
+    (
+        Role::Id,
+        names!["id" "uid" "article_id" "postId" "event_id" "uuid" "_id" "diffbotUri"],
+    ),
+    (Role::Revision, names!["revision" "_rev"]),
     (Role::Author, names!["author" "authors" "byline" "by" "creator"]),
-    (Role::Tags, names!["tags" "keywords" "topics"]),
+    (Role::Tags, names!["tags" "keywords" "topics" "meta_keywords"]),
     (
         Role::Images,
-        names!["image_url" "image" "images" "top_image" "thumbnail"],
+        names!["image_url" "image" "images" "top_image" "top_img" "thumbnail" "urlToImage" "socialimage" "meta_img"],
     ),
 ];
 
@@ -113,12 +147,15 @@ pub fn roles(name: &str) -> impl Iterator<Item = (Role, usize, &'static str)> {
 }
 
 /// `envelope:` and the field's name.
-pub fn provenance(field: &str) -> &'static str {
+pub fn provenance(field: &str) -> Cow<'static, str> {
     ALIASES
         .iter()
         .flat_map(|(_, names)| names.iter())
         .find(|(name, _)| *name == field)
-        .map_or("envelope", |(_, provenance)| provenance)
+        .map_or_else(
+            || Cow::Owned(format!("envelope:{field}")),
+            |(_, known)| Cow::Borrowed(*known),
+        )
 }
 
 #[cfg(test)]
@@ -134,7 +171,7 @@ mod tests {
         case("html", &[(Role::Html, 0)]);
         case("body", &[(Role::Html, 4), (Role::Text, 4)]);
         case("canonical_url", &[(Role::Url, 0), (Role::CanonicalUrl, 0)]);
-        case("canonical", &[(Role::Url, 9), (Role::CanonicalUrl, 1)]);
+        case("canonical", &[(Role::Url, 12), (Role::CanonicalUrl, 1)]);
         case("articleBody", &[(Role::Text, 8)]);
         case("articlebody", &[]);
         case("", &[]);

@@ -3,7 +3,7 @@
 use super::{Failure, Stage};
 
 /// Why a message, or one element of it, cannot be read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum IntakeError {
     /// Larger than `intake.max_bytes`.
     #[error("the value has {size} bytes, more than intake.max_bytes ({limit}): send less or raise the limit")]
@@ -50,9 +50,49 @@ pub enum IntakeError {
         "the object has no content: none of html, text, title, description or their other names is there and not empty"
     )]
     NoContent,
-    /// A format that is not read yet.
-    #[error("the value is {0}, which is not read yet: send text, HTML or JSON")]
-    Unsupported(&'static str),
+    /// XML in no format that is known.
+    #[error("the value is XML with the root element {0}, which is no format of articles: see `bantin formats`")]
+    Unsupported(String),
+    /// Begins like XML and is none.
+    #[error("the value is not well-formed XML at line {line} column {column}: {reason}")]
+    InvalidXml {
+        /// Line, from 1.
+        line: usize,
+        /// Column, from 1; in bytes.
+        column: usize,
+        /// What is wrong there.
+        reason: &'static str,
+    },
+    /// Elements of XML within each other without end.
+    #[error("elements lie more than {0} deep within each other: no format of articles needs that")]
+    XmlTooDeep(usize),
+    /// A small message that becomes a huge one: compressed, or by entities that hold each other.
+    #[error("{what} it is larger than intake.max_expanded_bytes ({limit}): send less or raise the limit")]
+    Expanded {
+        /// "decompressed", "with its entities replaced".
+        what: &'static str,
+        /// The limit.
+        limit: u64,
+    },
+    /// More articles in one message than are taken.
+    #[error("the message holds more articles than intake.max_articles ({0}): send fewer at a time or raise the limit")]
+    TooManyArticles(u32),
+    /// An object with more values than an article can have.
+    #[error(
+        "the object has more than {0} values: an article needs some hundreds; send articles as the elements of an array"
+    )]
+    TooManyValues(u32),
+    /// Compressed data that is broken.
+    #[error("the {0} data is broken: send it whole")]
+    BrokenCompression(&'static str),
+    /// A record of an archive that is none.
+    #[error("the archive is broken at byte {at}: {reason}")]
+    InvalidArchive {
+        /// Where.
+        at: usize,
+        /// What is wrong there.
+        reason: &'static str,
+    },
 }
 
 impl IntakeError {
@@ -69,6 +109,13 @@ impl IntakeError {
             IntakeError::TooDeep(_) => "too_deep",
             IntakeError::NoContent => "no_content",
             IntakeError::Unsupported(_) => "unsupported_format",
+            IntakeError::InvalidXml { .. } => "invalid_xml",
+            IntakeError::XmlTooDeep(_) => "too_deep",
+            IntakeError::Expanded { .. } => "too_large_expanded",
+            IntakeError::TooManyArticles(_) => "too_many_articles",
+            IntakeError::TooManyValues(_) => "too_many_values",
+            IntakeError::BrokenCompression(_) => "broken_compression",
+            IntakeError::InvalidArchive { .. } => "invalid_archive",
         }
     }
 }

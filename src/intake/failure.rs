@@ -81,6 +81,20 @@ pub enum SkipReason {
     ErrorPage,
     /// Page furniture without any article text.
     NoArticle,
+    /// A picture, a graphic, a sound, a film: an agency's item without a text of its own.
+    MediaItem,
+    /// A list of other items.
+    PackageItem,
+    /// What an agency plans to cover, and events to come.
+    PlanningItem,
+    /// What an agency's codes mean: concepts, knowledge, catalogues.
+    ConceptItem,
+    /// Its publisher has taken it back.
+    Withdrawn,
+    /// Its publisher does not want it published yet.
+    Withheld,
+    /// A record of an archive that holds no page: requests, metadata, redirects, pictures, errors of servers.
+    NoPage,
 }
 
 impl SkipReason {
@@ -91,6 +105,30 @@ impl SkipReason {
             SkipReason::SectionPage => "section_page",
             SkipReason::ErrorPage => "error_page",
             SkipReason::NoArticle => "no_article",
+            SkipReason::MediaItem => "media_item",
+            SkipReason::PackageItem => "package_item",
+            SkipReason::PlanningItem => "planning_item",
+            SkipReason::ConceptItem => "concept_item",
+            SkipReason::Withdrawn => "withdrawn",
+            SkipReason::Withheld => "withheld",
+            SkipReason::NoPage => "no_page",
+        }
+    }
+
+    /// The same for a person, in a few words.
+    pub fn words(self) -> &'static str {
+        match self {
+            SkipReason::Empty => "nothing but white space",
+            SkipReason::SectionPage => "a section or front page: a list of links, no article",
+            SkipReason::ErrorPage => "an error page",
+            SkipReason::NoArticle => "page furniture without any article text",
+            SkipReason::MediaItem => "a picture, graphic, sound or film without a text of its own",
+            SkipReason::PackageItem => "an agency's list of other items",
+            SkipReason::PlanningItem => "an agency's plan, or events to come",
+            SkipReason::ConceptItem => "what an agency's codes mean",
+            SkipReason::Withdrawn => "taken back by its publisher",
+            SkipReason::Withheld => "not to be published yet, says its publisher",
+            SkipReason::NoPage => "a record of an archive that holds no page",
         }
     }
 }

@@ -35,6 +35,22 @@ pub fn begins(text: &str) -> bool {
     starts("<!--") || starts("<!doctype") || (text.starts_with('<') && tag(text).is_some())
 }
 
+/// Writes a text into HTML: what would be markup is escaped.
+pub fn escape(text: &str, out: &mut String) {
+    let mut rest = text;
+    while let Some(at) = memchr::memchr3(b'<', b'>', b'&', rest.as_bytes()) {
+        let (before, after) = rest.split_at(at);
+        out.push_str(before);
+        out.push_str(match after.as_bytes().first() {
+            Some(b'<') => "&lt;",
+            Some(b'>') => "&gt;",
+            _ => "&amp;",
+        });
+        rest = after.get(1..).unwrap_or_default();
+    }
+    out.push_str(rest);
+}
+
 /// A text with so many block tags is a fragment of HTML, with fewer a text with stray tags.
 const FRAGMENT: usize = 3;
 

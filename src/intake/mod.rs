@@ -8,28 +8,27 @@
 
 mod aliases;
 mod charset;
-mod envelope;
 mod error;
 mod failure;
 mod framing;
+mod json;
 pub(crate) mod markup;
 mod message;
 mod raw;
 mod repair;
 mod sniff;
-mod surrogates;
+mod xml;
 
 use std::borrow::Cow;
 
 use crate::settings::InputFormat;
 use charset::Decoded;
-use envelope::Document;
 use sniff::Look;
 
 pub use error::IntakeError;
 pub use failure::{Failure, SkipReason, Stage};
 pub use message::{Header, Message, Origin};
-pub use raw::{Claim, Content, Format, RawArticle};
+pub use raw::{Authority, Claim, Content, Entity, EntityKind, Format, Picture, RawArticle, Rights};
 
 /// One article of a message, or why it is none.
 #[derive(Clone, Debug, PartialEq)]
@@ -139,62 +138,40 @@ fn take_apart<'m>(decoded: Decoded<'m>, settings: &crate::settings::Intake) -> R
     let Decoded {
         text, not_unicode_at, ..
     } = decoded;
-    let look = match (settings.format, sniff::look(sniff::trim(&text))) {
+    let seen = sniff::look(sniff::trim(&text));
+    let look = match (settings.format, seen) {
         (_, Look::Empty) => return Ok(Intake::One(Piece::Skipped(SkipReason::Empty))),
+        (InputFormat::Auto | InputFormat::Warc, look) => look,
         (InputFormat::Text, _) => Look::Text,
         (InputFormat::Html, _) => Look::Html,
-        (InputFormat::Json, Look::Null) => Look::Null,
-        (InputFormat::Json, _) => Look::Object,
-        (InputFormat::Auto, look) => look,
+        (InputFormat::Json | InputFormat::JsonLd | InputFormat::Ninjs, Look::Null) => Look::Null,
+        (InputFormat::Json | InputFormat::JsonLd | InputFormat::Ninjs, _) => Look::Object,
+        (InputFormat::NewsmlG2 | InputFormat::Nitf | InputFormat::Rss | InputFormat::Atom | InputFormat::Tei, _) => {
+            Look::Xml
+        }
     };
     Ok(match (look, not_unicode_at) {
         (Look::Null | Look::Empty, _) => Intake::Tombstone,
         // Whose names and values these are is not to be guessed.
         (Look::Object | Look::Array, Some(at)) => return Err(IntakeError::InvalidUtf8(at)),
-        (Look::Object | Look::Array, None) => json_of(&text)?,
+        (Look::Object | Look::Array, None) => json::read(&text, settings)?,
         // Prose may begin with a bracket: what does not parse is prose.
-        (Look::MaybeArray, None) => json_of(&text).unwrap_or_else(|_| bare(Format::Text, text)),
+        (Look::MaybeArray, None) => json::read(&text, settings).unwrap_or_else(|_| bare(Format::Text, text)),
         (Look::Html, _) => bare(Format::Html, text),
-        (Look::Xml(name), _) => return Err(IntakeError::Unsupported(name)),
+        (Look::Xml, _) => match text {
+            Cow::Borrowed(text) => xml::read(sniff::trim(text), settings)?,
+            Cow::Owned(text) => xml::read(sniff::trim(&text), settings)?.into_owned(),
+        },
         (Look::Text | Look::MaybeArray, _) => bare(Format::Text, text),
     })
 }
 
 fn bare(format: Format, text: Cow<'_, str>) -> Intake<'_> {
     let content = match format {
-        Format::Text => Content::Text(text),
         Format::Html => Content::Html(text),
+        _ => Content::Text(text),
     };
     Intake::One(Piece::Article(Box::new(RawArticle::bare(format, content))))
-}
-
-/// JSON borrows from the message where the message is UTF-8.
-fn json_of<'m>(text: &Cow<'m, str>) -> Result<Intake<'m>, IntakeError> {
-    match text {
-        Cow::Borrowed(text) => json(sniff::trim(text)),
-        Cow::Owned(text) => Ok(json(sniff::trim(text))?.into_owned()),
-    }
-}
-
-fn json(text: &str) -> Result<Intake<'_>, IntakeError> {
-    let document = match envelope::parse(text) {
-        Ok(document) => document,
-        Err(error) => {
-            // Only a message that fails is looked at for lone surrogates: they are rare.
-            let mended = surrogates::mend(text).ok_or(IntakeError::from(&error))?;
-            match envelope::parse(&mended).map_err(|e| IntakeError::from(&e))? {
-                Document::One(piece) => Document::One(piece.into_owned()),
-                Document::Several(pieces) => Document::Several(pieces.into_iter().map(Piece::into_owned).collect()),
-                Document::Null => Document::Null,
-            }
-        }
-    };
-    Ok(match document {
-        Document::One(piece) => Intake::One(piece),
-        Document::Several(pieces) if pieces.is_empty() => Intake::One(Piece::Skipped(SkipReason::Empty)),
-        Document::Several(pieces) => Intake::Several(pieces),
-        Document::Null => Intake::Tombstone,
-    })
 }
 
 #[cfg(test)]
@@ -244,7 +221,7 @@ mod tests {
                         out += &format!(" {name}={}:{}", claim.field, claim.value);
                     }
                 }
-                for claim in raw.authors.iter().chain(&raw.tags).chain(&raw.images) {
+                for claim in raw.authors.iter().chain(&raw.tags) {
                     out += &format!(" +{}:{}", claim.field, claim.value);
                 }
                 out

@@ -157,9 +157,9 @@ impl Default for Input {
     }
 }
 
-/// The format of messages.
+/// The format of messages; `bantin formats` lists what each holds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
+#[serde(rename_all = "kebab-case")]
 pub enum InputFormat {
     /// Decide by looking at each message.
     #[default]
@@ -168,8 +168,25 @@ pub enum InputFormat {
     Text,
     /// Bare HTML.
     Html,
-    /// A JSON object or an array of them.
+    /// A JSON object or an array of them, in any of the formats that are JSON.
     Json,
+    /// IPTC ninjs 1.x, 2.x, 3.x.
+    Ninjs,
+    /// schema.org's articles as JSON-LD.
+    JsonLd,
+    /// IPTC NewsML-G2.
+    #[serde(rename = "newsml-g2")]
+    NewsmlG2,
+    /// IPTC NITF.
+    Nitf,
+    /// RSS, 0.9 to 2.0: a feed or an item.
+    Rss,
+    /// Atom: a feed or an entry.
+    Atom,
+    /// XML-TEI, as extractors write it.
+    Tei,
+    /// Records of a web archive: WARC and WET.
+    Warc,
 }
 
 /// How messages are taken apart.
@@ -180,6 +197,11 @@ pub struct Intake {
     pub format: InputFormat,
     /// Largest message that is read; a larger one becomes a dead letter.
     pub max_bytes: ByteSize,
+    /// So many bytes a message may become by decompressing it and by replacing its entities; one that becomes larger is
+    /// a dead letter.
+    pub max_expanded_bytes: ByteSize,
+    /// So many articles one message may hold (array, feed, archive); one that holds more is a dead letter.
+    pub max_articles: u32,
 }
 
 impl Default for Intake {
@@ -187,6 +209,8 @@ impl Default for Intake {
         Intake {
             format: InputFormat::Auto,
             max_bytes: ByteSize(16 << 20),
+            max_expanded_bytes: ByteSize(64 << 20),
+            max_articles: 10_000,
         }
     }
 }

@@ -13,7 +13,7 @@ use super::boilerplate::{self, Kind};
 use super::line::{Line, Role, same_text};
 use super::published::Times;
 use super::selection::{self, Model};
-use super::{Article, BodyBlock, BodyKind, claims, signature};
+use super::{Article, BodyBlock, BodyKind, claims, signature, wire};
 use crate::intake::{RawArticle, SkipReason};
 use crate::page::dom::Tag;
 use crate::page::layout::{Layout, Piece, class_words, within};
@@ -79,6 +79,58 @@ pub fn read<'p>(raw: &'p RawArticle<'_>, mut page: Page<'p>, layout: &Layout) ->
     }
     article.provenance.sort_unstable_by_key(|(field, _)| *field);
     Ok(article)
+}
+
+/// Takes all of a body that is known to be one: nothing is weighed, and nothing left out but what repeats title and
+/// lead, and what a browser does not show.
+pub fn take_whole(layout: &Layout, page: &Page<'_>, article: &mut Article<'_>) {
+    let mut blocks: Vec<Chosen<'_>> = layout
+        .pieces
+        .iter()
+        .map(|piece| {
+            let within = layout.places[piece.place as usize].within;
+            Chosen {
+                piece,
+                text: layout.text_of(piece),
+                role: match within {
+                    w if w & within::HIDDEN != 0 => Role::Boilerplate,
+                    w if w & within::CAPTION != 0 => Role::Caption,
+                    _ => Role::Body,
+                },
+            }
+        })
+        .collect();
+    if let (Some(first), Some(title)) = (blocks.iter_mut().find(|b| b.role == Role::Body), &article.title)
+        && same_text(first.text, title)
+    {
+        first.role = Role::Title;
+    }
+    if let Some(first) = blocks.iter_mut().find(|b| b.role == Role::Body)
+        && wire::repeats_lead(first.text, article.lead.as_deref())
+    {
+        first.role = Role::Lead;
+        article.lead = Some(Cow::Owned(first.text.to_owned()));
+    }
+    media::take(layout, &blocks, page, article);
+    article.body = blocks
+        .iter()
+        .filter(|b| matches!(b.role, Role::Body | Role::Caption))
+        .map(|b| BodyBlock {
+            kind: body_kind(b.role, kind_of(layout, b.piece)),
+            text: Cow::Owned(b.text.to_owned()),
+        })
+        .collect();
+}
+
+fn body_kind(role: Role, kind: BlockKind) -> BodyKind {
+    match (role, kind) {
+        (Role::Caption, _) => BodyKind::Caption,
+        (_, BlockKind::Heading(_)) => BodyKind::Heading,
+        (_, BlockKind::ListItem) => BodyKind::ListItem,
+        (_, BlockKind::Quote) => BodyKind::Quote,
+        (_, BlockKind::Table) => BodyKind::Table,
+        _ => BodyKind::Paragraph,
+    }
 }
 
 /// A block with the role that it has so far.
@@ -261,17 +313,11 @@ fn finish<'p>(layout: &Layout, blocks: &[Chosen<'_>], article: &mut Article<'p>)
     lines
         .into_iter()
         .filter_map(|line| {
-            let kind = match (line.role, line.kind) {
-                (Role::Caption, _) => BodyKind::Caption,
-                (Role::Body, BlockKind::Heading(_)) => BodyKind::Heading,
-                (Role::Body, BlockKind::ListItem) => BodyKind::ListItem,
-                (Role::Body, BlockKind::Quote) => BodyKind::Quote,
-                (Role::Body, BlockKind::Table) => BodyKind::Table,
-                (Role::Body, _) => BodyKind::Paragraph,
-                _ => return None,
-            };
+            if !matches!(line.role, Role::Body | Role::Caption) {
+                return None;
+            }
             Some(BodyBlock {
-                kind,
+                kind: body_kind(line.role, line.kind),
                 text: Cow::Owned(line.text.into_owned()),
             })
         })

@@ -196,13 +196,7 @@ impl Page {
         self.heading(&mut out, &format!("{} skipped", skipped.len()));
         for (sample, reason) in skipped {
             self.put(&mut out, 2, WARNING, &format!("{} · samples/{sample}", reason.as_str()));
-            let words = match reason {
-                SkipReason::Empty => "nothing but white space",
-                SkipReason::SectionPage => "a section or front page: a list of links, no article",
-                SkipReason::ErrorPage => "an error page",
-                SkipReason::NoArticle => "page furniture without any article text",
-            };
-            self.put(&mut out, 4, Style::new(), words);
+            self.put(&mut out, 4, Style::new(), reason.words());
         }
         out
     }
