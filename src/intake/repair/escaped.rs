@@ -47,8 +47,14 @@ mod tests {
     fn references_are_escaped_once() {
         let case = |text: &str, want: Option<&str>| assert_eq!(undo(text).as_deref(), want, "{text}");
         case("Chi&amp;#7871;n d&amp;#7883;ch", Some("Chi&#7871;n d&#7883;ch"));
-        case("L&amp;eacute;vis &amp;nbsp;&amp;quot;x&amp;quot;", Some("L&eacute;vis &nbsp;&quot;x&quot;"));
-        case("R&amp;D &amp;lt;b&amp;gt; caf&amp;eacute; &amp;amp; x", Some("R&amp;D &amp;lt;b&amp;gt; caf&eacute; &amp;amp; x"));
+        case(
+            "L&amp;eacute;vis &amp;nbsp;&amp;quot;x&amp;quot;",
+            Some("L&eacute;vis &nbsp;&quot;x&quot;"),
+        );
+        case(
+            "R&amp;D &amp;lt;b&amp;gt; caf&amp;eacute; &amp;amp; x",
+            Some("R&amp;D &amp;lt;b&amp;gt; caf&eacute; &amp;amp; x"),
+        );
         case("Write &amp;eacute; for it, or &amp;#233;.", None);
         case("&amp;nbsp;&amp;nbsp;", None);
         case("a&amp;b=c&amp;copy=1", None);

@@ -34,7 +34,7 @@ pub fn repair(raw: &mut RawArticle<'_>) {
 }
 
 /// Whoever reads a text wrongly may do so again.
-const ROUNDS: usize = 4;
+const ROUNDS: usize = 8;
 
 /// The text as it was meant; `None` where nothing is certainly wrong with it.
 pub fn mend(text: &str) -> Option<String> {

@@ -118,7 +118,10 @@ mod tests {
     #[test]
     fn references_are_resolved() {
         let case = |text: &str, want: Option<&str>| assert_eq!(resolve(text).as_deref(), want, "{text}");
-        case("Vi&Ouml;t &#214; &#xD6; &#150; &lt;b&gt; &amp; &ndash;", Some("ViÖt Ö Ö – &lt;b&gt; &amp; –"));
+        case(
+            "Vi&Ouml;t &#214; &#xD6; &#150; &lt;b&gt; &amp; &ndash;",
+            Some("ViÖt Ö Ö – &lt;b&gt; &amp; –"),
+        );
         case("&lt;b&gt; R&D; &x", None);
         case("", None);
         assert_eq!((named("yuml"), named("ETH")), (Some('ÿ'), Some('Ð')));

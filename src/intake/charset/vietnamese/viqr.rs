@@ -23,7 +23,7 @@ pub fn read(text: &str, declared: impl FnOnce() -> bool) -> Option<String> {
         })
         .take(2)
         .count();
-    if marks == 0 || text.starts_with(['{', '[']) {
+    if marks == 0 || text.trim_start().starts_with(['{', '[']) {
         return None;
     }
     let mut end = text.len().min(LOOK);
