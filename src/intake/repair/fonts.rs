@@ -12,46 +12,49 @@ const ENCODINGS: [Old; 5] = [Old::Tcvn3, Old::Vni, Old::Tcvn1, Old::Viscii, Old:
 
 /// The text in its own letters; `None` where nothing is certainly wrong.
 pub fn undo(text: &str) -> Option<String> {
-    let mut certain: Vec<(Range<usize>, Old)> = Vec::new();
-    let mut open: Vec<Range<usize>> = Vec::new();
-    // Characters beyond ASCII in stretches that are certain, and in all.
-    let (mut weight, mut whole) = (0, 0);
+    // Stretches with characters beyond ASCII that windows-1252 has, and what each is certain to be.
+    let mut found: Vec<(Range<usize>, Shape, Option<Old>)> = Vec::new();
+    // Characters beyond ASCII in all of the text.
+    let mut whole = 0;
     for range in stretches(text) {
         let stretch = text.get(range.clone()).unwrap_or_default();
-        let Some(look) = look(stretch) else {
+        let Some(shape) = look(stretch) else {
             whole += stretch.bytes().filter(|b| *b >= 0xc0).count();
             continue;
         };
-        whole += look.beyond;
-        if look.suspicious()
-            && let Some(old) = judge(stretch, look)
-        {
-            weight += look.beyond;
-            certain.push((range, old));
-        } else if look.beyond > 0 {
-            open.push(range);
+        whole += shape.beyond;
+        if shape.beyond > 0 {
+            let old = shape.is_suspicious().then(|| judge(stretch, shape)).flatten();
+            found.push((range, shape, old));
         }
     }
-    let (_, main) = certain.first()?;
-    let votes = |old: Old| certain.iter().filter(|(_, o)| *o == old).count();
-    let main = ENCODINGS
+    let votes = |old: Old| found.iter().filter(|(_, _, o)| *o == Some(old)).count();
+    let (main, most) = ENCODINGS
         .into_iter()
-        .fold(*main, |best, old| if votes(old) > votes(best) { old } else { best });
-    if weight * 10 >= whole * 9 {
-        // All of it, attributes and scripts as well.
+        .map(|old| (old, votes(old)))
+        .reduce(|best, next| if next.1 > best.1 { next } else { best })?;
+    if most == 0 {
+        return None;
+    }
+    // A few words may be valid in several encodings: they are in the one that most of the text is in.
+    let mut weight = 0;
+    for (range, shape, old) in &mut found {
+        if *old != Some(main) {
+            let stretch = text.get(range.clone()).unwrap_or_default();
+            if Evidence::of(&decode_pieces(stretch, main)).share_is(100) && !Evidence::of(stretch).share_is(100) {
+                *old = Some(main);
+            }
+        }
+        weight += if *old == Some(main) { shape.beyond } else { 0 };
+    }
+    if weight * 10 >= whole * 8 {
+        // All of it: foreign names, attributes and scripts as well.
         return Some(decode_pieces(text, main));
     }
-    let follows = open.into_iter().filter(|range| {
-        let stretch = text.get(range.clone()).unwrap_or_default();
-        let evidence = Evidence::of(&decode_pieces(stretch, main));
-        evidence.share_is(100) && !Evidence::of(stretch).share_is(100)
-    });
-    let mut ranges: Vec<(Range<usize>, Old)> = follows.map(|range| (range, main)).collect();
-    ranges.extend(certain);
-    ranges.sort_unstable_by_key(|(range, _)| range.start);
     let mut out = String::with_capacity(text.len() + text.len() / 4);
     let mut done = 0;
-    for (range, old) in ranges {
+    for (range, _, old) in found {
+        let Some(old) = old else { continue };
         out.push_str(text.get(done..range.start)?);
         out.push_str(&decode_pieces(text.get(range.clone())?, old));
         done = range.end;
@@ -87,7 +90,7 @@ struct Shape {
 }
 
 impl Shape {
-    fn suspicious(self) -> bool {
+    fn is_suspicious(self) -> bool {
         self.odd > 0 && self.odd * 5 >= self.beyond
     }
 }
@@ -142,7 +145,10 @@ fn judge(stretch: &str, shape: Shape) -> Option<Old> {
     if own.marked_valid * 2 > own.marked {
         return None;
     }
-    let many = evidence.telling >= 3 && evidence.share_is(85) && evidence.valid * 10 >= evidence.words * 6;
+    let mostly = evidence.valid * 10 >= evidence.words * 6;
+    // What no language has beside it makes up for some foreign names.
+    let odd = shape.impossible >= 2 || evidence.doubly_marked;
+    let many = evidence.telling >= 3 && mostly && evidence.share_is(if odd { 70 } else { 85 });
     let all = evidence.words >= 2 && evidence.valid == evidence.words && evidence.share_is(100);
     let few =
         all && (evidence.telling >= 2 || (evidence.telling == 1 && (shape.impossible > 0 || evidence.doubly_marked)));

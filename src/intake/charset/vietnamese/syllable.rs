@@ -76,20 +76,20 @@ fn is_rime(rime: &[u8], tone: u8) -> bool {
     (!stopped || matches!(tone, 2 | 5)) && RIMES.binary_search(&rime).is_ok()
 }
 
-/// The rimes, in order.
+/// The rimes, in order; `ăk` is that of Đắk Lắk alone.
 const RIMES: &[&[u8]] = &[
-    b"Ac", b"Am", b"An", b"Ang", b"Ap", b"At", b"Bc", b"Bm", b"Bn", b"Bng", b"Bp", b"Bt", b"Bu", b"By", b"E", b"Ec",
-    b"Ech", b"Em", b"En", b"Eng", b"Enh", b"Ep", b"Et", b"Eu", b"O", b"Oc", b"Oi", b"Om", b"On", b"Ong", b"Op", b"Ot",
-    b"P", b"Pi", b"Pm", b"Pn", b"Pp", b"Pt", b"U", b"UPc", b"UPi", b"UPm", b"UPn", b"UPng", b"UPp", b"UPt", b"UPu",
-    b"Ua", b"Uc", b"Ui", b"Um", b"Un", b"Ung", b"Ut", b"Uu", b"a", b"ac", b"ach", b"ai", b"am", b"an", b"ang", b"anh",
-    b"ao", b"ap", b"at", b"au", b"ay", b"e", b"ec", b"em", b"en", b"eng", b"eo", b"ep", b"et", b"i", b"iEc", b"iEm",
-    b"iEn", b"iEng", b"iEp", b"iEt", b"iEu", b"ia", b"ich", b"im", b"in", b"inh", b"ip", b"it", b"iu", b"o", b"oAc",
-    b"oAm", b"oAn", b"oAng", b"oAt", b"oa", b"oac", b"oach", b"oai", b"oam", b"oan", b"oang", b"oanh", b"oao", b"oap",
-    b"oat", b"oay", b"oc", b"oe", b"oem", b"oen", b"oeo", b"oet", b"oi", b"om", b"on", b"ong", b"ooc", b"oong", b"op",
-    b"ot", b"u", b"uBn", b"uBng", b"uBt", b"uBy", b"uE", b"uEch", b"uEn", b"uEnh", b"uEt", b"uO", b"uOc", b"uOi",
-    b"uOm", b"uOn", b"uOng", b"uOt", b"uP", b"uPn", b"ua", b"uc", b"ui", b"um", b"un", b"ung", b"up", b"ut", b"uy",
-    b"uyEn", b"uyEt", b"uya", b"uych", b"uyn", b"uynh", b"uyp", b"uyt", b"uyu", b"y", b"yEm", b"yEn", b"yEng", b"yEt",
-    b"yEu", b"ych", b"yn", b"ynh", b"yp", b"yt", b"yu",
+    b"Ac", b"Ak", b"Am", b"An", b"Ang", b"Ap", b"At", b"Bc", b"Bm", b"Bn", b"Bng", b"Bp", b"Bt", b"Bu", b"By", b"E",
+    b"Ec", b"Ech", b"Em", b"En", b"Eng", b"Enh", b"Ep", b"Et", b"Eu", b"O", b"Oc", b"Oi", b"Om", b"On", b"Ong", b"Op",
+    b"Ot", b"P", b"Pi", b"Pm", b"Pn", b"Pp", b"Pt", b"U", b"UPc", b"UPi", b"UPm", b"UPn", b"UPng", b"UPp", b"UPt",
+    b"UPu", b"Ua", b"Uc", b"Ui", b"Um", b"Un", b"Ung", b"Ut", b"Uu", b"a", b"ac", b"ach", b"ai", b"am", b"an", b"ang",
+    b"anh", b"ao", b"ap", b"at", b"au", b"ay", b"e", b"ec", b"em", b"en", b"eng", b"eo", b"ep", b"et", b"i", b"iEc",
+    b"iEm", b"iEn", b"iEng", b"iEp", b"iEt", b"iEu", b"ia", b"ich", b"im", b"in", b"inh", b"ip", b"it", b"iu", b"o",
+    b"oAc", b"oAm", b"oAn", b"oAng", b"oAt", b"oa", b"oac", b"oach", b"oai", b"oam", b"oan", b"oang", b"oanh", b"oao",
+    b"oap", b"oat", b"oay", b"oc", b"oe", b"oem", b"oen", b"oeo", b"oet", b"oi", b"om", b"on", b"ong", b"ooc", b"oong",
+    b"op", b"ot", b"u", b"uBn", b"uBng", b"uBt", b"uBy", b"uE", b"uEch", b"uEn", b"uEnh", b"uEt", b"uO", b"uOc",
+    b"uOi", b"uOm", b"uOn", b"uOng", b"uOt", b"uP", b"uPn", b"ua", b"uc", b"ui", b"um", b"un", b"ung", b"up", b"ut",
+    b"uy", b"uyEn", b"uyEt", b"uya", b"uych", b"uyn", b"uynh", b"uyp", b"uyt", b"uyu", b"y", b"yEm", b"yEn", b"yEng",
+    b"yEt", b"yEu", b"ych", b"yn", b"ynh", b"yp", b"yt", b"yu",
 ];
 
 #[cfg(test)]
@@ -155,7 +155,7 @@ mod tests {
             "ghà",
             "viỆt",
             "VIệt",
-            "đắk",
+            "đók",
             "là\u{300}",
             "ấấ",
             "Ổổ",
