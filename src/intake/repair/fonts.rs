@@ -63,18 +63,16 @@ pub fn undo(text: &str) -> Option<String> {
     Some(out)
 }
 
-/// What lies between tags, tags themselves, and lines.
+/// What lies between tags, tags themselves, and lines, as far as there is anything beyond ASCII in them.
 fn stretches(text: &str) -> impl Iterator<Item = Range<usize>> {
     let mut from = 0;
     std::iter::from_fn(move || {
-        if from >= text.len() {
-            return None;
-        }
         let rest = text.as_bytes().get(from..)?;
-        let end = memchr::memchr3(b'\n', b'<', b'>', rest.get(1..)?).map_or(text.len(), |at| from + 1 + at);
-        let range = from..end;
+        let beyond = rest.iter().position(|b| !b.is_ascii())?;
+        let start = memchr::memrchr3(b'\n', b'<', b'>', rest.get(..beyond)?).map_or(from, |at| from + at);
+        let end = memchr::memchr3(b'\n', b'<', b'>', rest.get(beyond..)?).map_or(text.len(), |at| from + beyond + at);
         from = end;
-        Some(range)
+        Some(start..end)
     })
 }
 
@@ -98,9 +96,6 @@ impl Shape {
 /// Looks at a stretch; `None` if it has letters that windows-1252 does not have.
 fn look(stretch: &str) -> Option<Shape> {
     let mut shape = Shape::default();
-    if stretch.is_ascii() {
-        return Some(shape);
-    }
     let mut before = ' ';
     let mut characters = stretch.chars().peekable();
     while let Some(c) = characters.next() {

@@ -27,10 +27,7 @@ impl Look {
             circumflexes: memchr::memchr(b'^', bytes).is_some(),
             ..Look::default()
         };
-        if let Some(first) = memchr::memchr(b'&', bytes) {
-            let rest = bytes.get(first..).unwrap_or_default();
-            look.references(rest);
-        }
+        look.references(bytes);
         look
     }
 
@@ -46,9 +43,20 @@ impl Look {
                         .position(|b| !b.is_ascii_alphanumeric() && *b != b'#');
                     self.escapes |= end.is_some_and(|end| end > 1 && name.get(end) == Some(&b';'));
                 }
-                // `&Ouml;`, `&aacute;`, `&#214;`.
-                [b'#', b'1' | b'2', b'0'..=b'9', ..] => letters += 1,
-                [a, b, c, ..] if a.is_ascii_alphabetic() && !is_common(*a, *b, *c) => letters += 1,
+                // `&Ouml;`, `&aacute;`, `&#214;`: beside another, as a capital within a word, or after a vowel.
+                [b'#', b'1' | b'2', b'0'..=b'9', ..] | [b'A'..=b'Z' | b'a'..=b'z', ..] => {
+                    let before = at.checked_sub(1).and_then(|at| bytes.get(at)).copied().unwrap_or(b' ');
+                    let named = rest.first().is_some_and(u8::is_ascii_alphabetic);
+                    letters += match before {
+                        b';' => usize::from(
+                            !rest.starts_with(b"nbsp") && !rest.starts_with(b"lt") && !rest.starts_with(b"gt"),
+                        ),
+                        // Enough alone.
+                        b'a'..=b'z' if named && rest.first().is_some_and(u8::is_ascii_uppercase) => 2,
+                        b'a' | b'e' | b'o' | b'u' | b'y' => usize::from(is_letter(rest)),
+                        _ => 0,
+                    };
+                }
                 _ => {}
             }
         }
@@ -56,23 +64,20 @@ impl Look {
     }
 }
 
-/// References that any page has: `nbsp`, `quot`, `amp`, `lt`, `gt`, `ndash`, `rsquo` and their kin.
-fn is_common(a: u8, b: u8, c: u8) -> bool {
-    matches!(
-        [a, b, c],
-        [b'n', b'b' | b'd', _]
-            | [b'q', ..]
-            | [b'a', b'm' | b'p', _]
-            | [b'l' | b'g', b't', _]
-            | [b'l' | b'r', b'd' | b's' | b'a', _]
-            | [b'm', b'd', _]
-            | [b'h', b'e', b'l']
-            | [b'c', b'o', b'p']
-    )
+/// Whether a reference stands for a letter with a mark, as far as its name's second half says.
+fn is_letter(name: &[u8]) -> bool {
+    let marks: [&[u8]; 8] = [
+        b"grave", b"acute", b"circ", b"tilde", b"uml", b"ring", b"cedil", b"slash",
+    ];
+    let rest = name.get(1..).unwrap_or_default();
+    name.first() == Some(&b'#') || marks.iter().any(|mark| rest.starts_with(mark))
 }
 
-/// So many windows are looked at before the first finding ends the look.
-const BLOCK: usize = 1024;
+/// So many windows are looked at together: most of a page is ASCII, and a block of it costs nothing.
+const BLOCK: usize = 128;
+
+/// One letter in so many has to look like a font's.
+const FEW: usize = 8;
 
 /// Whether the text has what UTF-8 read as one byte a character looks like, and what old fonts look like. Four bytes at
 /// a time, without branches, so that it is compiled to sixteen at a time.
@@ -82,17 +87,17 @@ fn letters(bytes: &[u8]) -> (bool, bool) {
     while from < bytes.len() {
         let block = bytes.get(from..(from + BLOCK + 3).min(bytes.len())).unwrap_or_default();
         from += BLOCK;
-        // Pages are mostly ASCII.
         if block.is_ascii() {
             continue;
         }
-        let (mut u, mut f) = (false, false);
+        let (mut u, mut f, mut beyond) = (false, 0_u8, 0_u8);
         let windows = block.len().saturating_sub(3);
         let all = (block.get(..windows), block.get(1..), block.get(2..), block.get(3..));
         if let (Some(a), Some(b), Some(c), Some(d)) = all {
             for (((&a, &b), &c), &d) in a.iter().zip(b).zip(c).zip(d) {
                 u |= is_utf8_trouble(a, b, c, d);
-                f |= is_font_trouble(a, b, c, d);
+                f += u8::from(is_font_trouble(a, b, c, d));
+                beyond += u8::from(a >= 0xc2);
             }
         }
         // The last three bytes of all, with blanks after them.
@@ -101,11 +106,13 @@ fn letters(bytes: &[u8]) -> (bool, bool) {
             let get = |at: usize| last.get(at).copied().unwrap_or(b' ');
             for at in 0..last.len() {
                 u |= is_utf8_trouble(get(at), get(at + 1), get(at + 2), get(at + 3));
-                f |= is_font_trouble(get(at), get(at + 1), get(at + 2), get(at + 3));
+                f += u8::from(is_font_trouble(get(at), get(at + 1), get(at + 2), get(at + 3)));
+                beyond += u8::from(get(at) >= 0xc2);
             }
         }
         utf8 |= u;
-        fonts |= f;
+        // In the language itself such letters are a few among many.
+        fonts |= f > 0 && usize::from(f) * FEW >= usize::from(beyond);
         if utf8 && fonts {
             break;
         }
