@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use crate::intake::charset::vietnamese::{Evidence, Old, vni_pair};
 
+use super::look::next_beyond;
 use super::single_byte::windows_1252;
 
 const ENCODINGS: [Old; 5] = [Old::Tcvn3, Old::Vni, Old::Tcvn1, Old::Viscii, Old::Vps];
@@ -67,10 +68,10 @@ pub fn undo(text: &str) -> Option<String> {
 fn stretches(text: &str) -> impl Iterator<Item = Range<usize>> {
     let mut from = 0;
     std::iter::from_fn(move || {
-        let rest = text.as_bytes().get(from..)?;
-        let beyond = rest.iter().position(|b| !b.is_ascii())?;
-        let start = memchr::memrchr3(b'\n', b'<', b'>', rest.get(..beyond)?).map_or(from, |at| from + at);
-        let end = memchr::memchr3(b'\n', b'<', b'>', rest.get(beyond..)?).map_or(text.len(), |at| from + beyond + at);
+        let bytes = text.as_bytes();
+        let beyond = next_beyond(bytes, from)?;
+        let start = memchr::memrchr3(b'\n', b'<', b'>', bytes.get(from..beyond)?).map_or(from, |at| from + at);
+        let end = memchr::memchr3(b'\n', b'<', b'>', bytes.get(beyond..)?).map_or(text.len(), |at| beyond + at);
         from = end;
         Some(start..end)
     })

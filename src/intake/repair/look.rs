@@ -1,11 +1,19 @@
 //! A first look at a text, which has to cost next to nothing: nearly every text is sound. It tells surely which kinds of
 //! damage there are not; what it suspects is looked at closely.
 
+use super::single_byte::Set;
+
 /// What may be wrong with a text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Look {
-    /// UTF-8 read as a character set of one byte.
-    pub utf8: bool,
+    /// UTF-8 read as windows-1252.
+    pub western: bool,
+    /// UTF-8 read as windows-1258 or 1250.
+    pub central: bool,
+    /// UTF-8 read as windows-1251.
+    pub cyrillic: bool,
+    /// UTF-8 read as macintosh.
+    pub mac: bool,
     /// Letters of an old Vietnamese font.
     pub fonts: bool,
     /// References escaped twice.
@@ -20,15 +28,57 @@ impl Look {
     /// Looks.
     pub fn at(text: &str) -> Look {
         let bytes = text.as_bytes();
-        let (utf8, fonts) = letters(bytes);
         let mut look = Look {
-            utf8,
-            fonts,
             circumflexes: memchr::memchr(b'^', bytes).is_some(),
             ..Look::default()
         };
+        look.letters(bytes);
         look.references(bytes);
         look
+    }
+
+    /// The sets of one byte that UTF-8 may have been read as.
+    pub fn sets(&self) -> impl Iterator<Item = Set> {
+        Set::ALL.into_iter().filter(move |set| match set {
+            Set::Windows1252 => self.western,
+            Set::Windows1258 | Set::Windows1250 => self.central,
+            Set::Windows1251 => self.cyrillic,
+            Set::Macintosh => self.mac,
+        })
+    }
+
+    /// Looks at the letters, four bytes at a time and without branches, so that it is compiled to sixteen at a time.
+    fn letters(&mut self, bytes: &[u8]) {
+        let mut from = 0;
+        while from < bytes.len() {
+            let block = bytes.get(from..(from + BLOCK + 3).min(bytes.len())).unwrap_or_default();
+            from += BLOCK;
+            if block.is_ascii() {
+                continue;
+            }
+            let mut seen = Seen::default();
+            let windows = block.len().saturating_sub(3);
+            let all = (block.get(..windows), block.get(1..), block.get(2..), block.get(3..));
+            if let (Some(a), Some(b), Some(c), Some(d)) = all {
+                for (((&a, &b), &c), &d) in a.iter().zip(b).zip(c).zip(d) {
+                    seen.see(a, b, c, d);
+                }
+            }
+            // The last three bytes of all, with blanks after them.
+            if from >= bytes.len() {
+                let last = block.get(windows..).unwrap_or_default();
+                let get = |at: usize| last.get(at).copied().unwrap_or(b' ');
+                for at in 0..last.len() {
+                    seen.see(get(at), get(at + 1), get(at + 2), get(at + 3));
+                }
+            }
+            self.western |= seen.western > 0;
+            self.central |= seen.central > 0;
+            self.cyrillic |= seen.cyrillic > 0;
+            self.mac |= seen.mac > 0;
+            // In the language itself such letters are a few among many.
+            self.fonts |= seen.fonts > 0 && usize::from(seen.fonts) * FEW >= usize::from(seen.beyond);
+        }
     }
 
     fn references(&mut self, bytes: &[u8]) {
@@ -79,71 +129,60 @@ const BLOCK: usize = 128;
 /// One letter in so many has to look like a font's.
 const FEW: usize = 8;
 
-/// Whether the text has what UTF-8 read as one byte a character looks like, and what old fonts look like. Four bytes at
-/// a time, without branches, so that it is compiled to sixteen at a time.
-fn letters(bytes: &[u8]) -> (bool, bool) {
-    let (mut utf8, mut fonts) = (false, false);
-    let mut from = 0;
-    while from < bytes.len() {
-        let block = bytes.get(from..(from + BLOCK + 3).min(bytes.len())).unwrap_or_default();
-        from += BLOCK;
-        if block.is_ascii() {
-            continue;
-        }
-        let (mut u, mut f, mut beyond) = (false, 0_u8, 0_u8);
-        let windows = block.len().saturating_sub(3);
-        let all = (block.get(..windows), block.get(1..), block.get(2..), block.get(3..));
-        if let (Some(a), Some(b), Some(c), Some(d)) = all {
-            for (((&a, &b), &c), &d) in a.iter().zip(b).zip(c).zip(d) {
-                u |= is_utf8_trouble(a, b, c, d);
-                f += u8::from(is_font_trouble(a, b, c, d));
-                beyond += u8::from(a >= 0xc2);
-            }
-        }
-        // The last three bytes of all, with blanks after them.
-        if from >= bytes.len() {
-            let last = block.get(windows..).unwrap_or_default();
-            let get = |at: usize| last.get(at).copied().unwrap_or(b' ');
-            for at in 0..last.len() {
-                u |= is_utf8_trouble(get(at), get(at + 1), get(at + 2), get(at + 3));
-                f += u8::from(is_font_trouble(get(at), get(at + 1), get(at + 2), get(at + 3)));
-                beyond += u8::from(get(at) >= 0xc2);
-            }
-        }
-        utf8 |= u;
-        // In the language itself such letters are a few among many.
-        fonts |= f > 0 && usize::from(f) * FEW >= usize::from(beyond);
-        if utf8 && fonts {
-            break;
-        }
-    }
-    (utf8, fonts)
+/// What a block shows.
+#[derive(Clone, Copy, Debug, Default)]
+struct Seen {
+    western: u8,
+    central: u8,
+    cyrillic: u8,
+    mac: u8,
+    /// What old fonts look like.
+    fonts: u8,
+    /// All characters beyond ASCII.
+    beyond: u8,
 }
 
-/// The first bytes of UTF-8 as the characters that a set makes of them, followed by something beyond ASCII.
-#[inline(always)]
-fn is_utf8_trouble(a: u8, b: u8, c: u8, d: u8) -> bool {
-    let second = (c == 0xc2) | (c == 0xc5) | (c == 0xc6) | (c == 0xcb) | (c == 0xe2);
-    let latin = a == 0xc3;
-    // Â to Æ, and the other alphabets' Ð, Ñ, Î, Ï, ×, Ø, Ù.
-    let two = latin & (((0x82..=0x86).contains(&b) & (second | (c == 0xc4))) | ((0x8e..=0x99).contains(&b) & second));
-    // á with º or », â with € or ‚, ð with Ÿ.
-    let viet = latin & (b == 0xa1) & (c == 0xc2) & ((d == 0xba) | (d == 0xbb));
-    let signs = latin & (b == 0xa2) & (c == 0xe2) & ((d == 0x80) | (d == 0x82));
-    let emoji = latin & (b == 0xb0) & (c == 0xc5);
-    // Letters of India and East Asia; a no-break space and a quotation mark follow any letter.
-    let wide = latin & (b >= 0xa0) & (b <= 0xad) & (c == 0xc2) & (d != 0xa0) & (d != 0xbb);
-    // Ă and Ĺ of windows-1250 and 1258.
-    let central = (a == 0xc4) & ((b == 0x82) | (b == 0xb9)) & (c >= 0xc2);
-    // Г, Д, Ж, Р, С, б and в of windows-1251, before what Russian does not have.
-    let rare = ((c == 0xd0) & (d < 0x90)) | ((c == 0xd1) & (d > 0x90)) | (c == 0xd2) | (c == 0xc2) | (c == 0xe2);
-    let cyrillic = (a == 0xd0) & (((b == 0x93) | (b == 0x94) | (b == 0x96) | (b == 0xa0) | (b == 0xa1)) & rare);
-    let punctuation = (a == 0xd0) & (b == 0xb2) & (c == 0xd0) & (d == 0x82);
-    let viet_cyrillic = (a == 0xd0) & (b == 0xb1) & (((c == 0xd1) & (d == 0x94)) | ((c == 0xc2) & (d == 0xbb)));
-    // √, ‚ and · of macintosh; their last byte is before the window's end.
-    let mac = ((a == 0x88) & (b == 0x9a) & (c >= 0xc2)) | ((a == 0x80) & (b == 0x9a) & (c == 0xc3) & (d == 0x84));
-    let viet_mac = (a == 0xc2) & (b == 0xb7) & (c == 0xe2) & (d == 0x88);
-    two | viet | signs | emoji | wide | central | cyrillic | punctuation | viet_cyrillic | mac | viet_mac
+impl Seen {
+    /// The first bytes of UTF-8 as the characters that a set makes of them, followed by something beyond ASCII.
+    #[inline(always)]
+    fn see(&mut self, a: u8, b: u8, c: u8, d: u8) {
+        let second = (c == 0xc2) | (c == 0xc5) | (c == 0xc6) | (c == 0xcb) | (c == 0xe2);
+        let latin = a == 0xc3;
+        // Â to Æ, and the other alphabets' Ð, Ñ, Î, Ï, ×, Ø, Ù.
+        let two = latin & ((b >= 0x82) & (b <= 0x86) & (second | (c == 0xc4)) | (b >= 0x8e) & (b <= 0x99) & second);
+        // á with º or », â with € or ‚, ð with Ÿ.
+        let viet = latin & (b == 0xa1) & (c == 0xc2) & ((d == 0xba) | (d == 0xbb));
+        let signs = latin & (b == 0xa2) & (c == 0xe2) & ((d == 0x80) | (d == 0x82));
+        // The same in Latin-1: â with a control character.
+        let controls = latin & (b >= 0xa1) & (b <= 0xb4) & (c == 0xc2) & (d < 0xa0);
+        let emoji = latin & (b == 0xb0) & (c == 0xc5);
+        // Letters of India and East Asia; a no-break space and a quotation mark follow any letter.
+        let wide = latin & (b >= 0xa0) & (b <= 0xad) & (c == 0xc2) & (d != 0xa0) & (d != 0xbb);
+        self.western |= u8::from(two | viet | signs | controls | emoji | wide);
+        // Ă and Ĺ; the rest is as in windows-1252.
+        self.central |= u8::from((a == 0xc4) & ((b == 0x82) | (b == 0xb9)) & (c >= 0xc2));
+        // Г, Д, Ж, Р, С, б and в, before what Russian does not have.
+        let rare = (c == 0xd0) & (d < 0x90) | (c == 0xd1) & (d > 0x90) | (c == 0xd2) | (c == 0xc2) | (c == 0xe2);
+        let lead = (b == 0x93) | (b == 0x94) | (b == 0x96) | (b == 0xa0) | (b == 0xa1);
+        let punctuation = (b == 0xb2) & (c == 0xd0) & (d == 0x82);
+        let viet = (b == 0xb1) & ((c == 0xd1) & (d == 0x94) | (c == 0xc2) & (d == 0xbb));
+        self.cyrillic |= u8::from((a == 0xd0) & ((lead & rare) | punctuation | viet));
+        // √, ‚ and ·; the first two end in the window's first bytes.
+        let root = (a == 0x88) & (b == 0x9a) & (c >= 0xc2);
+        let comma = (a == 0x80) & (b == 0x9a) & (c == 0xc3) & (d == 0x84);
+        let dot = (a == 0xc2) & (b == 0xb7) & (c == 0xe2) & (d == 0x88);
+        self.mac |= u8::from(root | comma | dot);
+        self.fonts += u8::from(is_font_trouble(a, b, c, d));
+        self.beyond += u8::from(a >= 0xc2);
+    }
+}
+
+/// Where the next byte beyond ASCII stands.
+pub fn next_beyond(bytes: &[u8], from: usize) -> Option<usize> {
+    let rest = bytes.get(from..)?;
+    let skipped = rest.chunks(64).take_while(|chunk| chunk.is_ascii()).count() * 64;
+    let at = rest.get(skipped..)?.iter().position(|b| !b.is_ascii())?;
+    Some(from + skipped + at)
 }
 
 /// A capital or a sign after a small letter where a vowel of a font stands.
@@ -153,8 +192,9 @@ fn is_font_trouble(a: u8, b: u8, c: u8, d: u8) -> bool {
     let capital = small & (b == 0xc3) & (c >= 0x80) & (c <= 0x9e);
     let odd_sign = ((c >= 0xa4) & (c <= 0xa8)) | (c == 0xac) | (c == 0xaf) | (c == 0xb1) | ((c >= 0xb4) & (c <= 0xb6));
     let sign = small & (b == 0xc2) & (odd_sign | (c == 0xb8) | ((c >= 0xbc) & (c <= 0xbf)));
+    let in_word = small & (b == 0xc2) & (c >= 0xa1) & (c != 0xad) & (c != 0xb7) & (d >= b'a') & (d <= b'z');
     let hyphen = small & (b == 0xc2) & (c == 0xad) & (d == 0xc3);
-    let dj = (a == 0xc2) & (b == 0xae) & ((c == 0xc2) | (c == 0xc3));
+    let dj = (a == 0xc2) & (b == 0xae) & ((c == 0xc2) | (c == 0xc3)) | (a == 0xc3) & (b == 0xb0) & (c == 0xc2);
     // VNI: a vowel and a second vowel that only VNI puts after it.
     let (la, lc) = (a | 0x20, c | 0x20);
     let plain = (lc == 0xb8) | (lc == 0xb9) | (lc == 0xbb) | (lc == 0xb5) | (lc == 0xaf);
@@ -162,7 +202,7 @@ fn is_font_trouble(a: u8, b: u8, c: u8, d: u8) -> bool {
     let short = (lc == 0xa8) | (lc == 0xa9) | (lc == 0xaa) | (lc == 0xab) | (lc == 0xba) | (lc == 0xbc);
     let vowel = (la == b'a') | (la == b'e') | (la == b'o') | (la == b'u') | (la == b'y');
     let pair = (b == 0xc3) & ((vowel & plain) | (((la == b'a') | (la == b'e')) & round) | ((la == b'a') & short));
-    capital | sign | hyphen | dj | pair
+    capital | sign | in_word | hyphen | dj | pair
 }
 
 #[cfg(test)]
@@ -200,7 +240,7 @@ mod tests {
             "caf√©",
             "donвЂ™t",
         ] {
-            case(text, |look| look.utf8);
+            case(text, |look| look.sets().next().is_some());
         }
         for text in ["ViÖt Nam", "Vieät Nam", "vµ", "®Êt n­íc", "Haø Noäi", "gi¸"] {
             case(text, |look| look.fonts);

@@ -54,8 +54,7 @@ pub fn mend(text: &str) -> Option<String> {
 
 fn once(text: &str, look: Look) -> Option<String> {
     let by_letters = |text: &str, look: Look| {
-        let utf8 = look.utf8.then(|| utf8::undo(text)).flatten();
-        utf8.or_else(|| look.fonts.then(|| fonts::undo(text)).flatten())
+        utf8::undo(text, look.sets()).or_else(|| look.fonts.then(|| fonts::undo(text)).flatten())
     };
     let mended = by_letters(text, look)
         .or_else(|| look.escapes.then(|| escaped::undo(text)).flatten())

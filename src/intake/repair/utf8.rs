@@ -5,11 +5,13 @@
 //! sign within a word, a capital after a small letter, a euro sign after `â`. The doubtful ones beside it follow it, as
 //! far as nothing sound stands between them: where all of a text was read wrongly, nothing in it is sound.
 
+use super::look::next_beyond;
 use super::single_byte::Set;
 
-/// The text as it was written; `None` where nothing is certainly wrong. The set that makes most of it is the one.
-pub fn undo(text: &str) -> Option<String> {
-    let undone = Set::ALL.into_iter().filter_map(|set| undo_set(text, set));
+/// The text as it was written; `None` where nothing is certainly wrong. Of several sets the one that makes most of it
+/// is right.
+pub fn undo(text: &str, sets: impl Iterator<Item = Set>) -> Option<String> {
+    let undone = sets.filter_map(|set| undo_set(text, set));
     let (_, text) = undone.reduce(|best, next| if next.0 > best.0 { next } else { best })?;
     Some(text)
 }
@@ -34,8 +36,7 @@ fn undo_set(text: &str, set: Set) -> Option<(usize, String)> {
     let mut run = 0;
     let mut at = 0;
     loop {
-        let rest = text.get(at..).unwrap_or_default();
-        let next = rest.bytes().position(|b| !b.is_ascii()).map(|skip| at + skip);
+        let next = next_beyond(text.as_bytes(), at);
         let found = next.and_then(|start| sequence(text.get(start..)?, set).map(|f| (start, f)));
         if let Some((
             start,
