@@ -82,7 +82,7 @@ impl Look {
     }
 
     fn references(&mut self, bytes: &[u8]) {
-        let mut letters = 0;
+        let mut odd = 0;
         for at in memchr::memchr_iter(b'&', bytes) {
             let rest = bytes.get(at + 1..).unwrap_or_default();
             match rest {
@@ -93,34 +93,57 @@ impl Look {
                         .position(|b| !b.is_ascii_alphanumeric() && *b != b'#');
                     self.escapes |= end.is_some_and(|end| end > 1 && name.get(end) == Some(&b';'));
                 }
-                // `&Ouml;`, `&aacute;`, `&#214;`: beside another, as a capital within a word, or after a vowel.
-                [b'#', b'1' | b'2', b'0'..=b'9', ..] | [b'A'..=b'Z' | b'a'..=b'z', ..] => {
-                    let before = at.checked_sub(1).and_then(|at| bytes.get(at)).copied().unwrap_or(b' ');
-                    let named = rest.first().is_some_and(u8::is_ascii_alphabetic);
-                    letters += match before {
-                        b';' => usize::from(
-                            !rest.starts_with(b"nbsp") && !rest.starts_with(b"lt") && !rest.starts_with(b"gt"),
-                        ),
-                        // Enough alone.
-                        b'a'..=b'z' if named && rest.first().is_some_and(u8::is_ascii_uppercase) => 2,
-                        b'a' | b'e' | b'o' | b'u' | b'y' => usize::from(is_letter(rest)),
-                        _ => 0,
-                    };
-                }
+                [b'#' | b'A'..=b'Z' | b'a'..=b'z', ..] => odd += oddity(bytes.get(..at).unwrap_or_default(), rest),
                 _ => {}
             }
         }
-        self.references = letters > 1;
+        self.references = odd >= ENOUGH;
     }
 }
 
-/// Whether a reference stands for a letter with a mark, as far as its name's second half says.
+/// References so odd may be letters that were read wrongly.
+const ENOUGH: usize = 3;
+
+/// How odd a reference is (`&Ouml;`, `&aacute;`, `&#214;`) where it stands.
+fn oddity(before: &[u8], name: &[u8]) -> usize {
+    let last = before.last().copied().unwrap_or(b' ');
+    let capital = name.first().is_some_and(u8::is_ascii_uppercase);
+    match last {
+        // A capital within a word.
+        b'a'..=b'z' if capital && is_letter(name) => ENOUGH,
+        // Two letters of a font.
+        b'a' | b'e' | b'o' | b'u' | b'y' if is_second(last, name) => 1,
+        // Two beside each other, of which the first is a letter.
+        b';' if is_letter(name) || name.iter().take(7).any(|b| *b == b';') => {
+            let open = before.iter().rev().take(10).position(|b| *b == b'&');
+            let first = open
+                .and_then(|back| before.get(before.len() - back..))
+                .unwrap_or_default();
+            usize::from(is_letter(first) && !name.starts_with(b"nbsp"))
+        }
+        _ => 0,
+    }
+}
+
+/// Whether a name is that of a letter with a mark, as far as its second half says, or a number of three digits.
 fn is_letter(name: &[u8]) -> bool {
     let marks: [&[u8]; 8] = [
-        b"grave", b"acute", b"circ", b"tilde", b"uml", b"ring", b"cedil", b"slash",
+        b"grave;", b"acute;", b"circ;", b"tilde;", b"uml;", b"ring;", b"cedil;", b"slash;",
     ];
-    let rest = name.get(1..).unwrap_or_default();
-    name.first() == Some(&b'#') || marks.iter().any(|mark| rest.starts_with(mark))
+    let number = matches!(name, [b'#', b'1' | b'2', b'0'..=b'9', b'0'..=b'9', b';', ..]);
+    number
+        || marks
+            .iter()
+            .any(|mark| name.get(1..).is_some_and(|rest| rest.starts_with(mark)))
+        || name.starts_with(b"AElig;")
+}
+
+/// Whether a name is that of a letter that VNI puts after a vowel.
+fn is_second(vowel: u8, name: &[u8]) -> bool {
+    let any: [&[u8]; 5] = [b"ugrave;", b"oslash;", b"ucirc;", b"otilde;", b"iuml;"];
+    let short: [&[u8]; 6] = [b"egrave;", b"eacute;", b"ecirc;", b"euml;", b"uacute;", b"uuml;"];
+    let round = matches!(vowel, b'a' | b'e' | b'o') && name.first() == Some(&b'a') && is_letter(name);
+    any.iter().any(|n| name.starts_with(n)) || round || (vowel == b'a' && short.iter().any(|n| name.starts_with(n)))
 }
 
 /// So many windows are looked at together: most of a page is ASCII, and a block of it costs nothing.

@@ -6,6 +6,7 @@
 mod escaped;
 mod fonts;
 mod look;
+mod lossy;
 mod references;
 mod single_byte;
 mod utf8;
@@ -54,7 +55,9 @@ pub fn mend(text: &str) -> Option<String> {
 
 fn once(text: &str, look: Look) -> Option<String> {
     let by_letters = |text: &str, look: Look| {
-        utf8::undo(text, look.sets()).or_else(|| look.fonts.then(|| fonts::undo(text)).flatten())
+        let utf8 = utf8::undo(text, look.sets());
+        utf8.map(|text| lossy::mend(&text).unwrap_or(text))
+            .or_else(|| look.fonts.then(|| fonts::undo(text)).flatten())
     };
     let mended = by_letters(text, look)
         .or_else(|| look.escapes.then(|| escaped::undo(text)).flatten())

@@ -26,6 +26,11 @@ fn what_was_read_wrongly_is_put_right() {
     // Twice, and three times.
     case("CafÃƒÂ©", "Café");
     case("Viá»‡t", "Việt");
+    // Bytes that windows-1252 does not know are lost, and no-break spaces are spaces.
+    case(
+        "Ä\u{fffd}áº¡i há»c á»Ÿ HÃ Ná»™i vÃ Huáº¿ Ä‘Ã£ lÃ m",
+        "Đại học ở Hà Nội và Huế đã làm",
+    );
     // A sentence of which a part is broken.
     case("Cầu mới ở Viá»‡t Nam đã mở", "Cầu mới ở Việt Nam đã mở");
     case(

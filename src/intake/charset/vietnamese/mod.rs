@@ -18,6 +18,7 @@ use unicode_normalization::char::compose;
 use super::Charset;
 
 pub use evidence::Evidence;
+pub use syllable::is_syllable;
 pub use vni::pair as vni_pair;
 
 /// One of them.
