@@ -50,7 +50,7 @@ fn complete(before: &str, rest: &str, keeps_a: bool) -> Option<(&'static str, us
     // `XÃ BA` is sound, whatever the rest is.
     let small = before.ends_with(char::is_lowercase);
     let title = before.ends_with(char::is_uppercase) && after.chars().nth(1).is_some_and(char::is_lowercase);
-    if !small && !(title && !keeps_a) {
+    if !small && (keeps_a || !title) {
         return None;
     }
     // `lÃ m` was `làm`, `lÃ ` with a space of its own `là`.

@@ -49,7 +49,7 @@ fn what_was_read_wrongly_is_put_right() {
         "Cầu mới bắc qua sông sẽ mở vào tháng Giêng",
     );
     case(
-        "<p title=\"ViÖt Nam\">§Êt n­íc</p>",
+        "<p title=\"ViÖt Nam\">§Êt n\u{ad}íc</p>",
         "<p title=\"Việt Nam\">Đất nước</p>",
     );
     case("Vi&Ouml;t Nam, &#167;&Ecirc;t n&shy;&iacute;c", "Việt Nam, Đất nước");
