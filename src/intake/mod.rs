@@ -7,6 +7,7 @@
 #![deny(clippy::indexing_slicing)]
 
 mod aliases;
+mod catalogue;
 mod charset;
 mod error;
 mod failure;
@@ -25,6 +26,7 @@ use crate::settings::InputFormat;
 use charset::Decoded;
 use sniff::Look;
 
+pub use catalogue::{Entry, formats};
 pub use error::IntakeError;
 pub use failure::{Failure, SkipReason, Stage};
 pub use message::{Header, Message, Origin};
@@ -159,8 +161,8 @@ fn take_apart<'m>(decoded: Decoded<'m>, settings: &crate::settings::Intake) -> R
         (Look::MaybeArray, None) => json::read(&text, settings).unwrap_or_else(|_| bare(Format::Text, text)),
         (Look::Html, _) => bare(Format::Html, text),
         (Look::Xml, _) => match text {
-            Cow::Borrowed(text) => xml::read(sniff::trim(text), settings)?,
-            Cow::Owned(text) => xml::read(sniff::trim(&text), settings)?.into_owned(),
+            Cow::Borrowed(text) => xml::read(text, settings)?,
+            Cow::Owned(text) => xml::read(&text, settings)?.into_owned(),
         },
         (Look::Text | Look::MaybeArray, _) => bare(Format::Text, text),
     })
@@ -250,7 +252,7 @@ mod tests {
         case("{...} Chợ nổi", "text={...} Chợ nổi");
         case("\"Chợ nổi\" là gì", "text=\"Chợ nổi\" là gì");
         case("<p>Chợ nổi</p>", "html=<p>Chợ nổi</p>");
-        case("<rss version='2.0'></rss>", "failed unsupported_format");
+        case("<rss version='2.0'></rss>", "skipped empty");
         // Objects.
         case(r#"{"text":"x"}"#, "text=x");
         case(r#"{"text":" ","maintext":null,"content":"x"}"#, "text=x");

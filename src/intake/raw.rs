@@ -15,6 +15,8 @@ pub enum Format {
     JsonLd,
     /// IPTC NewsML-G2: XML of agencies.
     NewsmlG2,
+    /// IPTC NewsML 1.x: XML of agencies, NewsML-G2's forerunner.
+    NewsMl,
     /// IPTC NITF: XML of agencies.
     Nitf,
     /// An item of an RSS feed, 0.9 to 2.0.
@@ -40,6 +42,7 @@ impl Format {
             Format::Ninjs => "ninjs",
             Format::JsonLd => "json-ld",
             Format::NewsmlG2 => "newsml-g2",
+            Format::NewsMl => "newsml",
             Format::Nitf => "nitf",
             Format::Rss => "rss",
             Format::Atom => "atom",
