@@ -263,6 +263,32 @@ impl<'a> RawArticle<'a> {
         }
     }
 
+    /// Every text that a reader of the article sees, for what mends texts; not addresses, times, codes and ids.
+    pub fn texts_mut(&mut self, mut change: impl FnMut(&mut Cow<'a, str>)) {
+        match &mut self.content {
+            Content::Text(text) | Content::Html(text) => change(text),
+            Content::None => {}
+        }
+        let single = [
+            &mut self.title,
+            &mut self.subtitle,
+            &mut self.lead,
+            &mut self.dateline,
+            &mut self.publisher_name,
+            &mut self.section,
+        ];
+        let lists = [&mut self.authors, &mut self.credits, &mut self.tags];
+        let claims = single.into_iter().flatten().chain(lists.into_iter().flatten());
+        claims.for_each(|claim| change(&mut claim.value));
+        let pictures = self.images.iter_mut().flat_map(|p| [&mut p.caption, &mut p.credit]);
+        let rights = self
+            .rights
+            .iter_mut()
+            .flat_map(|r| [&mut r.holder, &mut r.notice, &mut r.usage]);
+        let names = self.entities.iter_mut().map(|entity| &mut entity.name);
+        pictures.chain(rights).chain(names).flatten().for_each(change);
+    }
+
     /// The same with nothing borrowed.
     pub fn into_owned<'o>(self) -> RawArticle<'o> {
         let one = |claim: Option<Claim<'a>>| claim.map(Claim::into_owned);
