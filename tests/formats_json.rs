@@ -297,7 +297,7 @@ fn publishers_articles_are_read_as_they_say() {
             &json!({"format": {"kind": "json-ld", "charset": "utf-8"}, "title": TITLE, "subtitle": "Hai bờ sông Lam gần nhau hơn", "lead": LEAD,
                 "body": [ONE, TWO], "authors": [{"name": "Lê Thị Hoa"}], "published_at": "2026-03-01T08:30:00+07:00",
                 "modified_at": "2026-03-01T09:00:00+07:00", "canonical_url": URL, "section": "Thời sự", "tags": ["cầu", "giao thông"],
-                "publisher": {"name": "Báo Sông Lam", "domain": "baosonglam.example"}, "warnings": ["paywalled"],
+                "publisher": {"name": "Báo Sông Lam", "domain": "baosonglam.example"}, "warnings": ["mojibake_repaired", "paywalled"],
                 "images": [{"url": "https://i.example/1.jpg", "caption": "Cầu Bến Thủy", "credit": "Minh An"}],
                 "rights": {"holder": "Báo Sông Lam", "usage": "https://l.example"},
                 "provenance": {"title": "envelope:headline", "authors": "envelope:author", "published_at": "envelope:datePublished"}}),
