@@ -121,3 +121,6 @@ impl<'m> Pieces<'m> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

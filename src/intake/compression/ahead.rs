@@ -88,6 +88,13 @@ impl<R: Read> BufRead for Ahead<R> {
 
 impl<R: Read> Read for Ahead<R> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        if self.held().is_empty() && into.len() >= SIZE && !self.ended {
+            let result = self.input.read(into);
+            if let Err(error) = &result {
+                self.error = Some(io::Error::new(error.kind(), error.to_string()));
+            }
+            return result;
+        }
         let size = self.fill_buf()?.read(into)?;
         self.consume(size);
         Ok(size)
