@@ -179,6 +179,7 @@ mod tests {
         for name in [
             "b/2.txt",
             "b/10.JSONL.gz",
+            "b/11.jsonl.zst",
             "b/.git/x",
             "b/.hidden",
             "a/z.ndjson",
@@ -252,6 +253,61 @@ mod tests {
                 }
                 assert_eq!(pieces.join(" "), rest, "{}", path.display());
                 assert_eq!(read.load(Ordering::Relaxed), std::fs::metadata(&path).unwrap().len());
+            }
+        }
+    }
+
+    #[test]
+    fn an_archive_is_read_on_from_a_record_whether_it_is_packed_or_not() {
+        use std::io::Write;
+        let folder = tempfile::tempdir().unwrap();
+        let record = |kind: &str, text: &str| {
+            let size = text.len();
+            format!("WARC/1.0\r\nWARC-Type: {kind}\r\nContent-Length: {size}\r\n\r\n{text}\r\n\r\n")
+        };
+        let records = [
+            record("warcinfo", "x"),
+            record("resource", "one"),
+            record("request", "y"),
+            record("resource", "two"),
+            record("resource", "three"),
+        ];
+        let gzip = |text: &String| {
+            let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+            encoder.write_all(text.as_bytes()).unwrap();
+            encoder.finish().unwrap()
+        };
+        let zstd = |text: &String| zstd::encode_all(text.as_bytes(), 1).unwrap();
+        let files = [
+            ("plain", records.concat().into_bytes()),
+            ("a.warc.gz", records.iter().flat_map(gzip).collect()),
+            ("b.warc.zst", records.iter().flat_map(zstd).collect()),
+            ("c.txt", gzip(&records.concat())),
+        ];
+        for (name, bytes) in files {
+            let path = folder.path().join(name);
+            std::fs::write(&path, bytes).unwrap();
+            let source = source(&path.display().to_string(), None, false);
+            let read = |line, offset| {
+                let mut open = source.open(line, offset, Arc::default()).unwrap();
+                assert!(open.is_archive());
+                let mut found = Vec::new();
+                while let (Some(chunk), true) = open.next(false, 1_000, Vec::new()).unwrap() {
+                    for piece in chunk.messages() {
+                        let text = String::from_utf8(piece.bytes.to_vec()).unwrap();
+                        let word = text.rsplit('\n').next().unwrap().to_owned();
+                        found.push((piece.line, word, piece.begin.unwrap(), piece.end));
+                    }
+                }
+                assert_eq!(open.missing(), None);
+                found
+            };
+            let all = read(0, 0);
+            let words: Vec<_> = all.iter().map(|(line, word, ..)| (*line, word.as_str())).collect();
+            assert_eq!(words, [(2, "one"), (4, "two"), (5, "three")], "{name}");
+            for (at, (line, _, begin, end)) in all.iter().enumerate() {
+                assert_eq!(read(*line, *end), all[at + 1..], "{name}");
+                assert_eq!(read(*line - 1, *begin), all[at..], "{name}");
             }
         }
     }

@@ -44,43 +44,39 @@ pub fn read<'m>(
         is_several: false,
         most: settings.max_articles,
     };
-    let mut faults = faults
-        .iter()
-        .map(|fault| usize::try_from(fault.at).unwrap_or(usize::MAX))
-        .peekable();
+    let place = |fault: &Fault| (usize::try_from(fault.at).unwrap_or(usize::MAX), fault.gave);
+    let mut faults = faults.iter().map(place).peekable();
     let mut at = 0;
-    // Up to here something is known to be missing.
-    let mut told = None;
     while let Some(rest) = value.get(at..) {
         match scan::step(rest, true, u64::MAX) {
             Step::Record(span) => {
-                while let Some(fault) = faults.next_if(|fault| *fault <= at + span.begin) {
-                    if told != Some(fault) {
+                while let Some((fault, gave)) = faults.next_if(|(fault, _)| *fault <= at + span.begin) {
+                    // What came out of it was seen.
+                    if !gave {
                         pieces.broken(fault, "what stood here does not unpack")?;
                     }
                 }
-                if span.is_cut {
-                    told = Some(at + span.end);
+                let (block_end, end) = (at + span.block_end, at + span.end);
+                let mut is_cut = span.is_cut;
+                while let Some((..)) = faults.next_if(|(fault, gave)| *fault < block_end || (*gave && *fault <= end)) {
+                    is_cut = true;
                 }
                 let head = rest.get(span.begin..span.block).and_then(head::read);
                 let block = rest.get(span.block..span.block_end).unwrap_or_default();
                 if let Some(head) = head.filter(|head| head.kind.may_hold_page()) {
-                    pieces.add(page::read(&head, block, span.is_cut, settings, budget))?;
+                    pieces.add(page::read(&head, block, is_cut, settings, budget))?;
                 }
                 at += span.end;
             }
             Step::Gap { begin, end, reason } => {
-                told = Some(at + end);
                 pieces.broken(at + begin, reason)?;
                 at += end;
             }
             Step::End | Step::More(_) | Step::Long { .. } => break,
         }
     }
-    for fault in faults {
-        if told != Some(fault) {
-            pieces.broken(fault, "what stood here does not unpack")?;
-        }
+    for (fault, _) in faults.filter(|(_, gave)| !gave) {
+        pieces.broken(fault, "what stood here does not unpack")?;
     }
     Ok(pieces.whole())
 }

@@ -4,6 +4,8 @@ use std::io::{self, BufRead, Read};
 
 /// Bytes held at a time.
 const SIZE: usize = 64 * 1024;
+/// So far one can go back.
+const BACK: usize = 256 * 1024;
 
 /// A buffered reader that can be asked for several bytes at once, wherever the buffer ends. Unlike others it keeps the
 /// error of its input for whoever reads on, so that a fault of the data can be told from one of the disk.
@@ -11,6 +13,8 @@ pub struct Ahead<R> {
     input: R,
     buffer: Vec<u8>,
     begin: usize,
+    /// Where to go back to, as long as that is held.
+    mark: Option<usize>,
     ended: bool,
     error: Option<io::Error>,
 }
@@ -22,6 +26,7 @@ impl<R: Read> Ahead<R> {
             input,
             buffer: Vec::new(),
             begin: 0,
+            mark: None,
             ended: false,
             error: None,
         }
@@ -51,8 +56,11 @@ impl<R: Read> Ahead<R> {
         if self.ended {
             return Ok(0);
         }
-        self.buffer.drain(..self.begin);
-        self.begin = 0;
+        self.mark = self.mark.filter(|mark| self.begin - mark < BACK);
+        let done = self.mark.unwrap_or(self.begin);
+        self.buffer.drain(..done);
+        self.begin -= done;
+        self.mark = self.mark.map(|_| 0);
         let old = self.buffer.len();
         self.buffer.resize(old + SIZE, 0);
         let result = loop {
@@ -68,6 +76,18 @@ impl<R: Read> Ahead<R> {
             self.error = Some(io::Error::new(error.kind(), error.to_string()));
         }
         result
+    }
+
+    /// Here is where to go back to.
+    pub fn mark(&mut self) {
+        self.mark = Some(self.begin);
+    }
+
+    /// Goes back to the mark, if that is not too far.
+    pub fn go_back(&mut self) -> bool {
+        let mark = self.mark.take();
+        self.begin = mark.unwrap_or(self.begin);
+        mark.is_some()
     }
 
     /// The error of the input, if it had one.
@@ -88,7 +108,7 @@ impl<R: Read> BufRead for Ahead<R> {
 
 impl<R: Read> Read for Ahead<R> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        if self.held().is_empty() && into.len() >= SIZE && !self.ended {
+        if self.held().is_empty() && into.len() >= SIZE && self.mark.is_none() && !self.ended {
             let result = self.input.read(into);
             if let Err(error) = &result {
                 self.error = Some(io::Error::new(error.kind(), error.to_string()));
@@ -104,6 +124,23 @@ impl<R: Read> Read for Ahead<R> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn one_can_go_back_but_not_too_far() {
+        let text: Vec<u8> = (0..1_000_000u32).map(|n| (n % 251) as u8).collect();
+        for (forth, back) in [(0, true), (10, true), (200_000, true), (900_000, false)] {
+            let mut ahead = Ahead::new(&text[..]);
+            ahead.read_exact(&mut [0; 7]).unwrap();
+            ahead.mark();
+            ahead.read_exact(&mut vec![0; forth]).unwrap();
+            assert_eq!(ahead.go_back(), back, "{forth}");
+            let at = if back { 7 } else { 7 + forth };
+            let mut rest = Vec::new();
+            ahead.read_to_end(&mut rest).unwrap();
+            assert!(rest == text[at..], "{forth}");
+            assert!(!ahead.go_back());
+        }
+    }
 
     #[test]
     fn what_was_looked_at_is_read_all_the_same() {

@@ -97,7 +97,7 @@ fn without_mark(
     mut reader: impl Read,
     budget: &mut Budget,
 ) -> Result<Option<(Vec<u8>, bool)>, IntakeError> {
-    Ok(match collect(&mut reader, budget, |_| 0)? {
+    Ok(match collect(&mut reader, budget)? {
         Ok(inner) => (!inner.is_empty()).then_some((inner, false)),
         // Brotli does not tell a stream that is cut off from one that is none.
         Err((inner, error)) => {
@@ -130,7 +130,7 @@ pub fn zlib(bytes: &[u8], budget: &mut Budget) -> Result<Option<Unpacked>, Intak
     }
     let before = *budget;
     let mut reader = ZlibDecoder::new(bytes);
-    match collect(&mut reader, budget, |_| 0)? {
+    match collect(&mut reader, budget)? {
         Ok(found) if !found.is_empty() => Ok(Some(Unpacked {
             bytes: found,
             faults: Vec::new(),

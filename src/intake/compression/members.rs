@@ -82,6 +82,8 @@ pub struct Fault {
     pub at: u64,
     /// It is what stands behind the last member, not one of them.
     pub is_rest: bool,
+    /// Some of the member came out before.
+    pub gave: bool,
 }
 
 enum State<R: Read> {
@@ -99,7 +101,12 @@ pub struct Members<R: Read> {
     dictionary: Vec<u8>,
     faults: Vec<Fault>,
     begun: u64,
+    most: u64,
     given: u64,
+    /// So much had been given when the present member began.
+    given_before: u64,
+    /// What comes next is the rest of something that is known to be broken.
+    is_told: bool,
 }
 
 impl<R: Read> Members<R> {
@@ -111,8 +118,16 @@ impl<R: Read> Members<R> {
             dictionary: Vec::new(),
             faults: Vec::new(),
             begun: 0,
+            most: u64::MAX,
             given: 0,
+            given_before: 0,
+            is_told: false,
         }
+    }
+
+    /// Reads no more than so many members; one more is begun where there is one.
+    pub fn at_most(self, most: u64) -> Self {
+        Members { most, ..self }
     }
 
     /// So many members were begun.
@@ -131,10 +146,14 @@ impl<R: Read> Members<R> {
     }
 
     fn fault(&mut self, is_rest: bool) {
-        self.faults.push(Fault {
-            at: self.given,
-            is_rest,
-        });
+        if !self.is_told {
+            self.faults.push(Fault {
+                at: self.given,
+                is_rest,
+                gave: self.given > self.given_before,
+            });
+        }
+        self.is_told = true;
     }
 
     /// Opens the next member.
@@ -168,10 +187,13 @@ impl<R: Read> Members<R> {
             passed += if nonzero { size as u64 - 1 } else { 0 };
             input.consume(size);
         }
-        if self.faults.len() >= MOST_FAULTS {
+        self.begun += 1;
+        if self.faults.len() >= MOST_FAULTS || self.begun > self.most {
             return Ok(State::Ended);
         }
-        self.begun += 1;
+        self.is_told = false;
+        self.given_before = self.given;
+        input.mark();
         match self.packing {
             Packing::Gzip => Ok(State::Gzip(Box::new(GzDecoder::new(input)))),
             Packing::Zstd if is_skippable(input.held()) => self.skip(input),
@@ -220,6 +242,7 @@ impl<R: Read> Read for Members<R> {
             return Ok(0);
         }
         loop {
+            let mut is_broken = false;
             let read = match &mut self.state {
                 State::Gzip(decoder) => decoder.read(into),
                 State::Zstd(decoder) => decoder.read(into),
@@ -232,7 +255,10 @@ impl<R: Read> Read for Members<R> {
                     return Ok(size);
                 }
                 Err(error) if error.kind() == ErrorKind::Interrupted => return Err(error),
-                Err(_) => self.fault(false),
+                Err(_) => {
+                    self.fault(false);
+                    is_broken = true;
+                }
             }
             let mut input = match mem::replace(&mut self.state, State::Ended) {
                 State::Between(input) => input,
@@ -242,6 +268,12 @@ impl<R: Read> Read for Members<R> {
             };
             if let Some(error) = input.take_error() {
                 return Err(error);
+            }
+            // What is broken may have been taken for longer than it is: the next member begins somewhere in it.
+            if is_broken && input.go_back() {
+                input.consume(1);
+            } else if !is_broken {
+                self.given_before = self.given;
             }
             self.state = self.open(input)?;
         }

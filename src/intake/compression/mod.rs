@@ -84,25 +84,23 @@ impl Unpacked {
 ///
 /// It becomes too large.
 pub fn unpack(packing: Packing, bytes: &[u8], budget: &mut Budget) -> Result<Unpacked, IntakeError> {
-    let mut members = Members::new(Ahead::new(bytes), packing);
-    let mut begun = 0;
-    let bytes = collect(&mut members, budget, |members| {
-        let more = members.begun() - begun;
-        begun = members.begun();
-        more * MEMBER_COST
-    })?;
+    let most = budget.left / MEMBER_COST + 1;
+    let mut members = Members::new(Ahead::new(bytes), packing).at_most(most);
+    // Reading from memory does not fail, and what is wrong with the data is no error here.
+    let bytes = collect(&mut members, budget)?.unwrap_or_else(|(bytes, _)| bytes);
+    if members.begun() > most {
+        budget.spend(u64::MAX)?;
+    }
     Ok(Unpacked {
-        // Reading from memory does not fail, and what is wrong with the data is no error here.
-        bytes: bytes.unwrap_or_else(|(bytes, _)| bytes),
+        bytes,
         faults: members.into_faults(),
     })
 }
 
-/// All that a reader gives, or what it gave up to an error; `extra` is what else it cost since it was last asked.
+/// All that a reader gives, or what it gave up to an error.
 fn collect<R: Read>(
     reader: &mut R,
     budget: &mut Budget,
-    mut extra: impl FnMut(&R) -> u64,
 ) -> Result<Result<Vec<u8>, (Vec<u8>, std::io::Error)>, IntakeError> {
     let mut bytes = Vec::new();
     loop {
@@ -110,7 +108,7 @@ fn collect<R: Read>(
         bytes.resize(old + STEP, 0);
         let result = reader.read(bytes.get_mut(old..).unwrap_or_default());
         bytes.truncate(old + result.as_ref().copied().unwrap_or(0));
-        budget.spend((bytes.len() - old) as u64 + extra(reader))?;
+        budget.spend((bytes.len() - old) as u64)?;
         match result {
             Ok(0) => return Ok(Ok(bytes)),
             Ok(_) => {}
