@@ -7,6 +7,8 @@
 
 mod answer;
 pub(super) mod chunks;
+pub(super) mod input;
+pub(super) mod records;
 
 use std::io::{ErrorKind, Write};
 use std::num::NonZeroUsize;
@@ -26,7 +28,9 @@ const WAITING: usize = 1;
 /// Run the pipeline on files or standard input, and print the events as JSON.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {
-    /// Files to read; `-` or none at all is standard input. Each is one message, unless --lines is given.
+    /// Files to read; `-` or none at all is standard input. Each is one message, unless --lines is given or it is a web
+    /// archive (WARC, WET): then every record with a page is one, and `source.line` is the record's number in the file.
+    /// Files packed with gzip or zstd are unpacked, whatever they are called.
     #[arg(value_name = "FILE")]
     pub files: Vec<String>,
 

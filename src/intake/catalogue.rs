@@ -2,6 +2,7 @@
 //! table.
 
 use super::aliases::{ALIASES, Role};
+use super::archive;
 use super::json::{json_feed, json_ld, ninjs};
 use super::xml::{atom, newsml, newsml_g2, nitf, rss, tei};
 
@@ -122,6 +123,20 @@ pub fn formats() -> Vec<Entry> {
             known_by: "the root element TEI, teiCorpus, or doc with a main",
             setting: Some("tei"),
             fields: fields(tei::FIELDS),
+        },
+        Entry {
+            name: "warc",
+            what: "Records of a web archive (WARC 0.17 to 1.1): responses with their HTTP head, chunks and codings undone, resources",
+            known_by: "WARC/ at its beginning",
+            setting: Some("warc"),
+            fields: fields(archive::FIELDS),
+        },
+        Entry {
+            name: "wet",
+            what: "Texts of a web archive: conversion records, as Common Crawl's WET files have them",
+            known_by: "WARC/ at its beginning",
+            setting: Some("warc"),
+            fields: fields(archive::FIELDS_OF_TEXTS),
         },
     ]
 }

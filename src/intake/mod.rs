@@ -7,14 +7,17 @@
 #![deny(clippy::indexing_slicing)]
 
 mod aliases;
+pub(crate) mod archive;
 mod catalogue;
 mod charset;
+pub(crate) mod compression;
 mod error;
 mod failure;
 mod framing;
 mod json;
 pub(crate) mod markup;
 mod message;
+mod opened;
 mod raw;
 mod repair;
 mod sniff;
@@ -118,7 +121,16 @@ fn read_value<'m>(
     } else {
         framing::strip(value)?
     };
-    let decoded = charset::decode(value, &message.headers)?;
+    opened::read(value, &message.headers, settings)
+}
+
+/// Reads a value that is neither packed nor an archive; `headers` are the record's, or those of the web server.
+fn read_text<'m>(
+    value: &'m [u8],
+    headers: &[Header<'_>],
+    settings: &crate::settings::Intake,
+) -> Result<Intake<'m>, IntakeError> {
+    let decoded = charset::decode(value, headers)?;
     let name = decoded.charset;
     let doubts = [
         (decoded.guessed, "charset_guessed"),
@@ -339,7 +351,7 @@ mod tests {
         case(b"\xef\xbb\xbf{\"text\":\"x\"}", "text=x");
         case(b"{\"text\":\"x\xff\"}", "failed invalid_utf8");
         case(b"\x81\xff\xfe\xf8 \x90\x8d", "failed invalid_utf8");
-        case(b"\x1f\x8b\x08\0", "failed not_text");
+        case(b"\x1f\x8b\x08\0", "failed broken_compression");
         case(b"caf\xe9", "text=caf\u{e9}");
         case(b"<p>caf\xe9</p>", "html=<p>caf\u{e9}</p>");
         case(

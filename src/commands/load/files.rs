@@ -1,23 +1,21 @@
 //! Which files are loaded, in which order, and how each is opened.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
+use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use flate2::bufread::MultiGzDecoder;
 use walkdir::WalkDir;
 
 use super::position::beside;
 use crate::commands::parse::chunks::Open;
+use crate::commands::parse::input::{Bytes, Nature, look, unpacked};
+use crate::commands::parse::records::Records;
+use crate::intake::compression::Ahead;
 
-/// What every gzip file begins with (RFC 1952), and no text does.
-const GZIP: [u8; 2] = [0x1f, 0x8b];
 /// So much of a file's beginning is remembered, as a hash, to know it again by.
 const HEAD: u64 = 64 * 1024;
-/// Bytes read at a time of a file that may be packed: progress moves in such steps.
-const BUFFER: usize = 16 * 1024;
 /// Names of files that hold a message a line.
 const LINES: [&str; 2] = ["jsonl", "ndjson"];
 
@@ -93,7 +91,8 @@ fn said(error: &walkdir::Error, path: &str) -> String {
 }
 
 fn source(path: &str, size: Option<u64>, lines: bool) -> Source {
-    let name = path.strip_suffix(".gz").unwrap_or(path);
+    let packed = [".gz", ".zst"];
+    let name = packed.iter().find_map(|end| path.strip_suffix(end)).unwrap_or(path);
     let extension = Path::new(name).extension().unwrap_or_default();
     Source {
         path: path.into(),
@@ -103,24 +102,38 @@ fn source(path: &str, size: Option<u64>, lines: bool) -> Source {
 }
 
 impl Source {
-    /// Opens it where `line` lines, `offset` bytes, of what it holds are passed by. `read` is told how many bytes of the
-    /// file itself are read.
+    /// Opens it where `line` lines or records, `offset` bytes, of what it holds are passed by. `read` is told how many
+    /// bytes of the file itself are read.
     pub(super) fn open(&self, line: u64, offset: u64, read: Arc<AtomicU64>) -> io::Result<Open> {
-        let input: Box<dyn Read + Send> = match &*self.path {
-            "-" => unpacked(std::io::stdin(), read, offset)?,
-            path => {
-                let mut file = File::open(path)?;
-                // In a file that is not packed one need not read what is passed by.
-                if offset > 0 && !is_packed(&mut file)? {
-                    file.seek(SeekFrom::Start(offset))?;
-                    read.store(offset, Ordering::Relaxed);
-                    Box::new(Counted(file, read))
-                } else {
-                    unpacked(file, read, offset)?
-                }
-            }
+        let mut file: Bytes = match &*self.path {
+            "-" => Box::new(std::io::stdin()),
+            path => Box::new(File::open(path)?),
         };
-        Ok(Open::new(self.path.clone(), input, line + 1, offset))
+        if offset > 0 && &*self.path != "-" {
+            let mut whole = File::open(&*self.path)?;
+            let nature = look(&mut Ahead::new(&mut whole))?;
+            // In a file that is not packed one need not read what is passed by.
+            if nature.packing.is_none() {
+                whole.seek(SeekFrom::Start(offset))?;
+                read.store(offset, Ordering::Relaxed);
+                return Ok(self.opened(Box::new(Counted(whole, read)), nature, (line, offset), Arc::default()));
+            }
+            whole.seek(SeekFrom::Start(0))?;
+            file = Box::new(whole);
+        }
+        let mut input = Ahead::new(Counted(file, read));
+        let nature = look(&mut input)?;
+        let faults = Arc::default();
+        let mut input = unpacked(input, nature, Arc::clone(&faults));
+        io::copy(&mut (&mut input).take(offset), &mut io::sink())?;
+        Ok(self.opened(input, nature, (line, offset), faults))
+    }
+
+    fn opened(&self, input: Bytes, nature: Nature, (line, offset): (u64, u64), faults: Arc<AtomicU64>) -> Open {
+        match nature.is_archive && !self.lines {
+            true => Open::archive(self.path.clone(), input, Records::new(line, offset), faults),
+            false => Open::new(self.path.clone(), input, line + 1, offset),
+        }
     }
 
     /// A hash of its beginning.
@@ -134,23 +147,6 @@ impl Source {
     pub(super) fn size_now(&self) -> io::Result<u64> {
         Ok(std::fs::metadata(PathBuf::from(&*self.path))?.len())
     }
-}
-
-fn unpacked(file: impl Read + Send + 'static, read: Arc<AtomicU64>, skip: u64) -> io::Result<Box<dyn Read + Send>> {
-    let mut file = BufReader::with_capacity(BUFFER, Counted(file, read));
-    let mut input: Box<dyn Read + Send> = match file.fill_buf()?.starts_with(&GZIP) {
-        true => Box::new(MultiGzDecoder::new(file)),
-        false => Box::new(file),
-    };
-    io::copy(&mut (&mut input).take(skip), &mut io::sink())?;
-    Ok(input)
-}
-
-fn is_packed(file: &mut File) -> io::Result<bool> {
-    let mut begin = Vec::new();
-    file.take(GZIP.len() as u64).read_to_end(&mut begin)?;
-    file.seek(SeekFrom::Start(0))?;
-    Ok(begin == GZIP)
 }
 
 /// Counts what is read.
@@ -183,6 +179,7 @@ mod tests {
         for name in [
             "b/2.txt",
             "b/10.JSONL.gz",
+            "b/11.jsonl.zst",
             "b/.git/x",
             "b/.hidden",
             "a/z.ndjson",
@@ -197,6 +194,7 @@ mod tests {
         let expected = [
             ("a/z.ndjson", true),
             ("b/10.JSONL.gz", true),
+            ("b/11.jsonl.zst", true),
             ("b/2.txt", false),
             ("c.json", false),
         ];
@@ -255,6 +253,61 @@ mod tests {
                 }
                 assert_eq!(pieces.join(" "), rest, "{}", path.display());
                 assert_eq!(read.load(Ordering::Relaxed), std::fs::metadata(&path).unwrap().len());
+            }
+        }
+    }
+
+    #[test]
+    fn an_archive_is_read_on_from_a_record_whether_it_is_packed_or_not() {
+        use std::io::Write;
+        let folder = tempfile::tempdir().unwrap();
+        let record = |kind: &str, text: &str| {
+            let size = text.len();
+            format!("WARC/1.0\r\nWARC-Type: {kind}\r\nContent-Length: {size}\r\n\r\n{text}\r\n\r\n")
+        };
+        let records = [
+            record("warcinfo", "x"),
+            record("resource", "one"),
+            record("request", "y"),
+            record("resource", "two"),
+            record("resource", "three"),
+        ];
+        let gzip = |text: &String| {
+            let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+            encoder.write_all(text.as_bytes()).unwrap();
+            encoder.finish().unwrap()
+        };
+        let zstd = |text: &String| zstd::encode_all(text.as_bytes(), 1).unwrap();
+        let files = [
+            ("plain", records.concat().into_bytes()),
+            ("a.warc.gz", records.iter().flat_map(gzip).collect()),
+            ("b.warc.zst", records.iter().flat_map(zstd).collect()),
+            ("c.txt", gzip(&records.concat())),
+        ];
+        for (name, bytes) in files {
+            let path = folder.path().join(name);
+            std::fs::write(&path, bytes).unwrap();
+            let source = source(&path.display().to_string(), None, false);
+            let read = |line, offset| {
+                let mut open = source.open(line, offset, Arc::default()).unwrap();
+                assert!(open.is_archive());
+                let mut found = Vec::new();
+                while let (Some(chunk), true) = open.next(false, 1_000, Vec::new()).unwrap() {
+                    for piece in chunk.messages() {
+                        let text = String::from_utf8(piece.bytes.to_vec()).unwrap();
+                        let word = text.rsplit('\n').next().unwrap().to_owned();
+                        found.push((piece.line, word, piece.begin.unwrap(), piece.end));
+                    }
+                }
+                assert_eq!(open.missing(), None);
+                found
+            };
+            let all = read(0, 0);
+            let words: Vec<_> = all.iter().map(|(line, word, ..)| (*line, word.as_str())).collect();
+            assert_eq!(words, [(2, "one"), (4, "two"), (5, "three")], "{name}");
+            for (at, (line, _, begin, end)) in all.iter().enumerate() {
+                assert_eq!(read(*line, *end), all[at + 1..], "{name}");
+                assert_eq!(read(*line - 1, *begin), all[at..], "{name}");
             }
         }
     }

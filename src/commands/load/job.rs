@@ -151,7 +151,7 @@ impl<'a> Job<'a> {
                 self.counts.unreadable += 1;
                 let place = match reached.0 {
                     0 => String::new(),
-                    line => format!(" after line {line}"),
+                    line => format!(" after line or record {line}"),
                 };
                 tracing::error!(
                     "cannot read {}{place}: {error}; the other files are loaded",
@@ -179,19 +179,18 @@ impl<'a> Job<'a> {
         stop: &AtomicBool,
         reached: &mut (u64, u64),
     ) -> io::Result<anyhow::Result<bool>> {
-        if !source.lines && item.line > 0 {
-            return Ok(Ok(true));
-        }
         let most = self.loader.limit();
         let mut open = source.open(item.line, item.offset, self.read.clone())?;
+        if !source.lines && !open.is_archive() && item.line > 0 {
+            return Ok(Ok(true));
+        }
+        let is_numbered = source.lines || open.is_archive();
         let mut spare = Vec::new();
         loop {
-            let (chunk, more) = match source.lines {
-                true => open.lines(most, std::mem::take(&mut spare))?,
-                false => open.whole(most)?,
-            };
+            let (chunk, more) = open.next(source.lines, most, std::mem::take(&mut spare))?;
             for piece in chunk.iter().flat_map(|chunk| chunk.messages()) {
-                match self.message(source, item, piece, reached.1, stop) {
+                let line = is_numbered.then_some(piece.line);
+                match self.message(source, item, piece, (line, reached.1), stop) {
                     Ok(true) => *reached = (piece.line, piece.end),
                     stopped => return Ok(stopped),
                 }
@@ -200,19 +199,23 @@ impl<'a> Job<'a> {
                 }
             }
             if !more {
+                if let Some(what) = open.missing() {
+                    tracing::warn!("{}: {what}; the rest is loaded", source.path);
+                }
                 return Ok(Ok(true));
             }
             spare = chunk.map(|chunk| chunk.bytes).unwrap_or_default();
         }
     }
 
-    /// Sends a message, as soon as there is room and time. Says whether it was not stopped before.
+    /// Sends a message, as soon as there is room and time; `line` is its number where the file has several, and it begins
+    /// at `before` unless it says otherwise. Says whether it was not stopped before.
     fn message(
         &mut self,
         source: &Source,
         item: Item,
         piece: Piece<'_>,
-        from: u64,
+        (line, before): (Option<u64>, u64),
         stop: &AtomicBool,
     ) -> anyhow::Result<bool> {
         if stop.load(Ordering::Acquire) {
@@ -222,7 +225,6 @@ impl<'a> Job<'a> {
             self.counts.blank += 1;
             return Ok(true);
         }
-        let line = source.lines.then_some(piece.line);
         let key = self
             .key
             .and_then(|key| key.of(&source.path, line, piece.bytes, self.intake));
@@ -246,7 +248,7 @@ impl<'a> Job<'a> {
         self.standing.sent(Flight {
             item,
             line: piece.line,
-            from,
+            from: piece.begin.unwrap_or(before),
             to: piece.end,
             read: self.behind + self.read.load(Ordering::Relaxed),
             bytes: piece.bytes.len() as u64,

@@ -8,7 +8,7 @@ use crate::settings;
 pub enum Key {
     /// The article's URL, as the envelope names it; bare text and HTML have none
     Url,
-    /// The file's path as given, with `:LINE` where each line is a message
+    /// The file's path as given, with `:LINE` where each line is a message, and `:NUMBER` where each record is one
     Path,
     /// The envelope's own id
     Id,
@@ -24,7 +24,7 @@ impl Key {
         }
     }
 
-    /// The key of a message, if it has one. `line` is given where each line is a message.
+    /// The key of a message, if it has one. `line` is given where each line, or each record, is a message.
     pub(super) fn of(
         self,
         path: &str,

@@ -33,8 +33,9 @@ use crate::stream::Loader;
 pub(super) const ABOUT: &str = "\
 Turn files into raw messages of a topic
 
-A file is one message, byte for byte, unless its name ends in .jsonl or .ndjson: then every line is one. Files packed with \
-gzip are unpacked, whatever they are called. Of a folder all files are taken but hidden ones, in the order of their names. \
+A file is one message, byte for byte, unless its name ends in .jsonl or .ndjson: then every line is one. Of a web archive \
+(WARC, WET, known by its first bytes) every record with a page is one, and is named by its number among all records of the \
+file. Files packed with gzip or zstd are unpacked, whatever they are called. Of a folder all files are taken but hidden ones, in the order of their names. \
 Lines and files of nothing but white space are passed over and counted.
 
 Each message is acknowledged by all replicas in sync. What the topic does not take (too large) is named by file and line and \

@@ -1,8 +1,13 @@
 //! [`Chunks`]: files and standard input, cut into pieces of whole messages.
 
 use std::fs::File;
-use std::io::{ErrorKind, Read};
+use std::io::{self, ErrorKind, Read};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use super::input::{self, Bytes};
+use super::records::{Found, Records};
+use crate::intake::compression::Ahead;
 
 /// Bytes asked of one read.
 const READ_BYTES: usize = 256 * 1024;
@@ -16,6 +21,8 @@ pub struct Chunk {
     pub bytes: Vec<u8>,
     /// The number of the first line, from 1, where every line is a message; `None` where all of it is one message.
     pub first_line: Option<u64>,
+    /// The record that it is, where the file is an archive.
+    pub record: Option<Found>,
     /// Where it ends in its file: so many bytes were read, those of a message that was cut off counted.
     pub end: u64,
 }
@@ -23,10 +30,12 @@ pub struct Chunk {
 /// One message of a chunk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Piece<'c> {
-    /// Its line, from 1; 1 where the whole file is one message.
+    /// Its line, from 1, or its number among an archive's records; 1 where the whole file is one message.
     pub line: u64,
     /// Its bytes, without the line break.
     pub bytes: &'c [u8],
+    /// Where it begins in its file, if that is not where the one before it ended.
+    pub begin: Option<u64>,
     /// Where what follows it begins in its file.
     pub end: u64,
 }
@@ -35,8 +44,9 @@ impl Chunk {
     /// The messages, in order.
     pub fn messages(&self) -> impl Iterator<Item = Piece<'_>> {
         let whole = self.first_line.is_none().then_some(Piece {
-            line: 1,
+            line: self.record.map_or(1, |record| record.number),
             bytes: &self.bytes,
+            begin: self.record.map(|record| record.begin),
             end: self.end,
         });
         let lines = self
@@ -46,6 +56,7 @@ impl Chunk {
         let lines = numbers.zip(Lines(lines)).map(move |(line, (bytes, rest))| Piece {
             line,
             bytes,
+            begin: None,
             // Only a chunk's first message may have been cut: what comes after it is all there.
             end: match rest {
                 Some(rest) => self.end - rest - (self.bytes.ends_with(b"\n") as u64),
@@ -89,7 +100,10 @@ pub struct Chunks {
 /// A file that is being read.
 pub struct Open {
     path: Arc<str>,
-    input: Box<dyn Read + Send>,
+    input: Bytes,
+    records: Option<Records>,
+    /// Members of it that do not unpack.
+    faults: Arc<AtomicU64>,
     /// Number of the line that `pending` begins with.
     line: u64,
     /// The beginning of a line whose end was not read yet.
@@ -118,20 +132,18 @@ impl Chunks {
         loop {
             let Some(open) = &mut self.open else {
                 let path = self.files.next()?;
-                match open_file(&path) {
-                    Ok(input) => self.open = Some(Open::new(path.into(), input, 1, 0)),
+                match open_file(&path, self.lines) {
+                    Ok(open) => self.open = Some(open),
                     Err(error) => self.complain(&path, &error),
                 }
                 continue;
             };
-            let read = if self.lines {
-                open.lines(self.max_bytes, std::mem::take(&mut self.spare))
-            } else {
-                open.whole(self.max_bytes)
-            };
-            match read {
+            match open.next(self.lines, self.max_bytes, std::mem::take(&mut self.spare)) {
                 Ok((chunk, more)) => {
                     if !more {
+                        if let Some(what) = open.missing() {
+                            eprintln!("bantin: {}: {what}; the rest was read", open.path);
+                        }
                         self.open = None;
                     }
                     if chunk.is_some() {
@@ -163,24 +175,95 @@ impl Chunks {
     }
 }
 
-fn open_file(path: &str) -> std::io::Result<Box<dyn Read + Send>> {
-    Ok(match path {
+/// Opens a file, and finds out what it is.
+fn open_file(path: &str, lines: bool) -> io::Result<Open> {
+    let input: Bytes = match path {
         // Not locked: it goes to another thread. Its buffer is passed by for reads as large as these.
-        "-" => Box::new(std::io::stdin()),
+        "-" => Box::new(io::stdin()),
         path => Box::new(File::open(path)?),
-    })
+    };
+    let mut input = Ahead::new(input);
+    let nature = input::look(&mut input)?;
+    let path = path.into();
+    if nature.is_archive && !lines {
+        let faults = Arc::default();
+        let input = input::unpacked(input, nature, Arc::clone(&faults));
+        return Ok(Open::archive(path, input, Records::new(0, 0), faults));
+    }
+    // What is one message is unpacked by intake, with its limit and its words for what is wrong.
+    let input = match lines {
+        true => input::unpacked(input, nature, Arc::default()),
+        false => Box::new(input),
+    };
+    Ok(Open::new(path, input, 1, 0))
 }
 
 impl Open {
     /// Reads on from here: the line of this number begins at byte `at` of the file.
-    pub fn new(path: Arc<str>, input: Box<dyn Read + Send>, line: u64, at: u64) -> Self {
+    pub fn new(path: Arc<str>, input: Bytes, line: u64, at: u64) -> Self {
         Open {
             path,
             input,
+            records: None,
+            faults: Arc::default(),
             line,
             pending: Vec::new(),
             at,
         }
+    }
+
+    /// Reads on in an archive; `faults` counts what does not unpack.
+    pub fn archive(path: Arc<str>, input: Bytes, records: Records, faults: Arc<AtomicU64>) -> Self {
+        Open {
+            records: Some(records),
+            faults,
+            ..Open::new(path, input, 1, 0)
+        }
+    }
+
+    /// Whether it is an archive: each record a message.
+    pub fn is_archive(&self) -> bool {
+        self.records.is_some()
+    }
+
+    /// What was passed by in an archive, for a person.
+    pub fn missing(&self) -> Option<String> {
+        let gaps = self.records.as_ref()?.gaps();
+        let faults = self.faults.load(Ordering::Relaxed);
+        let mut words = Vec::new();
+        if faults > 0 {
+            words.push(format!("it does not unpack at {faults} places"));
+        }
+        if gaps > 0 {
+            words.push(format!("what stands between records at {gaps} places is none"));
+        }
+        (!words.is_empty()).then(|| words.join(", and "))
+    }
+
+    /// The next messages: all of it, or the lines that one read completes, or a record of an archive. The second value
+    /// says whether there is more to read.
+    pub fn next(&mut self, lines: bool, max_bytes: usize, spare: Vec<u8>) -> io::Result<(Option<Chunk>, bool)> {
+        match (&self.records, lines) {
+            (Some(_), _) => self.record(max_bytes, spare),
+            (None, true) => self.lines(max_bytes, spare),
+            (None, false) => self.whole(max_bytes),
+        }
+    }
+
+    fn record(&mut self, max_bytes: usize, mut bytes: Vec<u8>) -> io::Result<(Option<Chunk>, bool)> {
+        let Some(records) = &mut self.records else {
+            return Ok((None, false));
+        };
+        bytes.clear();
+        let Some(found) = records.next(&mut self.input, max_bytes, &mut bytes)? else {
+            return Ok((None, false));
+        };
+        self.at = found.end;
+        let chunk = Chunk {
+            record: Some(found),
+            ..self.chunk(bytes, None)
+        };
+        Ok((Some(chunk), true))
     }
 
     /// All of it as one message. The second value says whether there is more to read.
@@ -228,6 +311,7 @@ impl Open {
             path: self.path.clone(),
             bytes,
             first_line,
+            record: None,
             end: self.at - self.pending.len() as u64,
         }
     }
