@@ -182,7 +182,7 @@ fn is_letter_trouble(a: u8, b: u8, c: u8) -> bool {
     let entity = a == b'&';
     let eth = (a == 0xC3) & ((b == 0x90) | (b == 0xB0));
     // Latin Extended B has ơ and ư, and what stands for others; phonetics stands for others only.
-    let odd = ((a == 0xC6) & !((b == 0xA0) | (b == 0xA1) | (b == 0xAF) | (b == 0xB0)));
+    let odd = (a == 0xC6) & !((b == 0xA0) | (b == 0xA1) | (b == 0xAF) | (b == 0xB0));
     let phonetic = ((a == 0xC9) & (b >= 0x90)) | (a == 0xCA);
     let other_two = (0xCC..0xE1).contains(&a) | odd | phonetic;
     let extended = (a == 0xE1) & !(0xB8..=0xBB).contains(&b);

@@ -211,11 +211,11 @@ pub fn next_beyond(bytes: &[u8], from: usize) -> Option<usize> {
 /// A capital or a sign after a small letter where a vowel of a font stands.
 #[inline(always)]
 fn is_font_trouble(a: u8, b: u8, c: u8, d: u8) -> bool {
-    let small = (b'a'..=b'z').contains(&a);
+    let small = a.is_ascii_lowercase();
     let capital = small & (b == 0xc3) & (0x80..=0x9e).contains(&c);
     let odd_sign = (0xa4..=0xa8).contains(&c) | (c == 0xac) | (c == 0xaf) | (c == 0xb1) | (0xb4..=0xb6).contains(&c);
     let sign = small & (b == 0xc2) & (odd_sign | (c == 0xb8) | (0xbc..=0xbf).contains(&c));
-    let in_word = small & (b == 0xc2) & (c >= 0xa1) & (c != 0xad) & (c != 0xb7) & (b'a'..=b'z').contains(&d);
+    let in_word = small & (b == 0xc2) & (c >= 0xa1) & (c != 0xad) & (c != 0xb7) & d.is_ascii_lowercase();
     let hyphen = small & (b == 0xc2) & (c == 0xad) & (d == 0xc3);
     let dj = (a == 0xc2) & (b == 0xae) & ((c == 0xc2) | (c == 0xc3)) | (a == 0xc3) & (b == 0xb0) & (c == 0xc2);
     // VNI: a vowel and a second vowel that only VNI puts after it.
