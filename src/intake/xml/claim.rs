@@ -42,7 +42,7 @@ fn is_reference(rest: &str) -> bool {
 }
 
 /// So many names, codes, tags and pictures an article may have: they are compared with each other later on.
-pub const MOST: u32 = 2_000;
+pub const MOST: u32 = 1_000;
 
 /// An article, if there is anything in it to read.
 pub fn piece(raw: RawArticle<'_>) -> Piece<'_> {

@@ -85,7 +85,8 @@ impl<'m> Scope<'m> {
                 address => ADDRESSES
                     .iter()
                     .find(|(known, _)| known.eq_ignore_ascii_case(address))
-                    .map_or(Vocabulary::Other, |(_, vocabulary)| *vocabulary),
+                    // People misspell addresses (`https:`), and write the customary prefix all the same.
+                    .map_or_else(|| customary(prefix), |(_, vocabulary)| *vocabulary),
             };
             self.declared.push((prefix, vocabulary, depth));
         }
@@ -106,14 +107,50 @@ impl<'m> Scope<'m> {
         if prefix.is_empty() {
             return Vocabulary::Plain;
         }
-        PREFIXES
-            .iter()
-            .find(|(known, _)| known.eq_ignore_ascii_case(prefix))
-            .map_or(Vocabulary::Other, |(_, vocabulary)| *vocabulary)
+        customary(prefix)
     }
+}
+
+fn customary(prefix: &str) -> Vocabulary {
+    PREFIXES
+        .iter()
+        .find(|(known, _)| known.eq_ignore_ascii_case(prefix))
+        .map_or(Vocabulary::Other, |(_, vocabulary)| *vocabulary)
 }
 
 /// A qualified name's prefix, empty where it has none, and its local part.
 pub fn split(name: &str) -> (&str, &str) {
     name.split_once(':').unwrap_or(("", name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn prefixes_stand_for_vocabularies() {
+        let mut scope = Scope::default();
+        assert_eq!(scope.vocabulary(""), Vocabulary::Plain);
+        assert_eq!(scope.vocabulary("media"), Vocabulary::Media);
+        assert_eq!(scope.vocabulary("x"), Vocabulary::Other);
+        scope.declare("xmlns:x", "http://search.yahoo.com/mrss/", 0);
+        scope.declare("xmlns", "http://www.w3.org/2005/Atom", 0);
+        scope.declare("xmlns:media", "https://search.yahoo.com/mrss/", 0);
+        scope.declare("xmlns:dc", "http://www.w3.org/1999/xhtml", 1);
+        scope.declare("xmlnsx", "http://www.w3.org/1999/xhtml", 1);
+        let seen = |scope: &Scope<'_>| ["", "x", "media", "dc"].map(|prefix| scope.vocabulary(prefix));
+        assert_eq!(
+            seen(&scope),
+            [Vocabulary::Atom, Vocabulary::Media, Vocabulary::Media, Vocabulary::Html]
+        );
+        scope.leave(1);
+        assert_eq!(scope.vocabulary("dc"), Vocabulary::Dc);
+        scope.declare("xmlns", "", 2);
+        assert_eq!(scope.vocabulary(""), Vocabulary::Plain);
+        scope.leave(0);
+        assert_eq!(
+            seen(&scope),
+            [Vocabulary::Plain, Vocabulary::Other, Vocabulary::Media, Vocabulary::Dc]
+        );
+    }
 }

@@ -1,6 +1,6 @@
 //! IPTC NewsML 1.x, the forerunner of NewsML-G2, which wire services still send: components within components, each with
 //! a role, and the article's parts spread over them. The text is the content of the component whose role is `Body` or
-//! `Main`, or that has none; titles, notes for editors and style sheets in components of their own are no text.
+//! `Main`, else of one that has none or another; titles, notes for editors and style sheets in components of their own are no text.
 
 use std::borrow::Cow;
 
@@ -96,6 +96,27 @@ pub fn read<'m>(item: Element<'_, 'm>, document: Element<'_, 'm>) -> Piece<'m> {
     claim::piece(raw)
 }
 
+/// Roles of components that are beside the text, in lower case.
+const NO_TEXT: &[&str] = &[
+    "stylesheet",
+    "headline",
+    "subheadline",
+    "contact",
+    "caption",
+    "logo",
+    "photo",
+    "picture",
+    "image",
+    "graphic",
+    "thumbnail",
+    "preview",
+    "video",
+    "audio",
+    "supporting",
+    "supplementary",
+    "related",
+];
+
 /// What the components of an item hold.
 #[derive(Default)]
 struct Found<'t, 'm> {
@@ -112,13 +133,11 @@ fn component<'t, 'm>(component: Element<'t, 'm>, raw: &mut RawArticle<'m>, found
     let role = role.map(|role| role.trim().to_ascii_lowercase()).unwrap_or_default();
     let is_picture = matches!(role.as_str(), "photo" | "picture" | "image" | "graphic");
     // Lines of a picture are its caption, not the article's.
-    let is_article = matches!(
-        role.as_str(),
-        "" | "main" | "body" | "text" | "story" | "main text" | "article"
-    );
+    let is_article = !NO_TEXT.contains(&role.as_str());
     let rank = match role.as_str() {
+        "main" | "body" | "text" | "story" | "main text" | "article" => 0,
         "" => 1,
-        _ => 0,
+        _ => 2,
     };
     let mut caption = None;
     let mut best: Option<(u32, Cow<'m, str>)> = None;
@@ -356,6 +375,24 @@ mod tests {
             "<body.content><hl2>1</hl2></body.content>",
             "body = ContentItem/DataContent: html <h2>1</h2>",
         );
+    }
+
+    #[test]
+    fn the_role_says_which_content_is_the_text() {
+        let part = |role: &str, text: &str| {
+            format!(
+                "<NewsComponent><Role FormalName='{role}'/><ContentItem><DataContent>{text}</DataContent></ContentItem></NewsComponent>"
+            )
+        };
+        let case = |parts: &[(&str, &str)], want: &str| {
+            let parts: String = parts.iter().map(|(role, text)| part(role, text)).collect();
+            assert_eq!(one(&item(&parts)), want);
+        };
+        let body = "body = ContentItem/DataContent: text 1";
+        case(&[("Content list", "2"), ("Main", "1")], body);
+        case(&[("Supporting", "2"), ("Content list", "1")], body);
+        case(&[("Body", "1"), ("Main", "2")], body);
+        case(&[("Caption", "1")], "skipped empty");
     }
 
     #[test]

@@ -77,6 +77,9 @@ pub fn fill<'m>(nitf: Element<'_, 'm>, raw: &mut RawArticle<'m>) {
     }
     // Some leave the level out.
     let content = body.child("body.content").unwrap_or(body);
+    // Archives keep the first paragraph once more by itself.
+    let whole = content.children().find(|block| is(*block, "full_text"));
+    let content = whole.unwrap_or(content);
     if raw.content == Content::None
         && let Some(html) = html(content)
     {
@@ -84,6 +87,10 @@ pub fn fill<'m>(nitf: Element<'_, 'm>, raw: &mut RawArticle<'m>) {
         raw.content_field = Some("body.content");
     }
     raw.images.extend(pictures(content));
+}
+
+fn is(element: Element<'_, '_>, class: &str) -> bool {
+    element.attribute("class").is_some_and(|known| known.trim() == class)
 }
 
 fn or<'m>(slot: &mut Option<Claim<'m>>, other: impl FnOnce() -> Option<Claim<'m>>) {
@@ -170,8 +177,12 @@ fn fill_from_body_head<'m>(head: Element<'_, 'm>, raw: &mut RawArticle<'m>) {
         match child.local() {
             "hedline" => {
                 or(&mut raw.title, || claim::line("hedline/hl1", child.child("hl1")));
-                or(&mut raw.subtitle, || claim::line("hedline/hl2", child.child("hl2")));
+                // The headline once more, as another edition has it.
+                let subtitle = child.child("hl2").filter(|hl2| !is(*hl2, "online_headline"));
+                or(&mut raw.subtitle, || claim::line("hedline/hl2", subtitle));
             }
+            // The same names once more, turned round for an index.
+            "byline" if is(child, "normalized_byline") && !raw.authors.is_empty() => (),
             "byline" => signed(child, raw),
             "distributor" => raw.credits.extend(claim::line("distributor", Some(child))),
             "dateline" => {
@@ -490,6 +501,13 @@ mod tests {
         case("withheld", "one skipped withheld");
         case("embargoed", "one body = body.content: html <p>x</p>");
         assert_eq!(one("<nitf><head/><body/></nitf>"), "one skipped empty");
+        // As an archive has it.
+        assert_eq!(
+            one("<nitf><body><body.head><hedline><hl1>x</hl1><hl2 class='online_headline'>x, y</hl2></hedline>
+                 <byline class='print_byline'>By Anna Bell</byline><byline class='normalized_byline'>Bell, Anna</byline></body.head>
+                 <body.content><block class='lead_paragraph'><p>1</p></block><block class='full_text'><p>1</p><p>2</p></block></body.content></body></nitf>"),
+            "one title = hedline/hl1: x\nauthors = byline: By Anna Bell\nbody = body.content: html <p>1</p><p>2</p>"
+        );
         // Without the level between.
         assert_eq!(
             one("<nitf><body><body.head><note>y</note></body.head><p>x</p></body></nitf>"),

@@ -17,7 +17,7 @@ pub const FIELDS: &[(&str, &str)] = &[
     ("lead", "description, itunes:summary, atom:summary"),
     (
         "body",
-        "content:encoded, xhtml:body, atom:content, fulltext, description",
+        "content:encoded, xhtml:body, atom:content, content, fulltext, description",
     ),
     ("authors", "dc:creator, author, atom:author, itunes:author"),
     (
@@ -142,7 +142,8 @@ pub fn item<'m>(item: Element<'_, 'm>, channel: &Channel<'m>) -> Piece<'m> {
             (Some(Content), "encoded") => body.offer(0, markup("content:encoded", child)),
             (Some(Html), "body" | "div") => body.offer(1, markup("xhtml:body", child)),
             (Some(Atom), "content") => body.offer(2, markup("atom:content", child)),
-            (None, "fulltext" | "full-text" | "fullText") => body.offer(3, markup("fulltext", child)),
+            (None, "fulltext" | "full-text" | "fullText") => body.offer(4, markup("fulltext", child)),
+            (None, "content") => body.offer(3, markup("content", child)),
             (Some(Dc), "creator") => authors[0].extend(line("dc:creator", child)),
             (None, "author") => {
                 let written = child.child("name").unwrap_or(child).line();
@@ -448,6 +449,7 @@ mod tests {
             "<media:keywords>a, b</media:keywords><itunes:author>a</itunes:author><itunes:summary>s</itunes:summary>",
             "<guid>http://a</guid><content:encoded>c</content:encoded><description>d</description><dc:creator>a</dc:creator>",
             "<link>l</link><xhtml:body>c</xhtml:body><author>a</author><atom:summary>s</atom:summary><pubDate>1</pubDate>",
+            "<content>c</content>",
             "<atom:link href='l'/><atom:content>c</atom:content><atom:author>a</atom:author><dc:subject>s</dc:subject><dc:subject>t</dc:subject>",
             "<feedburner:origLink>l</feedburner:origLink><fulltext>c</fulltext><dcterms:issued>1</dcterms:issued>",
             "<dcterms:created>1</dcterms:created><dcterms:modified>1</dcterms:modified><category>c</category><category>d</category>",
