@@ -253,8 +253,9 @@ fn compare(item: &Value, event: &Value, complain: &mut impl FnMut(&str)) {
         );
     }
     if let Some(language) = item["language"].as_str() {
-        let got = event["provenance"]["language"].as_str().unwrap_or_default();
-        same(&format!("language {language}"), got, "envelope:language");
+        let got = event["language"]["code"].as_str().unwrap_or_default();
+        let primary = language.split(['-', '_']).next().unwrap_or_default();
+        same("language", got, if primary == "no" { "nb" } else { primary });
     }
 
     // All of the body, and nothing else: it is one of the bodies, perhaps without the headline and the description that it

@@ -227,19 +227,10 @@ fn newsml_g2(name: &str, source: &Source, event: &Value) {
         first("description").or_else(|| first("abstract")),
         "lead",
     );
-    // The first version's own time, else when the content was made, else this version's, of a first version first.
-    let is_first = item.attr("version") == Some("1");
-    let published = match (first("firstCreated"), first("contentCreated"), first("versionCreated")) {
-        (Some(first), ..) => first,
-        (None, _, Some(version)) if is_first => version,
-        (None, Some(content), _) => content,
-        (None, None, version) => version.unwrap(),
-    };
+    let published = first("versionCreated").unwrap();
     let at = |field: &Value| field.as_str().map(instant);
     assert_eq!(at(&event["published_at"]), Some(instant(&published)), "{name}");
-    let modified = first("contentModified")
-        .or_else(|| first("versionCreated"))
-        .filter(|time| *time != published);
+    let modified = first("contentModified");
     assert_eq!(at(&event["modified_at"]), modified.as_deref().map(instant), "{name}");
     // Whoever made it signs it, unless it is a company or the byline names another.
     let creator = source

@@ -64,6 +64,8 @@ pub struct Article<'a> {
     pub publisher_domain: Option<Cow<'a, str>>,
     /// The language that page or envelope declare, as a BCP 47 tag.
     pub declared_language: Option<Cow<'a, str>>,
+    /// Whoever made the article declares it: there is nothing to detect.
+    pub is_language_given: bool,
     /// Title, without the site's name.
     pub title: Option<Cow<'a, str>>,
     /// Subtitle.

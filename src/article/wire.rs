@@ -33,6 +33,7 @@ pub fn read<'p>(raw: &'p RawArticle<'_>, mut page: Page<'p>) -> Result<Article<'
             article.provenance.push((field, claim.provenance()));
         }
     }
+    article.is_language_given = article.declared_language.is_some();
     article.canonical_url = article.canonical_url.take().or_else(|| article.url.clone());
     article.publisher_domain = value(&raw.publisher_domain);
     for (field, claim, slot) in [

@@ -66,6 +66,11 @@ impl Language {
         }
     }
 
+    /// The language that whoever made the text says it is in; `None` where the tag says none.
+    pub fn given(tag: &str) -> Option<Self> {
+        primary(tag).map(|code| Language::new(code, 1.0))
+    }
+
     fn new(code: impl Into<Cow<'static, str>>, confidence: f32) -> Self {
         Language {
             code: code.into(),

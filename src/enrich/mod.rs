@@ -46,7 +46,10 @@ pub fn annotate(article: &Article<'_>, text: &str, characters: u32, settings: &c
         language: settings
             .language
             .enabled
-            .then(|| Language::of(text, declared))
+            .then(|| {
+                let given = declared.filter(|_| article.is_language_given).and_then(Language::given);
+                given.or_else(|| Language::of(text, declared))
+            })
             .flatten(),
         fingerprint: settings.fingerprint.enabled.then(|| Fingerprint::of(article)),
         stats: settings.stats.enabled.then(|| Stats::of(article, text, characters)),

@@ -85,10 +85,8 @@ pub enum IntakeError {
     /// More articles in one message than are taken.
     #[error("the message holds more articles than intake.max_articles ({0}): send fewer at a time or raise the limit")]
     TooManyArticles(u32),
-    /// An object with more values than an article can have.
-    #[error(
-        "the object has more than {0} values: an article needs some hundreds; send articles as the elements of an array"
-    )]
+    /// More values than an article can have.
+    #[error("it has more than {0} values: an article needs some hundreds; send several articles as a list of them")]
     TooManyValues(u32),
     /// Compressed data that is broken.
     #[error("the {0} data is broken: send it whole")]

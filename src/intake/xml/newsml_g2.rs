@@ -1,10 +1,9 @@
 //! IPTC NewsML-G2: an agency's item as XML (<https://iptc.org/standards/newsml-g2/>): what is said of the item in
 //! `itemMeta`, of its content in `contentMeta`, the content itself in `contentSet`, as NITF, XHTML or plain text.
 //!
-//! An item has up to four times. `firstCreated` is when its first version was made, which is its publication; where that
-//! is missing, a first version's `versionCreated` says it, of a later version `contentCreated`, since `versionCreated` is
-//! then the time of a change. `contentModified` is a change of the text, `versionCreated` perhaps one of a code alone.
-//! An embargo is passed on as a warning: what time it is nobody knows here.
+//! An item has up to four times. What is published is this version, so that `versionCreated`, which every item has, is when
+//! it was; revisions of one item differ by it, as ninjs' do. `contentModified` is when its text was changed last.
+//! `firstCreated` and `contentCreated` stand in where it is missing.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -28,8 +27,8 @@ pub const FIELDS: &[(&str, &str)] = &[
     ("authors", "by, byline, creator, contributor"),
     ("credits", "creditline, infoSource, creator"),
     ("dateline", "dateline, located"),
-    ("published_at", "firstCreated, versionCreated, contentCreated"),
-    ("modified_at", "contentModified, versionCreated"),
+    ("published_at", "versionCreated, firstCreated, contentCreated"),
+    ("modified_at", "contentModified"),
     ("publisher.name", "provider"),
     ("publisher.domain", "provider/uri"),
     ("language", "contentMeta/language, xml:lang"),
@@ -239,17 +238,10 @@ fn fill_from_content_meta<'m>(meta: Element<'_, 'm>, names: &Names<'m>, raw: &mu
 fn fill_times<'m>(meta: Option<Element<'_, 'm>>, content: Option<Element<'_, 'm>>, raw: &mut RawArticle<'m>) {
     let of_item = |field| claim::line(field, meta.and_then(|meta| meta.child(field)));
     let of_content = |field| claim::line(field, content.and_then(|content| content.child(field)));
-    let is_first = raw.revision.as_ref().is_none_or(|version| version.value.trim() == "1");
-    let version = of_item("versionCreated");
-    let candidates: [Option<Claim<'m>>; 3] = if is_first {
-        [of_item("firstCreated"), version.clone(), of_content("contentCreated")]
-    } else {
-        [of_item("firstCreated"), of_content("contentCreated"), version.clone()]
-    };
-    raw.published = candidates.into_iter().flatten().next();
-    let used = raw.published.as_ref().map(|claim| claim.field);
-    let version = version.filter(|version| used != Some(version.field));
-    raw.modified = of_content("contentModified").or(version);
+    raw.published = of_item("versionCreated")
+        .or_else(|| of_item("firstCreated"))
+        .or_else(|| of_content("contentCreated"));
+    raw.modified = of_content("contentModified");
 }
 
 fn rights<'m>(info: Element<'_, 'm>) -> Option<Rights<'m>> {
@@ -437,7 +429,7 @@ mod tests {
             "title = headline: Lúa mùa nổi",
             "subtitle = subheadline: Được giá",
             "lead = description: Tóm tắt",
-            "published_at = firstCreated: 2019-02-20T08:00:00+07:00",
+            "published_at = versionCreated: 2019-02-21T08:00:00+07:00",
             "modified_at = contentModified: 2019-02-20T09:00:00+07:00",
             "dateline = dateline: CẦN THƠ, 20-2 (A)",
             "publisher.name = provider: Hãng A",
@@ -560,18 +552,14 @@ mod tests {
             "<contentModified>4</contentModified>",
         );
         case("1", version, created, "published_at = versionCreated: 2");
-        case(
-            "2",
-            version,
-            created,
-            "published_at = contentCreated: 3, modified_at = versionCreated: 2",
-        );
-        case("2", version, "", "published_at = versionCreated: 2");
+        case("2", version, created, "published_at = versionCreated: 2");
+        case("2", "", created, "published_at = contentCreated: 3");
+        case("2", first, created, "published_at = firstCreated: 1");
         case(
             "2",
             &format!("{first}{version}"),
             created,
-            "published_at = firstCreated: 1, modified_at = versionCreated: 2",
+            "published_at = versionCreated: 2",
         );
         case(
             "1",
@@ -629,7 +617,8 @@ mod tests {
             with("<by>An</by><creator><name>A Ltd</name></creator><located><name>L</name></located>", "<inlineData>x</inlineData>"),
             with("<contributor><name>An</name></contributor>", ""),
             with("", nitf),
-            "<newsItem version='2'><itemMeta><title>t</title><versionCreated>2</versionCreated></itemMeta><contentMeta><contentCreated>1</contentCreated></contentMeta></newsItem>".to_owned(),
+            "<newsItem version='2'><itemMeta><title>t</title><firstCreated>2</firstCreated></itemMeta></newsItem>".to_owned(),
+            "<newsItem version='2'><itemMeta><title>t</title></itemMeta><contentMeta><contentCreated>1</contentCreated></contentMeta></newsItem>".to_owned(),
         ];
         table_holds(super::FIELDS, &values.iter().map(String::as_str).collect::<Vec<_>>());
     }
