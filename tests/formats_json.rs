@@ -297,7 +297,7 @@ fn publishers_articles_are_read_as_they_say() {
             &json!({"format": {"kind": "json-ld", "charset": "utf-8"}, "title": TITLE, "subtitle": "Hai bờ sông Lam gần nhau hơn", "lead": LEAD,
                 "body": [ONE, TWO], "authors": [{"name": "Lê Thị Hoa"}], "published_at": "2026-03-01T08:30:00+07:00",
                 "modified_at": "2026-03-01T09:00:00+07:00", "canonical_url": URL, "section": "Thời sự", "tags": ["cầu", "giao thông"],
-                "publisher": {"name": "Báo Sông Lam", "domain": "baosonglam.example"}, "warnings": ["paywalled"],
+                "publisher": {"name": "Báo Sông Lam", "domain": "baosonglam.example"}, "warnings": ["mojibake_repaired", "paywalled"],
                 "images": [{"url": "https://i.example/1.jpg", "caption": "Cầu Bến Thủy", "credit": "Minh An"}],
                 "rights": {"holder": "Báo Sông Lam", "usage": "https://l.example"},
                 "provenance": {"title": "envelope:headline", "authors": "envelope:author", "published_at": "envelope:datePublished"}}),
@@ -324,6 +324,11 @@ fn limits_are_clear_dead_letters() {
         answers_with(&within, &settings),
         [json!({"error": "too_many_articles"})]
     );
+    let many = json!({"uri": "urn:x:1", "versioncreated": "2026-03-01T08:30:00+07:00", "headline": TITLE,
+        "subjects": (0..50_000).map(|n| json!({"name": format!("s{n}"), "uri": format!("medtop:2{n:07}")})).collect::<Vec<_>>()});
+    let event = event(many);
+    assert_eq!(event["subjects"].as_array().unwrap().len(), 1_000);
+    assert_eq!(event["warnings"], json!(["truncated"]));
     let values = format!("{{\"title\":\"{TITLE}\",\"x\":[{}1]}}", "1,".repeat(1_100_000));
     assert_eq!(answers_with(&values, &settings), [json!({"error": "too_many_values"})]);
 }

@@ -3,6 +3,7 @@
 
 use super::aliases::{ALIASES, Role};
 use super::json::{json_feed, json_ld, ninjs};
+use super::xml::{atom, newsml, newsml_g2, nitf, rss, tei};
 
 /// A format.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,6 +79,49 @@ pub fn formats() -> Vec<Entry> {
             known_by: "version with jsonfeed.org",
             setting: None,
             fields: fields(json_feed::FIELDS),
+        },
+        Entry {
+            name: "newsml-g2",
+            what: "IPTC NewsML-G2: a newsItem, or a newsMessage of several, with its text as NITF, XHTML or plain text",
+            known_by: "the root element newsItem or newsMessage (packageItem, planningItem, conceptItem, knowledgeItem, \
+                       catalogItem are passed over)",
+            setting: Some("newsml-g2"),
+            fields: fields(newsml_g2::FIELDS),
+        },
+        Entry {
+            name: "newsml",
+            what: "IPTC NewsML 1.x, with its text as NITF, XHTML or plain text",
+            known_by: "the root element NewsML or NewsItem",
+            setting: Some("newsml-g2"),
+            fields: fields(newsml::FIELDS),
+        },
+        Entry {
+            name: "nitf",
+            what: "IPTC NITF 2.5 to 3.x",
+            known_by: "the root element nitf",
+            setting: Some("nitf"),
+            fields: fields(nitf::FIELDS),
+        },
+        Entry {
+            name: "rss",
+            what: "RSS 0.9 to 2.0 and RDF, a feed (one article an item) or an item, with dc, content, media, atom",
+            known_by: "the root element rss, rdf:RDF, channel or item",
+            setting: Some("rss"),
+            fields: fields(rss::FIELDS),
+        },
+        Entry {
+            name: "atom",
+            what: "Atom 1.0 and 0.3, a feed (one article an entry) or an entry",
+            known_by: "the root element feed or entry",
+            setting: Some("atom"),
+            fields: fields(atom::FIELDS),
+        },
+        Entry {
+            name: "tei",
+            what: "XML-TEI as extractors write it, and trafilatura's plainer XML (a doc with a main)",
+            known_by: "the root element TEI, teiCorpus, or doc with a main",
+            setting: Some("tei"),
+            fields: fields(tei::FIELDS),
         },
     ]
 }

@@ -125,6 +125,7 @@ fn read_value<'m>(
         (decoded.has_errors, "charset_errors"),
     ];
     let mut intake = take_apart(decoded, settings)?;
+    intake.articles(|raw| raw.bound_lists());
     intake.articles(repair::repair);
     if name != "utf-8" || doubts.iter().any(|(raised, _)| *raised) {
         intake.articles(|raw| {

@@ -244,6 +244,25 @@ impl<'a> RawArticle<'a> {
         }
     }
 
+    /// Cuts lists that no article has: what reads them compares their elements with each other. Says so in `warnings`.
+    pub(super) fn bound_lists(&mut self) {
+        fn cut<T>(list: &mut Vec<T>, most: usize) -> bool {
+            let long = list.len() > most;
+            list.truncate(most);
+            long
+        }
+        let cut = [
+            cut(&mut self.authors, 200),
+            cut(&mut self.credits, 200),
+            cut(&mut self.tags, 1_000),
+            cut(&mut self.images, 1_000),
+            cut(&mut self.entities, 1_000),
+        ];
+        if cut.contains(&true) {
+            self.warnings.push("truncated");
+        }
+    }
+
     /// Every text that a reader of the article sees, for what mends texts; not addresses, times, codes and ids.
     pub fn texts_mut(&mut self, mut change: impl FnMut(&mut Cow<'a, str>)) {
         match &mut self.content {

@@ -14,7 +14,7 @@ use crate::intake::{Authority, Claim, Content, Format, Piece, RawArticle, Rights
 
 /// Where each field of the event comes from, best first.
 pub const FIELDS: &[(&str, &str)] = &[
-    ("id", "id"),
+    ("source.id", "id"),
     ("url", "link, feedburner:origLink, id"),
     ("canonical_url", "link/canonical"),
     ("title", "title, media:title"),
@@ -23,7 +23,7 @@ pub const FIELDS: &[(&str, &str)] = &[
     ("authors", "author, source/author, feed/author, dc:creator"),
     ("published_at", "published, issued, created, updated, modified"),
     ("modified_at", "updated, modified"),
-    ("publisher", "source/title, feed/title"),
+    ("publisher.name", "source/title, feed/title"),
     ("publisher.domain", "source/link, feed/link"),
     ("language", "xml:lang, feed/lang"),
     ("section", "category"),
@@ -280,7 +280,7 @@ mod tests {
              <author><name>Trần An</name><email>an@a.vn</email></author><author><name>Lê Bình</name></author>
              <summary>Nước về.</summary><category term='mien-tay' label='Miền Tây'/><rights>© A</rights>",
             &[
-                "id = id: tag:a.vn,2019:1",
+                "source.id = id: tag:a.vn,2019:1",
                 "url = link: https://a.vn/1",
                 "canonical_url = link/canonical: https://a.vn/c",
                 "title = title: Chợ &amp; quê",
@@ -342,7 +342,7 @@ mod tests {
         case(
             "<title>x</title><id>https://a.vn/1</id>",
             &[
-                "id = id: https://a.vn/1",
+                "source.id = id: https://a.vn/1",
                 "url = id: https://a.vn/1",
                 "title = title: x",
             ],
@@ -350,7 +350,7 @@ mod tests {
         case(
             "<title>x</title><id>https://a.vn/1</id><link rel='self' href='https://a.vn/s'/>",
             &[
-                "id = id: https://a.vn/1",
+                "source.id = id: https://a.vn/1",
                 "url = id: https://a.vn/1",
                 "title = title: x",
             ],
@@ -366,7 +366,7 @@ mod tests {
 
     #[test]
     fn feeds_are_read_entry_by_entry() {
-        let inherited = "publisher = feed/title: Báo A\npublisher.domain = feed/link: a.vn\nauthors = feed/author: Tòa soạn\nrights.notice = © A";
+        let inherited = "publisher.name = feed/title: Báo A\npublisher.domain = feed/link: a.vn\nauthors = feed/author: Tòa soạn\nrights.notice = © A";
         assert_eq!(
             feed(&format!(
                 "{FEED}<entry><title>x</title><link href='/1'/></entry><entry xml:base='https://b.vn/c/'><title>y</title><link href='d'/></entry>"
@@ -381,7 +381,7 @@ mod tests {
         assert_eq!(
             feed(&format!("{FEED}<entry xml:lang='vi'><title>x</title>{source}</entry>")),
             [
-                "title = title: x\npublisher = source/title: Báo B\npublisher.domain = source/link: b.vn\nlanguage = xml:lang: vi\nauthors = source/author: Trần An\nrights.notice = © A"
+                "title = title: x\npublisher.name = source/title: Báo B\npublisher.domain = source/link: b.vn\nlanguage = xml:lang: vi\nauthors = source/author: Trần An\nrights.notice = © A"
             ]
         );
         assert_eq!(
@@ -398,7 +398,7 @@ mod tests {
         assert_eq!(
             pieces(OLD),
             [
-                "title = title: x\npublished_at = issued: 2004-01-02\nmodified_at = modified: 2004-01-03\npublisher = feed/title: A\nlanguage = feed/lang: en\nbody = content: html <p>y</p>"
+                "title = title: x\npublished_at = issued: 2004-01-02\nmodified_at = modified: 2004-01-03\npublisher.name = feed/title: A\nlanguage = feed/lang: en\nbody = content: html <p>y</p>"
             ]
         );
     }

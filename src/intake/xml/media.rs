@@ -188,5 +188,5 @@ fn first_in<'m>(html: &Cow<'m, str>) -> Option<Cow<'m, str>> {
         .find(|attribute| attribute.key.0.eq_ignore_ascii_case("src"))?
         .value;
     let url = value.replace("&amp;", "&");
-    url.starts_with("http").then(|| Cow::Owned(url))
+    url.starts_with("http").then_some(Cow::Owned(url))
 }

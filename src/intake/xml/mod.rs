@@ -3,19 +3,19 @@
 //! One tree is read for all of them ([`parse`]), liberally and within bounds; each format makes articles of it in its
 //! own file. A feed that breaks off in the middle gives what stands before, and one failure that names the place.
 
-mod atom;
+pub mod atom;
 mod claim;
 mod entities;
 mod media;
 mod named;
 mod names;
-mod newsml;
-mod newsml_g2;
-mod nitf;
+pub mod newsml;
+pub mod newsml_g2;
+pub mod nitf;
 mod parse;
 mod root;
-mod rss;
-mod tei;
+pub mod rss;
+pub mod tei;
 mod tree;
 mod write;
 

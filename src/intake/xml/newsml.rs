@@ -11,8 +11,11 @@ use crate::intake::{Authority, Content, Entity, EntityKind, Format, Picture, Pie
 
 /// Where each field of the event comes from, best first.
 pub const FIELDS: &[(&str, &str)] = &[
-    ("id", "NewsIdentifier/PublicIdentifier, NewsIdentifier/NewsItemId"),
-    ("revision", "NewsIdentifier/RevisionId"),
+    (
+        "source.id",
+        "NewsIdentifier/PublicIdentifier, NewsIdentifier/NewsItemId",
+    ),
+    ("source.revision", "NewsIdentifier/RevisionId"),
     ("title", "NewsLines/HeadLine, hedline/hl1"),
     ("subtitle", "NewsLines/SubHeadLine, hedline/hl2"),
     ("lead", "abstract"),
@@ -25,7 +28,7 @@ pub const FIELDS: &[(&str, &str)] = &[
         "NewsManagement/FirstCreated, NewsManagement/ThisRevisionCreated",
     ),
     ("modified_at", "NewsManagement/ThisRevisionCreated"),
-    ("publisher", "Provider/Party, SentFrom/Party"),
+    ("publisher.name", "Provider/Party, SentFrom/Party"),
     ("language", "DescriptiveMetadata/Language"),
     ("tags", "NewsLines/KeywordLine, Metadata/Property"),
     ("images", "ContentItem (role Photo, Picture), media"),
@@ -136,7 +139,7 @@ fn component<'t, 'm>(component: Element<'t, 'm>, raw: &mut RawArticle<'m>, found
             "DescriptiveMetadata" if is_article => descriptive(child, raw),
             "Metadata" if is_article => keywords(child, raw),
             "ContentItem" => {
-                let data = child.child("DataContent").filter(|data| data.line().is_some());
+                let data = child.child("DataContent").filter(|data| data.has_text());
                 match data {
                     Some(data) if is_article && found.text.as_ref().is_none_or(|(known, _)| rank < *known) => {
                         found.text = Some((rank, data));
@@ -304,14 +307,14 @@ mod tests {
     #[test]
     fn fields_are_read() {
         let want = [
-            "id = NewsIdentifier/PublicIdentifier: urn:newsml:a.vn:1",
-            "revision = NewsIdentifier/RevisionId: 2",
+            "source.id = NewsIdentifier/PublicIdentifier: urn:newsml:a.vn:1",
+            "source.revision = NewsIdentifier/RevisionId: 2",
             "title = NewsLines/HeadLine: Lúa mùa nổi",
             "subtitle = NewsLines/SubHeadLine: Được giá",
             "published_at = NewsManagement/FirstCreated: 20190220T074500+0700",
             "modified_at = NewsManagement/ThisRevisionCreated: 20190221T074500+0700",
             "dateline = NewsLines/DateLine: CẦN THƠ",
-            "publisher = SentFrom/Party: Hãng A",
+            "publisher.name = SentFrom/Party: Hãng A",
             "language = DescriptiveMetadata/Language: vi",
             "authors = NewsLines/ByLine: Trần An",
             "credits = Source/Party: Công ty B",

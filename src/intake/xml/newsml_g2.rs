@@ -19,8 +19,8 @@ use crate::intake::{
 
 /// Where each field of the event comes from, best first.
 pub const FIELDS: &[(&str, &str)] = &[
-    ("id", "newsItem/guid"),
-    ("revision", "newsItem/version"),
+    ("source.id", "newsItem/guid"),
+    ("source.revision", "newsItem/version"),
     ("title", "headline, hedline/hl1, itemMeta/title"),
     ("subtitle", "subheadline, hedline/hl2"),
     ("lead", "description, abstract"),
@@ -30,7 +30,7 @@ pub const FIELDS: &[(&str, &str)] = &[
     ("dateline", "dateline, located"),
     ("published_at", "firstCreated, versionCreated, contentCreated"),
     ("modified_at", "contentModified, versionCreated"),
-    ("publisher", "provider"),
+    ("publisher.name", "provider"),
     ("publisher.domain", "provider/uri"),
     ("language", "contentMeta/language, xml:lang"),
     ("tags", "keyword"),
@@ -381,7 +381,7 @@ fn is_company(name: &str) -> bool {
 }
 
 fn take_html<'m>(element: Element<'_, 'm>, raw: &mut RawArticle<'m>) {
-    if element.line().is_some() {
+    if element.has_text() {
         raw.content = Content::Html(Cow::Owned(write::inner(element, write::xhtml)));
         raw.content_field = Some("inlineXML");
     }
@@ -432,15 +432,15 @@ mod tests {
     #[test]
     fn fields_are_read() {
         let want = [
-            "id = newsItem/guid: urn:a:1",
-            "revision = newsItem/version: 2",
+            "source.id = newsItem/guid: urn:a:1",
+            "source.revision = newsItem/version: 2",
             "title = headline: Lúa mùa nổi",
             "subtitle = subheadline: Được giá",
             "lead = description: Tóm tắt",
             "published_at = firstCreated: 2019-02-20T08:00:00+07:00",
             "modified_at = contentModified: 2019-02-20T09:00:00+07:00",
             "dateline = dateline: CẦN THƠ, 20-2 (A)",
-            "publisher = provider: Hãng A",
+            "publisher.name = provider: Hãng A",
             "publisher.domain = provider/uri: www.a.vn",
             "language = contentMeta/language: vi-VN",
             "authors = creator: Trần An",

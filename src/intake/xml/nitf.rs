@@ -12,8 +12,8 @@ use crate::intake::{
 
 /// Where each field of the event comes from, best first.
 pub const FIELDS: &[(&str, &str)] = &[
-    ("id", "doc-id, nitf/uno"),
-    ("revision", "du-key"),
+    ("source.id", "doc-id, nitf/uno"),
+    ("source.revision", "du-key"),
     ("title", "hedline/hl1, head/title"),
     ("subtitle", "hedline/hl2"),
     ("lead", "abstract"),
@@ -25,7 +25,7 @@ pub const FIELDS: &[(&str, &str)] = &[
         "published_at",
         "date.issue, date.release, pubdata/date.publication, dateline/story.date",
     ),
-    ("publisher", "pubdata/name"),
+    ("publisher.name", "pubdata/name"),
     ("language", "xml:lang"),
     ("section", "pubdata/position.section"),
     ("tags", "key-list/keyword"),
@@ -236,13 +236,11 @@ fn lines<'m>(element: Element<'_, 'm>) -> Option<Cow<'m, str>> {
 
 /// The text as HTML, if there is any.
 pub fn html(content: Element<'_, '_>) -> Option<String> {
+    if !content.has_text() {
+        return None;
+    }
     let html = write::inner(content, tag);
-    let text = || {
-        content
-            .descendants()
-            .any(|node| matches!(node.content(), Some(Node::Text(text)) if !text.trim().is_empty()))
-    };
-    (!html.trim().is_empty() && text()).then_some(html)
+    (!html.trim().is_empty()).then_some(html)
 }
 
 fn tag(element: Element<'_, '_>) -> Tag {
@@ -371,14 +369,14 @@ mod tests {
     #[test]
     fn fields_are_read() {
         let want = [
-            "one id = doc-id: a-1",
-            "revision = du-key: 3",
+            "one source.id = doc-id: a-1",
+            "source.revision = du-key: 3",
             "title = hedline/hl1: Lúa mùa nổi",
             "subtitle = hedline/hl2: Được giá",
             "lead = abstract: Một.\nHai.",
             "published_at = date.issue: 20190220T074500+0700",
             "dateline = dateline: CẦN THƠ, 19-2",
-            "publisher = pubdata/name: Báo A",
+            "publisher.name = pubdata/name: Báo A",
             "language = xml:lang: vi",
             "section = pubdata/position.section: Kinh tế",
             "authors = byline: Lê Bình",

@@ -11,7 +11,7 @@ use crate::intake::{Authority, Claim, Content, Format, Piece, RawArticle, Rights
 
 /// Where each field of the event comes from, best first.
 pub const FIELDS: &[(&str, &str)] = &[
-    ("id", "guid"),
+    ("source.id", "guid"),
     ("url", "feedburner:origLink, link, guid, atom:link, rdf:about"),
     ("title", "title, media:title"),
     ("lead", "description, itunes:summary, atom:summary"),
@@ -25,7 +25,7 @@ pub const FIELDS: &[(&str, &str)] = &[
         "pubDate, dc:date, dcterms:issued, dcterms:created, atom:published",
     ),
     ("modified_at", "atom:updated, dcterms:modified"),
-    ("publisher", "source, dc:publisher, channel/title"),
+    ("publisher.name", "source, dc:publisher, channel/title"),
     ("publisher.domain", "source/url, channel/link"),
     ("language", "dc:language, channel/language"),
     ("section", "category, dc:subject"),
@@ -255,7 +255,7 @@ mod tests {
              <pubDate>Wed, 20 Feb 2019 07:45:00 +0700</pubDate><category>Miền Tây</category>
              <description><![CDATA[<a href='https://a.vn/1'><img src='https://i.a.vn/1.jpg?w=1&amp;h=2'></a></br>Nước về.]]></description>",
             &[
-                "id = guid: a-1",
+                "source.id = guid: a-1",
                 "url = link: https://a.vn/1",
                 "title = title: Mùa nước nổi",
                 "lead = description: <a href='https://a.vn/1'><img src='https://i.a.vn/1.jpg?w=1&amp;h=2'></a></br>Nước về.",
@@ -267,14 +267,14 @@ mod tests {
         case(
             "<title>x</title><guid>https://a.vn/2</guid>",
             &[
-                "id = guid: https://a.vn/2",
+                "source.id = guid: https://a.vn/2",
                 "url = guid: https://a.vn/2",
                 "title = title: x",
             ],
         );
         case(
             "<title>x</title><guid isPermaLink='false'>https://a.vn/2</guid>",
-            &["id = guid: https://a.vn/2", "title = title: x"],
+            &["source.id = guid: https://a.vn/2", "title = title: x"],
         );
         case(
             "<title>x</title><link>https://proxy.vn/3</link><feedburner:origLink>https://a.vn/3</feedburner:origLink>",
@@ -338,7 +338,7 @@ mod tests {
             "<title>x</title><source url='https://b.vn/rss'>Báo B</source>",
             &[
                 "title = title: x",
-                "publisher = source: Báo B",
+                "publisher.name = source: Báo B",
                 "publisher.domain = source/url: b.vn",
             ],
         );
@@ -416,18 +416,18 @@ mod tests {
             [
                 inherited(
                     "title = title: x",
-                    "publisher = channel/title: Báo A - Miền Tây\npublisher.domain = channel/link: www.a.vn\nlanguage = channel/language: vi-vn"
+                    "publisher.name = channel/title: Báo A - Miền Tây\npublisher.domain = channel/link: www.a.vn\nlanguage = channel/language: vi-vn"
                 ),
                 inherited(
                     "title = title: y",
-                    "publisher = dc:publisher: B\npublisher.domain = channel/link: www.a.vn\nlanguage = dc:language: en"
+                    "publisher.name = dc:publisher: B\npublisher.domain = channel/link: www.a.vn\nlanguage = dc:language: en"
                 ),
             ]
         );
         assert_eq!(
             pieces(RDF),
             [
-                "url = rdf:about: https://a.vn/1\ntitle = title: x\npublished_at = dc:date: 2019\npublisher = channel/title: Báo A\nlanguage = channel/language: vi\nsection = dc:subject: Chợ"
+                "url = rdf:about: https://a.vn/1\ntitle = title: x\npublished_at = dc:date: 2019\npublisher.name = channel/title: Báo A\nlanguage = channel/language: vi\nsection = dc:subject: Chợ"
             ]
         );
         // A feed whose default namespace is another's.

@@ -40,8 +40,8 @@ fn piece(piece: &Piece<'_>) -> String {
 /// Field of the event, name of the source's field, value.
 pub fn claims<'r>(raw: &'r RawArticle<'_>) -> Vec<(&'static str, &'static str, &'r str)> {
     let singles: [(&'static str, &Option<Claim<'_>>); 15] = [
-        ("id", &raw.id),
-        ("revision", &raw.revision),
+        ("source.id", &raw.id),
+        ("source.revision", &raw.revision),
         ("url", &raw.url),
         ("canonical_url", &raw.canonical_url),
         ("title", &raw.title),
@@ -50,7 +50,7 @@ pub fn claims<'r>(raw: &'r RawArticle<'_>) -> Vec<(&'static str, &'static str, &
         ("published_at", &raw.published),
         ("modified_at", &raw.modified),
         ("dateline", &raw.dateline),
-        ("publisher", &raw.publisher_name),
+        ("publisher.name", &raw.publisher_name),
         ("publisher.domain", &raw.publisher_domain),
         ("language", &raw.language),
         ("section", &raw.section),

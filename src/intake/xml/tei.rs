@@ -10,7 +10,7 @@ use crate::intake::{Authority, Claim, Content, Format, Piece, RawArticle, Rights
 
 /// Where each field of the event comes from, best first.
 pub const FIELDS: &[(&str, &str)] = &[
-    ("id", "note/id, doc/id"),
+    ("source.id", "note/id, doc/id"),
     ("url", "biblFull/ptr, idno/URL, doc/url, doc/source"),
     ("title", "titleStmt/title, doc/title"),
     ("lead", "abstract, doc/description, doc/excerpt"),
@@ -18,7 +18,7 @@ pub const FIELDS: &[(&str, &str)] = &[
     ("authors", "titleStmt/author, doc/author"),
     ("published_at", "publicationStmt/date, doc/date"),
     ("retrieved_at", "creation/date"),
-    ("publisher", "publicationStmt/publisher, doc/sitename"),
+    ("publisher.name", "publicationStmt/publisher, doc/sitename"),
     ("publisher.domain", "publicationStmt/publisher, doc/hostname"),
     ("language", "xml:lang, doc/language"),
     ("section", "keywords/categories, doc/categories"),
@@ -165,7 +165,7 @@ fn publisher_of(text: &str) -> (Option<&str>, Option<&str>) {
 }
 
 fn fill_content<'m>(field: &'static str, body: Option<Element<'_, 'm>>, raw: &mut RawArticle<'m>) {
-    if let Some(body) = body.filter(|body| body.line().is_some()) {
+    if let Some(body) = body.filter(|body| body.has_text()) {
         raw.content = Content::Html(Cow::Owned(write::inner(body, tag)));
         raw.content_field = Some(field);
     }
@@ -237,12 +237,12 @@ mod tests {
     fn tei_is_read() {
         let got = one(WHOLE).replace("\n        ", "");
         let want = [
-            "id = note/id: i1",
+            "source.id = note/id: i1",
             "url = biblFull/ptr: https://a.vn/1",
             "title = titleStmt/title: Lúa mùa nổi",
             "lead = abstract: Tóm tắt",
             "published_at = publicationStmt/date: 2019-02-20",
-            "publisher = publicationStmt/publisher: Báo A",
+            "publisher.name = publicationStmt/publisher: Báo A",
             "publisher.domain = publicationStmt/publisher: a.vn",
             "language = xml:lang: vi",
             "section = keywords/categories: Kinh tế",
@@ -265,12 +265,12 @@ mod tests {
     #[test]
     fn the_plainer_xml_is_read() {
         let want = [
-            "id = doc/id: i",
+            "source.id = doc/id: i",
             "url = doc/url: https://a.vn/1",
             "title = doc/title: Lúa",
             "lead = doc/description: Tóm tắt",
             "published_at = doc/date: 2019-02-20",
-            "publisher = doc/sitename: Báo A",
+            "publisher.name = doc/sitename: Báo A",
             "publisher.domain = doc/hostname: a.vn",
             "language = doc/language: vi",
             "section = doc/categories: Kinh tế",

@@ -218,6 +218,12 @@ impl<'t, 'm> Element<'t, 'm> {
         out
     }
 
+    /// Whether there is any text within it.
+    pub fn has_text(self) -> bool {
+        self.descendants()
+            .any(|node| matches!(node.content(), Some(Content::Text(text)) if !text.trim().is_empty()))
+    }
+
     /// All text within it on one line, trimmed; none where it is empty.
     pub fn line(self) -> Option<Cow<'m, str>> {
         line(self.text())
