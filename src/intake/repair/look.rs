@@ -216,6 +216,10 @@ fn is_font_trouble(a: u8, b: u8, c: u8, d: u8) -> bool {
     let odd_sign = (0xa4..=0xa8).contains(&c) | (c == 0xac) | (c == 0xaf) | (c == 0xb1) | (0xb4..=0xb6).contains(&c);
     let sign = small & (b == 0xc2) & (odd_sign | (c == 0xb8) | (0xbc..=0xbf).contains(&c));
     let in_word = small & (b == 0xc2) & (c >= 0xa1) & (c != 0xad) & (c != 0xb7) & d.is_ascii_lowercase();
+    // Signs and capitals that windows-1252 has in place of control characters.
+    let letters = (b == 0xc5) & ((c == 0x92) | (c == 0xa0) | (c == 0xb8) | (c == 0xbd));
+    let daggers = (b == 0xe2) & (c == 0x80) & ((d == 0xb0) | (d == 0xb9) | (d == 0xba) | (d == 0xa0) | (d == 0xa1));
+    let high = small & (letters | daggers);
     let hyphen = small & (b == 0xc2) & (c == 0xad) & (d == 0xc3);
     let dj = (a == 0xc2) & (b == 0xae) & ((c == 0xc2) | (c == 0xc3)) | (a == 0xc3) & (b == 0xb0) & (c == 0xc2);
     // VNI: a vowel and a second vowel that only VNI puts after it.
@@ -225,7 +229,7 @@ fn is_font_trouble(a: u8, b: u8, c: u8, d: u8) -> bool {
     let short = (lc == 0xa8) | (lc == 0xa9) | (lc == 0xaa) | (lc == 0xab) | (lc == 0xba) | (lc == 0xbc);
     let vowel = (la == b'a') | (la == b'e') | (la == b'o') | (la == b'u') | (la == b'y');
     let pair = (b == 0xc3) & ((vowel & plain) | (((la == b'a') | (la == b'e')) & round) | ((la == b'a') & short));
-    capital | sign | in_word | hyphen | dj | pair
+    capital | sign | in_word | high | hyphen | dj | pair
 }
 
 #[cfg(test)]

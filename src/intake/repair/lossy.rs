@@ -39,6 +39,9 @@ fn complete(before: &str, rest: &str, keeps_a: bool) -> Option<(&'static str, us
     if let Some(after) = rest.strip_prefix("á»") {
         // What was left out leaves nothing, or U+FFFD.
         let after = after.strip_prefix(LOST).unwrap_or(after);
+        if after.starts_with(|c: char| !c.is_ascii() && !c.is_alphabetic()) {
+            return None;
+        }
         let mut fitting = AFTER_BB.iter().filter(|letter| fits(before, **letter, after));
         let letter = fitting.next().filter(|_| fitting.next().is_none())?;
         return Some((name(*letter), rest.len() - after.len()));

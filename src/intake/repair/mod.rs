@@ -41,27 +41,43 @@ const ROUNDS: usize = 8;
 pub fn mend(text: &str) -> Option<String> {
     let mut look = Look::at(text);
     let mut mended = None;
+    let mut was_utf8 = false;
     // Each round may bring another kind of damage to light.
     for _ in 0..ROUNDS {
         let current = mended.as_deref().unwrap_or(text);
-        let Some(next) = once(current, look) else {
+        let Some((next, utf8)) = once(current, look) else {
             break;
         };
+        was_utf8 |= utf8;
         look = Look::at(&next);
         mended = Some(next);
     }
-    mended
+    // Only now: what is left of letters that were read twice is none of one letter.
+    mended.map(|text| {
+        if was_utf8 {
+            lossy::mend(&text).unwrap_or(text)
+        } else {
+            text
+        }
+    })
 }
 
-fn once(text: &str, look: Look) -> Option<String> {
+/// One round, and whether it undid UTF-8.
+fn once(text: &str, look: Look) -> Option<(String, bool)> {
     let by_letters = |text: &str, look: Look| {
-        let utf8 = utf8::undo(text, look.sets());
-        utf8.map(|text| lossy::mend(&text).unwrap_or(text))
-            .or_else(|| look.fonts.then(|| fonts::undo(text)).flatten())
+        let utf8 = utf8::undo(text, look.sets()).map(|text| (text, true));
+        utf8.or_else(|| {
+            look.fonts
+                .then(|| fonts::undo(text))
+                .flatten()
+                .map(|text| (text, false))
+        })
     };
-    let mended = by_letters(text, look)
-        .or_else(|| look.escapes.then(|| escaped::undo(text)).flatten())
-        .or_else(|| look.circumflexes.then(|| viqr::read(text, || false)).flatten());
+    let otherwise = || {
+        let escapes = look.escapes.then(|| escaped::undo(text)).flatten();
+        escapes.or_else(|| look.circumflexes.then(|| viqr::read(text, || false)).flatten())
+    };
+    let mended = by_letters(text, look).or_else(|| otherwise().map(|text| (text, false)));
     if mended.is_some() || !look.references {
         return mended;
     }

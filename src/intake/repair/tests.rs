@@ -25,6 +25,10 @@ fn what_was_read_wrongly_is_put_right() {
     case("l\u{c3}\u{a0} m\u{e1}\u{bb}\u{99}t", "là một");
     // Twice, and three times.
     case("CafÃƒÂ©", "Café");
+    case(
+        &misread(&misread("Kỹ năng học và thi, công nghệ", WINDOWS_1252), WINDOWS_1252),
+        "Kỹ năng học và thi, công nghệ",
+    );
     case("Viá»‡t", "Việt");
     // Bytes that windows-1252 does not know are lost, and no-break spaces are spaces.
     case(
@@ -104,6 +108,7 @@ fn what_is_sound_stays() {
         "Caf&eacute; cr&egrave;me, &agrave; la carte, d&eacute;j&agrave; vu",
         "Việt Nam, đất nước, “Tiếng Việt” của tôi",
         "ĂN UỐNG, ĂÂÊÔƠƯĐ; Ă” Â”, «Â» ",
+        "<script>var a='e.',b=\"o^\",c=a^b</script><p>Cầu mới ở sông Đà mở cửa vào ‘tháng Giêng’, năm nay.",
         "",
     ] {
         assert_eq!(mend(text), None, "{text}");

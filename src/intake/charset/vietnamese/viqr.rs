@@ -31,6 +31,10 @@ pub fn read(text: &str, declared: impl FnOnce() -> bool) -> Option<String> {
         end -= 1;
     }
     let head = text.get(..end)?;
+    // A page of Vietnamese letters has its circumflexes in scripts.
+    if visible(head).telling > 1 {
+        return None;
+    }
     let evidence = visible(&decode(head));
     let mostly = evidence.share_is(85) && evidence.valid * 10 >= evidence.words * 6;
     let certain = mostly && evidence.telling >= 3 && evidence.marked * 4 >= evidence.words;
@@ -316,6 +320,7 @@ mod tests {
         case("The value of a^2 + b^2 and e^x? It's fine. Are you sure? Go^to.", false);
         case("if (a^b) { o^=1; e^.5 }", false);
         case("{\"text\":\"Ca^`u mo+'i ba('c qua so^ng se~ mo+? cu+?a\"}", false);
+        case("<script>a^b,o^c,e='x.'</script><p>Cầu mới ở sông Đà mở cửa", false);
         case("plain text", false);
     }
 }
