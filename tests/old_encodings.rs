@@ -3,9 +3,9 @@
 //! Every text of the gold is written out in each encoding, bare and as a page, with nothing that names the encoding, and
 //! has to come back letter by letter. The texts lie in `../shared`; where that is absent the tests say that they are
 //! skipped. The encoders are this test's own, written from the same tables as the decoders; the tables were held against
-//! others when they were written: TCVN 5712 and VISCII against glibc's `iconv`, byte by byte, VISCII also against
-//! RFC 1456; windows-1258 against Python's `cp1258`; VPS and VNI against the tables of two keyboards (VPS's capitals
-//! among the control characters are known from one alone).
+//! others when they were written: TCVN 5712 and VISCII against glibc's `iconv`, byte by byte; VNI against a keyboard's
+//! table; VPS against those of two keyboards, but for Ẵ (F0), Ê (CA) and the capitals among the control characters, which
+//! neither has.
 //!
 //! Letters that an encoding does not have are handled as its writers did. In a page they are character references; in a
 //! bare text curly quotation marks, dashes and dots become those of ASCII, and the rest is left out. TCVN3 has no

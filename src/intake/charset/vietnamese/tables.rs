@@ -1,8 +1,8 @@
 //! The encodings of one byte a letter: what stands for the bytes from 0x80 on, and for the control characters that some
 //! give to rare capitals.
 //!
-//! TCVN 5712 and VISCII agree with glibc's `iconv`, VISCII also with RFC 1456; VPS with the tables of two keyboards that
-//! know nothing of each other.
+//! TCVN 5712 and VISCII agree with glibc's `iconv`; VPS with the tables of two keyboards that know nothing of each other,
+//! but for Ẵ (F0), Ê (CA) and the capitals among the control characters, which neither has.
 
 /// TCVN 5712:1993, its first and largest form (VN1). The tones alone come after their letter.
 #[rustfmt::skip]
