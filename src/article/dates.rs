@@ -102,6 +102,9 @@ pub fn claim_in(text: &str, base: Option<Moment>, language: Option<&str>) -> Opt
     if !whole.is_empty() && whole.bytes().all(|b| b.is_ascii_digit()) {
         return number(whole);
     }
+    if let Some(moment) = basic(text) {
+        return Some(moment);
+    }
     // Nobody writes a date in more.
     if text.len() > 120 {
         return None;
@@ -112,6 +115,29 @@ pub fn claim_in(text: &str, base: Option<Moment>, language: Option<&str>) -> Opt
     let lower = lower(text);
     let month_first = language.is_some_and(|l| l.eq_ignore_ascii_case("en-us") || l.eq_ignore_ascii_case("en_us"));
     find_lower(&lower, month_first)?.when.resolve(base)
+}
+
+/// ISO 8601 in its basic format, as GDELT, NITF and iCalendar write it: `20190220T074500Z`, `20190220T0745+0700`.
+fn basic(text: &str) -> Option<Moment> {
+    let (day, rest) = text.split_once(['T', 't'])?;
+    let end = rest.bytes().position(|b| !b.is_ascii_digit()).unwrap_or(rest.len());
+    let (time, zone) = rest.split_at_checked(end)?;
+    if day.len() != 8 || !day.bytes().all(|b| b.is_ascii_digit()) || !matches!(time.len(), 4 | 6) {
+        return None;
+    }
+    let mut moment = number(&format!("{day}{time:0<6}"))?;
+    moment.offset = match zone.as_bytes() {
+        [] => None,
+        [b'Z' | b'z'] => Some(Offset::UTC),
+        [sign @ (b'+' | b'-'), digits @ ..] => {
+            let digits: String = digits.iter().filter(|b| **b != b':').map(|b| char::from(*b)).collect();
+            let (hours, minutes) = digits.split_at_checked(2)?;
+            let seconds = hours.parse::<i32>().ok()? * 3_600 + format!("{minutes:0<2}").parse::<i32>().ok()? * 60;
+            Some(Offset::from_seconds(if *sign == b'-' { -seconds } else { seconds }).ok()?)
+        }
+        _ => return None,
+    };
+    Some(moment)
 }
 
 /// An epoch, or a date without marks (`20190220`, `20190220074500`).
@@ -360,6 +386,11 @@ mod tests {
         let case = |text: &str, want: &str| {
             assert_eq!(claim(text, None).map(shown).as_deref().unwrap_or("-"), want, "{text:?}");
         };
+        // Machines.
+        case("20190220T074500Z", "2019-02-20T07:45:00+00");
+        case("20190220T0745+0700", "2019-02-20T07:45:00+07");
+        case("20190220T074500-05:30", "2019-02-20T07:45:00-05:30");
+        case("20190220T074500", "2019-02-20T07:45:00");
         // Newspapers.
         case("Thứ 2, 16/09/2019, 14:3 GMT+7", "2019-09-16T14:03:00+07");
         case("07:45, 20/02/2019", "2019-02-20T07:45:00");

@@ -4,7 +4,9 @@
 use std::borrow::Cow;
 
 use super::line::{one_begins_the_other, same_text};
-use super::{Article, Author, BodyBlock, BodyKind, byline, claimed_authors, claims, dates, finished, pictures, web};
+use super::{
+    Article, Author, BodyBlock, BodyKind, byline, claimed_authors, claims, dates, finished, outlet, pictures, web,
+};
 use crate::article::address::Base;
 use crate::intake::{Claim, RawArticle, SkipReason};
 use crate::page::{self, Page};
@@ -99,6 +101,12 @@ fn sign<'p>(raw: &'p RawArticle<'_>, article: &mut Article<'p>) {
                 article.note("authors", claim.provenance());
             }
         }
+        // "Trond Husø, The Lam Post": what the byline's grammar leaves out as the paper is its credit.
+        let papers = text
+            .split([',', ';', '/', '|'])
+            .map(str::trim)
+            .filter(|part| outlet::is_known(part));
+        credits.extend(papers.map(str::to_owned));
         for credit in credits {
             claimed_authors::add_credit(credit, article);
         }

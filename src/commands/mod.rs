@@ -14,6 +14,7 @@ pub mod dead_letters;
 pub mod demo;
 pub mod documents;
 pub mod exit;
+pub mod formats;
 pub mod health;
 mod letters;
 pub mod load;
@@ -95,6 +96,8 @@ enum Command {
     Check(With<check::Args>),
     /// See it work, with sample articles and a broker in this process
     Demo(SourceArgs),
+    /// List the formats that are understood, and the names of their fields
+    Formats(formats::Args),
     /// Print the JSON Schema of the events
     Schema,
     /// Print the settings in force and where each comes from
@@ -192,6 +195,7 @@ pub fn execute(line: CommandLine) -> anyhow::Result<Exit> {
         }
         Command::Check(after) => quiet_pipe(check::run(&after.args, before.read(after.sources))),
         Command::Demo(after) => quiet_pipe(demo::run(before.load(after)?)),
+        Command::Formats(args) => quiet_pipe(formats::run(&args)),
         Command::Schema => quiet_pipe(schema::run()),
         Command::Health(after) => {
             let Loaded { settings, .. } = before.load(after.sources)?;

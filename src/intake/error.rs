@@ -53,6 +53,14 @@ pub enum IntakeError {
     /// XML in no format that is known.
     #[error("the value is XML with the root element {0}, which is no format of articles: see `bantin formats`")]
     Unsupported(String),
+    /// XML in a format that is read, and in another than the one that is set.
+    #[error("the value is XML with the root element {root}, and intake.format is {wanted}: send that, or set auto")]
+    OtherFormat {
+        /// The format that is set.
+        wanted: &'static str,
+        /// The root element.
+        root: String,
+    },
     /// Begins like XML and is none.
     #[error("the value is not well-formed XML at line {line} column {column}: {reason}")]
     InvalidXml {
@@ -109,6 +117,7 @@ impl IntakeError {
             IntakeError::TooDeep(_) => "too_deep",
             IntakeError::NoContent => "no_content",
             IntakeError::Unsupported(_) => "unsupported_format",
+            IntakeError::OtherFormat { .. } => "other_format",
             IntakeError::InvalidXml { .. } => "invalid_xml",
             IntakeError::XmlTooDeep(_) => "too_deep",
             IntakeError::Expanded { .. } => "too_large_expanded",

@@ -25,6 +25,14 @@ pub fn is_block(name: &str) -> bool {
     BLOCKS.contains(&name)
 }
 
+/// Whether a name is that of a tag of HTML.
+pub fn is_tag(name: &str) -> bool {
+    BLOCKS
+        .iter()
+        .chain(INLINE)
+        .any(|known| known.eq_ignore_ascii_case(name))
+}
+
 /// Whether a text begins with a tag, a comment or a document type, and so is HTML.
 pub fn begins(text: &str) -> bool {
     let text = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');

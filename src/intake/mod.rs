@@ -8,6 +8,7 @@
 
 mod aliases;
 pub(crate) mod archive;
+mod catalogue;
 mod charset;
 pub(crate) mod compression;
 mod error;
@@ -18,6 +19,7 @@ pub(crate) mod markup;
 mod message;
 mod opened;
 mod raw;
+mod repair;
 mod sniff;
 mod xml;
 
@@ -27,6 +29,7 @@ use crate::settings::InputFormat;
 use charset::Decoded;
 use sniff::Look;
 
+pub use catalogue::{Entry, formats};
 pub use error::IntakeError;
 pub use failure::{Failure, SkipReason, Stage};
 pub use message::{Header, Message, Origin};
@@ -134,6 +137,8 @@ fn read_text<'m>(
         (decoded.has_errors, "charset_errors"),
     ];
     let mut intake = take_apart(decoded, settings)?;
+    intake.articles(|raw| raw.bound_lists());
+    intake.articles(repair::repair);
     if name != "utf-8" || doubts.iter().any(|(raised, _)| *raised) {
         intake.articles(|raw| {
             raw.charset = name;
@@ -169,8 +174,8 @@ fn take_apart<'m>(decoded: Decoded<'m>, settings: &crate::settings::Intake) -> R
         (Look::MaybeArray, None) => json::read(&text, settings).unwrap_or_else(|_| bare(Format::Text, text)),
         (Look::Html, _) => bare(Format::Html, text),
         (Look::Xml, _) => match text {
-            Cow::Borrowed(text) => xml::read(sniff::trim(text), settings)?,
-            Cow::Owned(text) => xml::read(sniff::trim(&text), settings)?.into_owned(),
+            Cow::Borrowed(text) => xml::read(text, settings)?,
+            Cow::Owned(text) => xml::read(&text, settings)?.into_owned(),
         },
         (Look::Text | Look::MaybeArray, _) => bare(Format::Text, text),
     })
@@ -260,7 +265,7 @@ mod tests {
         case("{...} Chợ nổi", "text={...} Chợ nổi");
         case("\"Chợ nổi\" là gì", "text=\"Chợ nổi\" là gì");
         case("<p>Chợ nổi</p>", "html=<p>Chợ nổi</p>");
-        case("<rss version='2.0'></rss>", "failed unsupported_format");
+        case("<rss version='2.0'></rss>", "skipped empty");
         // Objects.
         case(r#"{"text":"x"}"#, "text=x");
         case(r#"{"text":" ","maintext":null,"content":"x"}"#, "text=x");

@@ -15,6 +15,8 @@ pub enum Format {
     JsonLd,
     /// IPTC NewsML-G2: XML of agencies.
     NewsmlG2,
+    /// IPTC NewsML 1.x: XML of agencies, NewsML-G2's forerunner.
+    NewsMl,
     /// IPTC NITF: XML of agencies.
     Nitf,
     /// An item of an RSS feed, 0.9 to 2.0.
@@ -40,6 +42,7 @@ impl Format {
             Format::Ninjs => "ninjs",
             Format::JsonLd => "json-ld",
             Format::NewsmlG2 => "newsml-g2",
+            Format::NewsMl => "newsml",
             Format::Nitf => "nitf",
             Format::Rss => "rss",
             Format::Atom => "atom",
@@ -239,6 +242,51 @@ impl<'a> RawArticle<'a> {
             rights: None,
             entities: Vec::new(),
         }
+    }
+
+    /// Cuts lists that no article has: what reads them compares their elements with each other. Says so in `warnings`.
+    pub(super) fn bound_lists(&mut self) {
+        fn cut<T>(list: &mut Vec<T>, most: usize) -> bool {
+            let long = list.len() > most;
+            list.truncate(most);
+            long
+        }
+        let cut = [
+            cut(&mut self.authors, 200),
+            cut(&mut self.credits, 200),
+            cut(&mut self.tags, 1_000),
+            cut(&mut self.images, 1_000),
+            cut(&mut self.entities, 1_000),
+        ];
+        if cut.contains(&true) {
+            self.warnings.push("truncated");
+        }
+    }
+
+    /// Every text that a reader of the article sees, for what mends texts; not addresses, times, codes and ids.
+    pub fn texts_mut(&mut self, mut change: impl FnMut(&mut Cow<'a, str>)) {
+        match &mut self.content {
+            Content::Text(text) | Content::Html(text) => change(text),
+            Content::None => {}
+        }
+        let single = [
+            &mut self.title,
+            &mut self.subtitle,
+            &mut self.lead,
+            &mut self.dateline,
+            &mut self.publisher_name,
+            &mut self.section,
+        ];
+        let lists = [&mut self.authors, &mut self.credits, &mut self.tags];
+        let claims = single.into_iter().flatten().chain(lists.into_iter().flatten());
+        claims.for_each(|claim| change(&mut claim.value));
+        let pictures = self.images.iter_mut().flat_map(|p| [&mut p.caption, &mut p.credit]);
+        let rights = self
+            .rights
+            .iter_mut()
+            .flat_map(|r| [&mut r.holder, &mut r.notice, &mut r.usage]);
+        let names = self.entities.iter_mut().map(|entity| &mut entity.name);
+        pictures.chain(rights).chain(names).flatten().for_each(change);
     }
 
     /// The same with nothing borrowed.

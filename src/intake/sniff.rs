@@ -23,9 +23,14 @@ pub enum Look {
     Text,
 }
 
-/// Characters that may stand before a value and say nothing.
+/// Characters that may stand before and after a value and say nothing.
+pub fn says_nothing(c: char) -> bool {
+    c.is_whitespace() || c == '\u{feff}' || c == '\0'
+}
+
+/// A value without them.
 pub fn trim(text: &str) -> &str {
-    text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}' || c == '\0')
+    text.trim_matches(says_nothing)
 }
 
 /// Looks at a trimmed value.
@@ -50,6 +55,10 @@ pub fn look(text: &str) -> Look {
             _ => Look::Text,
         },
         Some(b'<') => {
+            // Before HTML: an agency's item may begin with a comment or a document type as well.
+            if xml::is_known(text) {
+                return Look::Xml;
+            }
             if markup::begins(text) {
                 return Look::Html;
             }
@@ -57,7 +66,7 @@ pub fn look(text: &str) -> Look {
             if head.contains("<html") || head.contains("<!doctype html") {
                 return Look::Html;
             }
-            if head.starts_with("<?xml") || xml::is_known(&head) {
+            if head.starts_with("<?xml") {
                 Look::Xml
             } else {
                 Look::Text
@@ -115,6 +124,18 @@ mod tests {
         case("<?xml version=\"1.0\"?><!DOCTYPE html><html>", Look::Html);
         case("<?xml version=\"1.0\"?><rss version=\"2.0\">", Look::Xml);
         case("<newsItem guid=\"x\">", Look::Xml);
+        case(
+            "<!-- x --> <!DOCTYPE nitf SYSTEM \"x.dtd\" [<!ENTITY a 'b'>]>\n<nitf>",
+            Look::Xml,
+        );
+        case("<?xml version='1.0'?><!-- <html> --><rdf:RDF xmlns='x'>", Look::Xml);
+        case("<item><title>x</title></item>", Look::Xml);
+        case("<contentSet><inlineXML/></contentSet>", Look::Xml);
+        case("<doc title='x'><main><p>y</p></main></doc>", Look::Xml);
+        case("<doc id='1'>Chợ nổi</doc>", Look::Text);
+        case("<!-- x --><p>y</p>", Look::Html);
+        case("<!-- x", Look::Html);
+        case("<entryway> y", Look::Text);
         case("<3 mùa thu", Look::Text);
         case("Chợ nổi", Look::Text);
     }

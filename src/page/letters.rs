@@ -130,7 +130,7 @@ enum Look {
 
 /// Whether a trimmed line surely needs no work. Anything else only means that it has to be looked at closely.
 ///
-/// Sure are ASCII, Latin-1 but ð and Ð, Latin Extended A and B, Latin Extended Additional (the Vietnamese block), the
+/// Sure are ASCII, Latin-1 but ð and Ð, Latin Extended A, most of B, Latin Extended Additional (the Vietnamese block), the
 /// usual punctuation (U+2010 to U+2027), currencies, arrows, shapes and emoji: all of them NFC whatever stands beside
 /// them. The loop has no branches, so that it is compiled to sixteen bytes at a time; a per-character check alone would
 /// take half of the time that an article may take.
@@ -181,7 +181,10 @@ fn is_double_space(a: u8, b: u8) -> bool {
 fn is_letter_trouble(a: u8, b: u8, c: u8) -> bool {
     let entity = a == b'&';
     let eth = (a == 0xC3) & ((b == 0x90) | (b == 0xB0));
-    let other_two = (0xCC..0xE1).contains(&a);
+    // Latin Extended B has ơ and ư, and what stands for others; phonetics stands for others only.
+    let odd = (a == 0xC6) & !((b == 0xA0) | (b == 0xA1) | (b == 0xAF) | (b == 0xB0));
+    let phonetic = ((a == 0xC9) & (b >= 0x90)) | (a == 0xCA);
+    let other_two = (0xCC..0xE1).contains(&a) | odd | phonetic;
     let extended = (a == 0xE1) & !(0xB8..=0xBB).contains(&b);
     // U+2000 and U+2001 stand for others; U+2080 to U+20BF, arrows, boxes and shapes do not.
     let sure = (b == 0x80) | (b == 0x82) | (b == 0x86) | (0x94..=0x9E).contains(&b);
@@ -238,6 +241,42 @@ fn latin(c: char) -> Option<char> {
     })
 }
 
+/// Letters of Armenian, of phonetics and of African languages that stand for Latin ones in Vietnamese, where somebody
+/// wants to hide a text from those who search for it (`ɴʜậρ кɦẩu`); in other languages they are letters of their own
+/// (Hausa's ƙ, ɗ, ɓ).
+fn latin_in_vietnamese(c: char) -> Option<char> {
+    Some(match c {
+        'ɑ' | 'ᴀ' => 'a',
+        'ƅ' | 'ɓ' | 'ʙ' => 'b',
+        'ƈ' | 'ς' | 'ᴄ' => 'c',
+        'ɗ' | 'ᴅ' => 'd',
+        'ᵭ' | 'ɖ' => 'đ',
+        'ᴇ' => 'e',
+        'ց' | 'ɡ' | 'ɢ' => 'g',
+        'ɦ' | 'ʜ' => 'h',
+        'ƙ' | 'ᴋ' => 'k',
+        'ʟ' => 'l',
+        'ɱ' | 'ᴍ' => 'm',
+        'ռ' | 'ɴ' => 'n',
+        'ᴏ' => 'o',
+        'ᴘ' => 'p',
+        'ɾ' | 'ʀ' => 'r',
+        'ᵴ' => 's',
+        'ƫ' | 'ᴛ' | 'ƭ' => 't',
+        'ᴜ' => 'u',
+        'ᴠ' | 'ѵ' => 'v',
+        'ʏ' => 'y',
+        'Ɖ' => 'Đ',
+        'Ɗ' => 'D',
+        'Ƙ' => 'K',
+        'Ɱ' => 'M',
+        'Ʀ' => 'R',
+        'Ƭ' => 'T',
+        'Ѵ' => 'V',
+        _ => return None,
+    })
+}
+
 fn is_latin(c: char) -> bool {
     c.is_ascii_alphabetic()
         || matches!(c, '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}') && !matches!(c, 'ð' | 'Ð' | 'ĸ')
@@ -253,10 +292,15 @@ fn is_vietnamese(c: char) -> bool {
 
 /// Replaces look-alikes inside words that are otherwise Latin, and ð in Vietnamese text. `None`: nothing to do.
 fn put_look_alikes_right(text: &str) -> Option<String> {
-    if !text.chars().any(|c| latin(c).is_some()) {
+    if !text
+        .chars()
+        .any(|c| latin(c).is_some() || latin_in_vietnamese(c).is_some())
+    {
         return None;
     }
     let vietnamese = text.chars().any(is_vietnamese);
+    let latin = |c: char| latin(c).or_else(|| latin_in_vietnamese(c).filter(|_| vietnamese));
+    let is_latin = |c: char| is_latin(c) && !(vietnamese && latin_in_vietnamese(c).is_some());
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while !rest.is_empty() {
@@ -297,6 +341,11 @@ mod tests {
         case("Góðan daginn", "Góðan daginn");
         case("Нà Nộі", "Hà Nội");
         case("Москва và Hà Nội", "Москва và Hà Nội");
+        case(
+            "ɴɦậρ ƙɦẩu, ռhữռց пɡườι ở Ѵιệᴛ Nam, Ɖà Nẵng, ᵭộƈ",
+            "nhập khẩu, những người ở Việt Nam, Đà Nẵng, độc",
+        );
+        case("Ɗan ƙasa", "Ɗan ƙasa");
         case(
             "Ti&#7871;ng &amp;#7879; &quot;x&quot; &nbsp;&ndash; R&D",
             "Tiếng ệ \"x\" – R&D",

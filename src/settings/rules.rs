@@ -70,6 +70,18 @@ const RULES: &[Rule] = &[
     (&["intake.max_bytes"], |s| {
         (s.intake.max_bytes == ByteSize(0)).then(|| "is 0, and no message would be read; set at least 1".to_owned())
     }),
+    (&["intake.max_articles"], |s| {
+        (s.intake.max_articles == 0).then(|| "is 0, and every list would be a dead letter; set at least 1".to_owned())
+    }),
+    (&["intake.max_expanded_bytes", "intake.max_bytes"], |s| {
+        let (expanded, largest) = (s.intake.max_expanded_bytes, s.intake.max_bytes);
+        (expanded < largest).then(|| {
+            format!(
+                "{expanded} is less than a message may have as it comes (intake.max_bytes, {largest}); set at least \
+                 {largest}, or lower intake.max_bytes"
+            )
+        })
+    }),
     (&["article.timezone"], |s| {
         let zone = s.article.timezone.as_deref()?;
         s.article

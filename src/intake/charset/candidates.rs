@@ -5,7 +5,8 @@ use encoding_rs::{BIG5, EUC_JP, EUC_KR, GB18030, SHIFT_JIS, UTF_8, WINDOWS_1252}
 use super::condense::condense;
 use super::declared::{Declared, Source};
 use super::plausibility::plausibility;
-use super::{Charset, detect};
+use super::vietnamese::Evidence;
+use super::{Charset, detect, vietnamese};
 
 /// What a declaration counts, in units of [`plausibility`]. A server's default is often nobody's decision.
 const HEADER: f32 = 0.25;
@@ -52,8 +53,29 @@ pub fn best(value: &[u8], declared: &Declared<'_>) -> Option<Charset> {
             .map(|charset| Candidate::of(*charset, 0.0, &words))
             .fold(best, Candidate::better);
     }
+    if let Some((charset, evidence)) = vietnamese::best(&words)
+        && is_vietnamese(&evidence, declared, charset, best.plausibility)
+    {
+        return Some(charset);
+    }
     let odd = words.iter().filter(|b| !b.is_ascii()).count();
     (best.plausibility > FLOOR || odd * BYTES_PER_ODD_SIGN < value.len()).then_some(best.charset)
+}
+
+/// Whether words read as Vietnamese in an old encoding so well that nothing else counts. Words alone, without the
+/// syllables of ASCII between them, are few in a title: then all of them have to be valid, and the best of the others
+/// has to make little of them.
+fn is_vietnamese(evidence: &Evidence, declared: &Declared<'_>, charset: Charset, plausibility: f32) -> bool {
+    if evidence.telling >= 3 && evidence.share_is(80) {
+        return true;
+    }
+    let named = declared.names(charset);
+    let expected = named
+        || declared
+            .language
+            .is_some_and(|l| l.get(..2).is_some_and(|l| l.eq_ignore_ascii_case(b"vi")));
+    evidence.telling >= 1
+        && ((expected && evidence.share_is(60)) || (evidence.share_is(100) && plausibility < DOUBTFUL))
 }
 
 struct Candidate {

@@ -2,7 +2,7 @@
 
 use encoding_rs::{Encoding, REPLACEMENT, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252, X_USER_DEFINED};
 
-use super::Charset;
+use super::{Charset, vietnamese};
 
 /// Labels that producers use and the web's list does not have.
 const OTHERS: &[(&str, &Encoding)] = &[
@@ -24,6 +24,9 @@ const OTHERS: &[(&str, &Encoding)] = &[
 /// and means UTF-8, as the standard has it.
 pub fn charset(label: &[u8]) -> Option<Charset> {
     let label = label.trim_ascii();
+    if let Some(old) = vietnamese::by_label(label) {
+        return Some(Charset::Vietnamese(old));
+    }
     let encoding = Encoding::for_label(label).or_else(|| {
         let other = OTHERS
             .iter()
@@ -108,6 +111,9 @@ mod tests {
         case("gb2312", Some("gbk"));
         case("Shift-JIS", Some("shift_jis"));
         case("MS949", Some("euc-kr"));
+        case("csVISCII", Some("viscii"));
+        case("x-viet-tcvn5712", Some("tcvn-5712"));
+        case("TCVN3", Some("tcvn3"));
         case("hz-gb-2312", None);
         case("latin", None);
         case("", None);

@@ -15,11 +15,12 @@ mod label;
 mod plausibility;
 mod prescan;
 mod utf8;
+pub(in crate::intake) mod vietnamese;
 mod wide;
 
 use std::borrow::Cow;
 
-use encoding_rs::{Encoding, UTF_8};
+use encoding_rs::{Encoding, UTF_8, WINDOWS_1258};
 
 use super::{Header, IntakeError};
 
@@ -32,6 +33,8 @@ enum Charset {
     Web(&'static Encoding),
     /// UTF-32 in this order of bytes, which the web does not know and JSON once allowed.
     Utf32(wide::Order),
+    /// One of the old Vietnamese ones, which the web never knew.
+    Vietnamese(vietnamese::Old),
 }
 
 impl Charset {
@@ -40,14 +43,17 @@ impl Charset {
         match self {
             Charset::Web(encoding) => label::name(encoding),
             Charset::Utf32(order) => order.utf32(),
+            Charset::Vietnamese(old) => old.name(),
         }
     }
 
     /// The text of bytes that have no byte order mark, and whether U+FFFD had to be put in.
     fn decode(self, bytes: &[u8]) -> (Cow<'_, str>, bool) {
         match self {
+            Charset::Web(encoding) if encoding == WINDOWS_1258 => vietnamese::windows_1258(bytes),
             Charset::Web(encoding) => encoding.decode_without_bom_handling(bytes),
             Charset::Utf32(order) => wide::utf32(bytes, order),
+            Charset::Vietnamese(old) => old.decode(bytes),
         }
     }
 }
@@ -116,7 +122,7 @@ pub fn decode<'m>(value: &'m [u8], headers: &[Header<'_>]) -> Result<Decoded<'m>
                     decoded
                 });
             }
-            Ok(text) => return Ok(Decoded::utf8(text)),
+            Ok(text) => return Ok(viqr(text, headers).unwrap_or_else(|| Decoded::utf8(text))),
             Err(_) => {}
         }
     }
@@ -133,6 +139,20 @@ pub fn decode<'m>(value: &'m [u8], headers: &[Header<'_>]) -> Result<Decoded<'m>
         return Ok(Decoded::of(charset, value));
     }
     by_evidence(value, headers)
+}
+
+/// A value of ASCII that is VIQR.
+fn viqr<'m>(text: &'m str, headers: &[Header<'_>]) -> Option<Decoded<'m>> {
+    const VIQR: Charset = Charset::Vietnamese(vietnamese::Old::Viqr);
+    let declared = || declared::of(text.as_bytes(), headers).names(VIQR);
+    let read = vietnamese::viqr::read(text, declared)?;
+    Some(Decoded {
+        text: Cow::Owned(read),
+        charset: VIQR.name(),
+        guessed: !declared(),
+        has_errors: false,
+        not_unicode_at: None,
+    })
 }
 
 fn by_evidence<'m>(value: &'m [u8], headers: &[Header<'_>]) -> Result<Decoded<'m>, IntakeError> {

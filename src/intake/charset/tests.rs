@@ -142,13 +142,19 @@ fn vietnamese_of_windows_1258_is_decoded() {
         .replace("u\u{31b}", "ư")
         .replace("u\u{31b}", "ư");
     let bytes = WINDOWS_1258.encode(&text).0;
-    let (bytes, want) = (bytes.as_ref(), WINDOWS_1258.decode(&bytes).0);
+    let want = WINDOWS_1258.decode(&bytes).0;
+    // The tones are put on their letters.
+    let want: String = unicode_normalization::UnicodeNormalization::nfc(want.chars()).collect();
+    let bytes = bytes.as_ref();
     for (value, headers) in [
         (bytes, header("text/plain; charset=windows-1258")),
         (bytes, header("text/plain")),
     ] {
         let decoded = decode(value, &headers).unwrap();
-        assert_eq!((decoded.text, decoded.charset), (want.clone(), "windows-1258"));
+        assert_eq!(
+            (decoded.text.as_ref(), decoded.charset),
+            (want.as_str(), "windows-1258")
+        );
     }
 }
 

@@ -145,7 +145,7 @@ mod tests {
             Charset::Utf32(Order::Big) => text.chars().flat_map(|c| u32::from(c).to_be_bytes()).collect(),
             Charset::Utf32(Order::Little) => text.chars().flat_map(|c| u32::from(c).to_le_bytes()).collect(),
             Charset::Web(e) if e == UTF_16BE => text.encode_utf16().flat_map(u16::to_be_bytes).collect(),
-            Charset::Web(_) => text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+            _ => text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
         }
     }
 

@@ -162,7 +162,11 @@ pub fn read(item: Node<'_>) -> Piece<'_> {
     raw.authority = Authority::Publisher;
     raw.content_field = field;
     raw.title = headline(&item);
-    raw.lead = description(&item);
+    // A caption describes a picture, unless it is all there is.
+    raw.lead = description(&item, is_of_text).or_else(|| match (&raw.title, field) {
+        (None, None) => description(&item, |_| true),
+        _ => None,
+    });
     if raw.title.is_none() && raw.lead.is_none() && field.is_none() {
         return Piece::Skipped(SkipReason::Empty);
     }
@@ -263,12 +267,15 @@ fn prefixed<'a>(item: &Node<'a>, begin: &str, field: &'static str, wanted: impl 
     })
 }
 
-/// A description of the text; one of a picture (`caption`) is none.
-fn description<'a>(item: &Node<'a>) -> Option<Claim<'a>> {
-    let of_text = |role: &str| !role.contains("caption") && !role.contains("credit");
+/// Whether a description is one of the text.
+fn is_of_text(role: &str) -> bool {
+    !role.contains("caption") && !role.contains("credit")
+}
+
+fn description<'a>(item: &Node<'a>, wanted: fn(&str) -> bool) -> Option<Claim<'a>> {
     let listed = || {
         let entries = item.get("descriptions")?.list();
-        let entry = entries.iter().find(|entry| of_text(role_of(entry)))?;
+        let entry = entries.iter().find(|entry| wanted(role_of(entry)))?;
         Some(Claim {
             field: "descriptions",
             value: entry.get("value")?.text()?.clone(),
@@ -276,7 +283,7 @@ fn description<'a>(item: &Node<'a>) -> Option<Claim<'a>> {
     };
     listed()
         .or_else(|| claim(item, &["description_text", "description_html", "description_xhtml"]))
-        .or_else(|| prefixed(item, "description_", "description", of_text))
+        .or_else(|| prefixed(item, "description_", "description", wanted))
 }
 
 /// What a text is written in.
@@ -445,7 +452,7 @@ fn picture<'a>(item: &Node<'a>) -> Option<Picture<'a>> {
         let entry = entries.iter().find(|entry| wanted(role_of(entry)))?;
         entry.get("value")?.text().cloned()
     };
-    let written = description(item).map(|claim| claim.value);
+    let written = description(item, is_of_text).map(|claim| claim.value);
     Some(Picture {
         url,
         caption: listed(&caption)
