@@ -36,7 +36,7 @@ pub fn read<'m>(
             },
         };
         // Of an archive what is there is read. Of anything else, the half would be taken for the whole.
-        if unpacked.is_broken() && !archive::begins(&unpacked.bytes) {
+        if unpacked.is_broken() && !archive::is_damaged(&unpacked.bytes) {
             return Err(IntakeError::BrokenCompression(name));
         }
         opened = Cow::Owned(unpacked.bytes);
@@ -56,7 +56,9 @@ fn read_opened<'v>(
     budget: &mut Budget,
 ) -> Result<Intake<'v>, IntakeError> {
     match settings.format {
-        InputFormat::Auto | InputFormat::Warc if archive::begins(value) => {
+        InputFormat::Auto | InputFormat::Warc
+            if archive::begins(value) || (!faults.is_empty() && archive::is_damaged(value)) =>
+        {
             archive::read(value, faults, settings, budget)
         }
         InputFormat::Warc if !value.trim_ascii().is_empty() => Err(IntakeError::InvalidArchive {

@@ -44,6 +44,11 @@ pub fn begins(value: &[u8]) -> bool {
     head::begins(start.and_then(|start| value.get(start..)).unwrap_or_default())
 }
 
+/// The same of a value that did not unpack whole: its beginning may be what is missing.
+pub fn is_damaged(value: &[u8]) -> bool {
+    scan::holds_record(value)
+}
+
 /// Takes an archive apart; `faults` is where it could not be unpacked.
 ///
 /// # Errors

@@ -173,6 +173,11 @@ fn gap(bytes: &[u8], begin: usize, from: usize, whole: bool, reason: &'static st
     Step::Gap { begin, end, reason }
 }
 
+/// Whether a record begins anywhere.
+pub fn holds_record(bytes: &[u8]) -> bool {
+    next(bytes, 0).is_some()
+}
+
 /// Where the next record begins: a version line with a named field behind it.
 fn next(bytes: &[u8], from: usize) -> Option<usize> {
     let rest = bytes.get(from..)?;

@@ -506,7 +506,7 @@ fn a_tail_that_is_cut_off_is_read_as_far_as_it_goes() {
     for cut in 40..stream.len() {
         let text = shown(&stream[..cut]);
         assert!(
-            ["warc html", "failed ", "skipped no_page", "skipped empty"]
+            ["warc ", "failed ", "skipped no_page", "skipped empty"]
                 .iter()
                 .any(|words| text.contains(words)),
             "{text}"

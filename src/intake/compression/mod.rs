@@ -18,7 +18,9 @@ use super::IntakeError;
 
 pub use ahead::Ahead;
 pub use coding::{Coding, codings, decode, zlib};
-pub use members::{Fault, Members, Packing, has_dictionary};
+#[cfg(feature = "kafka")]
+pub use members::has_dictionary;
+pub use members::{Fault, Members, Packing};
 
 /// So often may something compressed lie within something compressed.
 pub const LAYERS: usize = 4;
@@ -97,11 +99,11 @@ pub fn unpack(packing: Packing, bytes: &[u8], budget: &mut Budget) -> Result<Unp
     })
 }
 
+/// All that came, or what came up to an error.
+type Collected = Result<Vec<u8>, (Vec<u8>, std::io::Error)>;
+
 /// All that a reader gives, or what it gave up to an error.
-fn collect<R: Read>(
-    reader: &mut R,
-    budget: &mut Budget,
-) -> Result<Result<Vec<u8>, (Vec<u8>, std::io::Error)>, IntakeError> {
+fn collect<R: Read>(reader: &mut R, budget: &mut Budget) -> Result<Collected, IntakeError> {
     let mut bytes = Vec::new();
     loop {
         let old = bytes.len();
