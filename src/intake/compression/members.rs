@@ -351,6 +351,7 @@ mod tests {
     }
 
     #[test]
+    #[cfg(feature = "kafka")]
     fn few_bytes_may_begin_what_is_packed() {
         for (bytes, want) in [
             (&b""[..], true),
