@@ -52,6 +52,7 @@ fn full() -> ArticleEvent {
             timestamp: some("2019-02-20T00:45:00+00:00"),
             key: some("k"),
             id: some("7"),
+            revision: some("3"),
             producer: some("crawler"),
         },
         format: FormatInfo {
@@ -98,11 +99,13 @@ fn full() -> ArticleEvent {
         people: vec![Person {
             name: "Lê Thị B".into(),
             role: some("giám đốc"),
+            code: some("p:1"),
             mentions: vec![[0, 3]],
         }],
         organisations: vec![Organisation {
             name: "Sở C".into(),
             kind: some("agency"),
+            code: some("o:1"),
             mentions: vec![[0, 3]],
         }],
         places: vec![Place {
@@ -115,6 +118,7 @@ fn full() -> ArticleEvent {
                 parents: vec![AdminRef::default()],
                 now: vec![AdminRef::default()],
             }),
+            code: some("n2a:VN"),
             mentions: vec![[0, 3]],
         }],
         quantities: vec![Quantity {
@@ -147,6 +151,15 @@ fn full() -> ArticleEvent {
             label: "politics and government".into(),
             score: 0.9,
         }],
+        subjects: vec![Subject {
+            code: some("medtop:11000000"),
+            name: some("politics"),
+        }],
+        rights: Some(Rights {
+            holder: some("E"),
+            notice: some("© 2019 E"),
+            usage: some("free"),
+        }),
         fingerprint: Some(Fingerprint {
             exact: "0".repeat(32),
             simhash: "f".repeat(16),

@@ -41,9 +41,6 @@ fn is_reference(rest: &str) -> bool {
     rest.bytes().take(12).position(|b| b == b';').is_some_and(|at| at > 2)
 }
 
-/// So many names, codes, tags and pictures an article may have: they are compared with each other later on.
-pub const MOST: u32 = 1_000;
-
 /// An article, if there is anything in it to read.
 pub fn piece(raw: RawArticle<'_>) -> Piece<'_> {
     let is_empty = match &raw.content {
@@ -57,16 +54,6 @@ pub fn piece(raw: RawArticle<'_>) -> Piece<'_> {
         } else {
             Piece::Skipped(SkipReason::Empty)
         };
-    }
-    let lists = [
-        raw.authors.len(),
-        raw.credits.len(),
-        raw.tags.len(),
-        raw.images.len(),
-        raw.entities.len(),
-    ];
-    if lists.iter().sum::<usize>() > MOST as usize {
-        return Piece::Failed(IntakeError::TooManyValues(MOST).into());
     }
     Piece::Article(Box::new(raw))
 }
