@@ -148,6 +148,64 @@ fn an_array_gives_an_event_for_each_article_and_one_dead_letter_for_those_that_f
 }
 
 #[test]
+fn a_feed_and_a_packed_archive_give_an_event_for_each_article() {
+    let item = |n: u32| {
+        format!(
+            "<item><title>Bến phà số {n} mở lại sau mùa lũ</title><link>https://lam.example/{n}</link><guid>{n}</guid>\
+             <description>Từ sáng nay người dân hai bờ sông Lam lại đi phà như trước.</description></item>"
+        )
+    };
+    let feed = |rest: &str| {
+        format!("<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>Báo Lam</title>{}{}{rest}", item(0), item(1))
+    };
+    let (whole, cut) = (feed("</channel></rss>"), feed("<item><title>Bến ph"));
+    let page = "<html lang=vi><body><article><h1>Bến phà mở lại sau mùa lũ</h1><p>Từ sáng nay người dân hai bờ sông Lam lại \
+                đi phà như trước, sau hơn hai tháng phải vòng qua cầu cách đó mười hai ki-lô-mét.</p></article></body></html>";
+    let http = format!("HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n{page}");
+    let record = |n: u32| {
+        format!(
+            "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://lam.example/w{n}\r\nWARC-Date: 2019-09-16T07:00:00Z\r\n\
+             WARC-Record-ID: <urn:uuid:{n}>\r\nContent-Type: application/http\r\nContent-Length: {}\r\n\r\n{http}\r\n\r\n",
+            http.len()
+        )
+    };
+    let mut archive = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    archive.write_all([record(0), record(1)].concat().as_bytes()).unwrap();
+    let values = [whole.into_bytes(), cut.clone().into_bytes(), archive.finish().unwrap()];
+    let inputs = values.map(|value| Input::of(value).timestamp(THEN));
+    let passage = pass(1, &inputs, |settings| settings.raw("dead_letter.max_ratio", "1.0"));
+
+    let mut found: Vec<_> = passage
+        .output
+        .iter()
+        .map(|f| check_event(f, &passage.topics.input, 1))
+        .collect();
+    found.sort_by_key(origin);
+    let came: Vec<_> = found
+        .iter()
+        .map(|event| (origin(event), event["url"].as_str().unwrap(), event["format"]["kind"].as_str().unwrap()))
+        .collect();
+    let expected = |offset, index, url, kind| ((0, offset, Some(index)), url, kind);
+    assert_eq!(
+        came,
+        [
+            expected(0, 0, "https://lam.example/0", "rss"),
+            expected(0, 1, "https://lam.example/1", "rss"),
+            expected(1, 0, "https://lam.example/0", "rss"),
+            expected(1, 1, "https://lam.example/1", "rss"),
+            expected(2, 0, "https://lam.example/w0", "warc"),
+            expected(2, 1, "https://lam.example/w1", "warc"),
+        ]
+    );
+    let [dead] = passage.dead_letters.as_slice() else {
+        panic!("one dead letter, not {}", passage.dead_letters.len());
+    };
+    assert_eq!(dead.value.as_deref(), Some(cut.as_bytes()));
+    assert_eq!(dead.header("dlq.index").as_deref(), Some("2"));
+    assert_eq!(dead.header("dlq.code").as_deref(), Some("invalid_xml"));
+}
+
+#[test]
 fn a_tombstone_passes_and_a_skip_leaves_nothing() {
     let tombstone = Input::default()
         .key("bài-9")
