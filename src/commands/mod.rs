@@ -96,7 +96,7 @@ enum Command {
     Check(With<check::Args>),
     /// See it work, with sample articles and a broker in this process
     Demo(SourceArgs),
-    /// List the formats that are understood, and the names of their fields
+    /// List the formats that are read, and what their fields are called
     Formats(formats::Args),
     /// Print the JSON Schema of the events
     Schema,
