@@ -303,6 +303,14 @@ fn publishers_articles_are_read_as_they_say() {
                 "provenance": {"title": "envelope:headline", "authors": "envelope:author", "published_at": "envelope:datePublished"}}),
         );
     }
+    // What a crawler wrote beside it, under names of its own.
+    let wrapped = json!({"@type": "NewsArticle", "headline": TITLE, "articleBody": format!("{ONE}\n{TWO}"), "author": "Lê Thị Hoa",
+        "published_at": "2026-03-01T08:30:00+07:00", "crawled_at": "2026-03-02T01:00:00Z", "section": "Thời sự", "title": "x"});
+    holds(
+        &event(wrapped),
+        &json!({"title": TITLE, "body": [ONE, TWO], "published_at": "2026-03-01T08:30:00+07:00", "section": "Thời sự",
+            "retrieved_at": "2026-03-02T01:00:00+00:00", "provenance": {"published_at": "envelope:published_at"}}),
+    );
     let two = json!({"@graph": [{"@type": "Article", "headline": TITLE}, {"@type": "BlogPosting", "headline": LEAD}]});
     assert_eq!(answers(&two).len(), 2);
     let none = json!({"@context": "https://schema.org", "@type": "VideoObject", "name": TITLE});

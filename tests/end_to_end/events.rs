@@ -156,7 +156,11 @@ fn a_feed_and_a_packed_archive_give_an_event_for_each_article() {
         )
     };
     let feed = |rest: &str| {
-        format!("<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>Báo Lam</title>{}{}{rest}", item(0), item(1))
+        format!(
+            "<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>Báo Lam</title>{}{}{rest}",
+            item(0),
+            item(1)
+        )
     };
     let (whole, cut) = (feed("</channel></rss>"), feed("<item><title>Bến ph"));
     let page = "<html lang=vi><body><article><h1>Bến phà mở lại sau mùa lũ</h1><p>Từ sáng nay người dân hai bờ sông Lam lại \
@@ -183,7 +187,13 @@ fn a_feed_and_a_packed_archive_give_an_event_for_each_article() {
     found.sort_by_key(origin);
     let came: Vec<_> = found
         .iter()
-        .map(|event| (origin(event), event["url"].as_str().unwrap(), event["format"]["kind"].as_str().unwrap()))
+        .map(|event| {
+            (
+                origin(event),
+                event["url"].as_str().unwrap(),
+                event["format"]["kind"].as_str().unwrap(),
+            )
+        })
         .collect();
     let expected = |offset, index, url, kind| ((0, offset, Some(index)), url, kind);
     assert_eq!(

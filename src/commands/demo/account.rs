@@ -63,8 +63,10 @@ impl Event {
                 evidence.any(|evidence| evidence.starts_with("envelope:"))
             });
         let kind = match self.text("/format/kind") {
+            Some("text") => "text",
             Some("html") => "HTML",
-            Some(kind) => kind,
+            // All others are envelopes themselves.
+            Some(kind) => return kind.to_owned(),
             None => "?",
         };
         if envelope {

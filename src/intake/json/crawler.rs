@@ -7,7 +7,7 @@ use super::node::Node;
 use super::{fundus, language_names, pictures};
 use crate::intake::aliases::{self, Role, SINGLE};
 use crate::intake::markup;
-use crate::intake::{Claim, Content, Format, IntakeError, Piece, RawArticle, SkipReason};
+use crate::intake::{Authority, Claim, Content, Format, IntakeError, Piece, RawArticle, SkipReason};
 
 /// Whether an object holds an article.
 pub fn has_content(object: &Node<'_>) -> bool {
@@ -46,6 +46,54 @@ pub fn read(object: Node<'_>) -> Piece<'_> {
         envelope.offer(roles, texts);
     }
     envelope.into_piece()
+}
+
+/// Adds what a crawler wrote beside a publisher's own object under names of its own: where a field is still open, and only
+/// from names that the object's format does not have.
+pub fn supplement<'a>(raw: &mut RawArticle<'a>, object: &Node<'a>, own: impl Fn(&str) -> bool) {
+    let foreign = |(name, _): &&(Cow<'a, str>, Node<'a>)| !own(name) && aliases::roles(name).next().is_some();
+    let members: Vec<_> = object.members().iter().filter(foreign).cloned().collect();
+    if members.is_empty() {
+        return;
+    }
+    // A title, so that it is an article whatever else there is.
+    let title = (Cow::Borrowed("title"), Node::Text(Cow::Borrowed("-")));
+    let Piece::Article(other) = read(Node::Object(members.into_iter().chain([title]).collect())) else {
+        return;
+    };
+    let other = *other;
+    for (slot, found) in [
+        (&mut raw.id, other.id),
+        (&mut raw.revision, other.revision),
+        (&mut raw.url, other.url),
+        (&mut raw.canonical_url, other.canonical_url),
+        (&mut raw.lead, other.lead),
+        (&mut raw.published, other.published),
+        (&mut raw.modified, other.modified),
+        (&mut raw.retrieved, other.retrieved),
+        (&mut raw.publisher_name, other.publisher_name),
+        (&mut raw.publisher_domain, other.publisher_domain),
+        (&mut raw.language, other.language),
+        (&mut raw.section, other.section),
+    ] {
+        if slot.is_none() {
+            *slot = found;
+        }
+    }
+    for (list, found) in [(&mut raw.authors, other.authors), (&mut raw.tags, other.tags)] {
+        if list.is_empty() {
+            *list = found;
+        }
+    }
+    if raw.images.is_empty() {
+        raw.images = other.images;
+    }
+    // The crawler's page or text: what is in it is weighed like any other.
+    if matches!(raw.content, Content::None) && !matches!(other.content, Content::None) {
+        raw.content = other.content;
+        raw.content_field = other.content_field;
+        raw.authority = Authority::Finder;
+    }
 }
 
 type Texts<'a> = Vec<Cow<'a, str>>;

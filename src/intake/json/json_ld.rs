@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use super::crawler;
 use super::formats::Found;
 use super::node::Node;
 use super::pictures;
@@ -176,9 +177,6 @@ fn article<'n, 'a>(object: &'n Node<'a>, graph: &Graph<'n, 'a>) -> Piece<'a> {
     raw.content_field = field;
     raw.title = claim(&["headline", "name"]);
     raw.lead = claim(&["description", "abstract"]);
-    if raw.title.is_none() && raw.lead.is_none() && field.is_none() {
-        return Piece::Skipped(SkipReason::Empty);
-    }
     raw.subtitle = claim(&["alternativeHeadline"]);
     raw.url = address(object);
     raw.canonical_url = raw.url.clone();
@@ -224,8 +222,32 @@ fn article<'n, 'a>(object: &'n Node<'a>, graph: &Graph<'n, 'a>) -> Piece<'a> {
     if kinds(object).any(|kind| kind == "LiveBlogPosting") {
         raw.warnings.push("live_blog");
     }
+    crawler::supplement(&mut raw, object, |name| OWN.contains(&name));
+    if raw.title.is_none() && raw.lead.is_none() && matches!(raw.content, Content::None) {
+        return Piece::Skipped(SkipReason::Empty);
+    }
     Piece::Article(Box::new(raw))
 }
+
+/// Names of schema.org's that crawlers use, too.
+const OWN: &[&str] = &[
+    "headline",
+    "alternativeHeadline",
+    "description",
+    "abstract",
+    "articleBody",
+    "text",
+    "author",
+    "creator",
+    "datePublished",
+    "dateModified",
+    "publisher",
+    "inLanguage",
+    "articleSection",
+    "keywords",
+    "image",
+    "url",
+];
 
 fn is_false(value: &Node<'_>) -> bool {
     match value {

@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 
+use super::crawler;
 use super::node::Node;
 use crate::intake::markup::{self, escape};
 use crate::intake::{Authority, Claim, Content, Entity, EntityKind, Format, IntakeError, Picture, Piece, RawArticle};
@@ -132,10 +133,12 @@ pub fn is_one(object: &Node<'_>) -> bool {
     }
     let members = object.members();
     let is_mark = |name: &str| MARKS.contains(&name);
-    members.iter().any(|(name, _)| is_mark(name))
-        || members
-            .iter()
-            .all(|(name, _)| COMMON.contains(&name.as_ref()) || TEXTS.iter().any(|begin| name.starts_with(begin)))
+    members.iter().any(|(name, _)| is_mark(name)) || members.iter().all(|(name, _)| is_own(name))
+}
+
+/// Whether ninjs has a property of this name.
+fn is_own(name: &str) -> bool {
+    MARKS.contains(&name) || COMMON.contains(&name) || TEXTS.iter().any(|begin| name.starts_with(begin))
 }
 
 /// Reads an item.
@@ -189,6 +192,7 @@ pub fn read(item: Node<'_>) -> Piece<'_> {
                 .extend(list.iter().filter_map(|thing| entity(thing, *kind)));
         }
     }
+    crawler::supplement(&mut raw, &item, is_own);
     if item.first(&["embargoed"]).is_some() {
         raw.warnings.push("embargoed");
     }
