@@ -180,6 +180,25 @@ fn parse_answers_each_record_with_a_line() {
 }
 
 #[test]
+fn an_archive_without_a_page_says_so() {
+    let record = "WARC/1.0\r\nWARC-Type: metadata\r\nContent-Length: 1\r\n\r\nx\r\n\r\n";
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("x.wat");
+    std::fs::write(&path, record.repeat(3)).unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_bantin"))
+        .arg("parse")
+        .arg(&path)
+        .output()
+        .unwrap();
+    assert!(output.status.success() && output.stdout.is_empty());
+    assert!(
+        String::from_utf8(output.stderr)
+            .unwrap()
+            .contains("an archive without a page")
+    );
+}
+
+#[test]
 fn a_record_that_is_too_large_is_told_and_the_next_one_is_read() {
     let record = |text: &str| {
         let size = text.len();

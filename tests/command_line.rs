@@ -43,6 +43,34 @@ fn it_says_its_version() {
 }
 
 #[test]
+fn formats_are_listed_with_the_names_of_their_fields() {
+    let all = stdout(&bantin(&["formats"], &[]));
+    for name in [
+        "ninjs",
+        "newsml-g2",
+        "rss",
+        "warc",
+        "date_publish",
+        "content:encoded",
+        "WARC-Target-URI",
+    ] {
+        assert!(all.contains(name), "no {name}\n{all}");
+    }
+    let rss = stdout(&bantin(&["formats", "rss"], &[]));
+    assert!(
+        rss.contains("content:encoded") && !rss.contains("WARC-Target-URI"),
+        "{rss}"
+    );
+    let unknown = bantin(&["formats", "telex"], &[]);
+    assert_eq!(unknown.status.code(), Some(i32::from(Exit::Usage.code())));
+    assert!(
+        stderr(&unknown).contains("`bantin formats` lists all"),
+        "{}",
+        stderr(&unknown)
+    );
+}
+
+#[test]
 fn help_fits_a_terminal_of_80_columns() {
     let help = stdout(&bantin(&["--help"], &[]));
     let commands: Vec<_> = help

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::io::Write as _;
 
-use anyhow::{Context, bail};
+use anyhow::{Context, anyhow};
 
 use super::Exit;
 use super::table::Table;
@@ -30,7 +30,7 @@ pub fn run(args: &Args) -> anyhow::Result<Exit> {
     if let Some(name) = &args.format {
         entries.retain(|entry| entry.name == name || entry.setting == Some(name.as_str()));
         if entries.is_empty() {
-            bail!("there is no format {name}: `bantin formats` lists all");
+            return Err(anyhow!("there is no format {name}: `bantin formats` lists all").context(Exit::Usage));
         }
     }
     let text = match args.markdown {

@@ -70,7 +70,11 @@ fn poison(article: &Article) -> Vec<(&'static str, Option<Vec<u8>>, End)> {
             b"\x81\xff\xfe\xf8 \x90\x8d".to_vec(),
             Dead("invalid_utf8"),
         ),
-        ("gzip", b"\x1f\x8b\x08\0\0\0\0\0\0\x03\xf3".to_vec(), Dead("broken_compression")),
+        (
+            "gzip",
+            b"\x1f\x8b\x08\0\0\0\0\0\0\x03\xf3".to_vec(),
+            Dead("broken_compression"),
+        ),
         (
             "invalid UTF-8 in JSON",
             b"{\"title\":\"\xff\xfe\",\"text\":\"\xed\xa0\x80\"}".to_vec(),

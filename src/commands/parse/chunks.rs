@@ -104,6 +104,8 @@ pub struct Open {
     records: Option<Records>,
     /// Members of it that do not unpack.
     faults: Arc<AtomicU64>,
+    /// A record of it was given.
+    gave_record: bool,
     /// Number of the line that `pending` begins with.
     line: u64,
     /// The beginning of a line whose end was not read yet.
@@ -141,6 +143,9 @@ impl Chunks {
             match open.next(self.lines, self.max_bytes, std::mem::take(&mut self.spare)) {
                 Ok((chunk, more)) => {
                     if !more {
+                        if open.has_no_page() {
+                            eprintln!("bantin: {}: an archive without a page, nothing to answer", open.path);
+                        }
                         if let Some(what) = open.missing() {
                             eprintln!("bantin: {}: {what}; the rest was read", open.path);
                         }
@@ -206,6 +211,7 @@ impl Open {
             input,
             records: None,
             faults: Arc::default(),
+            gave_record: false,
             line,
             pending: Vec::new(),
             at,
@@ -224,6 +230,11 @@ impl Open {
     /// Whether it is an archive: each record a message.
     pub fn is_archive(&self) -> bool {
         self.records.is_some()
+    }
+
+    /// Whether it is an archive of which no record held a page, once all of it was read.
+    pub fn has_no_page(&self) -> bool {
+        self.is_archive() && !self.gave_record
     }
 
     /// What was passed by in an archive, for a person.
@@ -259,6 +270,7 @@ impl Open {
             return Ok((None, false));
         };
         self.at = found.end;
+        self.gave_record = true;
         let chunk = Chunk {
             record: Some(found),
             ..self.chunk(bytes, None)
