@@ -2,13 +2,14 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "support/answers.rs"]
+mod answers;
+
 use std::io::{Read, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use bantin::event::{ArticleEvent, Outcome, Outcomes};
-use bantin::intake::{Message, Origin};
-use bantin::pipeline::Pipeline;
+use bantin::event::{ArticleEvent, Outcome};
 use bantin::settings::Settings;
 use serde_json::Value;
 
@@ -34,17 +35,7 @@ fn said() -> Vec<Value> {
 }
 
 fn outcomes(value: &[u8]) -> Vec<Outcome> {
-    let message = Message {
-        origin: Origin::File { path: "-", line: 1 },
-        timestamp: None,
-        key: None,
-        value: Some(value),
-        headers: Vec::new(),
-    };
-    match Pipeline::new(&Settings::default()).process(&message) {
-        Outcomes::One(one) => vec![one],
-        Outcomes::Several(several) => several,
-    }
+    answers::outcomes(value, &Settings::default())
 }
 
 /// Whether an event is what the record says.

@@ -3,29 +3,14 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use bantin::intake::{Message, Origin};
-use bantin::pipeline::{Outcome, Outcomes, Pipeline};
+#[path = "support/answers.rs"]
+mod answers;
+
 use bantin::settings::Settings;
 use serde_json::{Value, json};
 
 fn answers_with(value: &str, settings: &Settings) -> Vec<Value> {
-    let message = Message {
-        origin: Origin::File { path: "-", line: 1 },
-        timestamp: None,
-        key: None,
-        value: Some(value.as_bytes()),
-        headers: Vec::new(),
-    };
-    let answer = |outcome: Outcome| match outcome {
-        Outcome::Event(event) => serde_json::to_value(&event).unwrap(),
-        Outcome::Skipped(reason) => json!({ "skipped": reason.as_str() }),
-        Outcome::DeadLetter(failure) => json!({ "error": failure.code }),
-        Outcome::Tombstone => json!("tombstone"),
-    };
-    match Pipeline::new(settings).process(&message) {
-        Outcomes::One(outcome) => vec![answer(outcome)],
-        Outcomes::Several(outcomes) => outcomes.into_iter().map(answer).collect(),
-    }
+    answers::answers(value.as_bytes(), settings)
 }
 
 fn answers(value: &Value) -> Vec<Value> {

@@ -4,11 +4,12 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "support/answers.rs"]
+mod answers;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use bantin::intake::{Message, Origin};
-use bantin::pipeline::{Outcome, Outcomes, Pipeline};
 use bantin::settings::Settings;
 use jiff::Timestamp;
 use scraper::{Html, Node};
@@ -34,26 +35,6 @@ fn files() -> Vec<PathBuf> {
     }
     found.sort();
     found
-}
-
-fn outcomes(value: &[u8]) -> Vec<Value> {
-    let message = Message {
-        origin: Origin::File { path: "-", line: 1 },
-        timestamp: None,
-        key: None,
-        value: Some(value),
-        headers: Vec::new(),
-    };
-    let answer = |outcome: Outcome| match outcome {
-        Outcome::Event(event) => serde_json::to_value(&event).unwrap(),
-        Outcome::Skipped(reason) => json!({ "skipped": reason.as_str() }),
-        Outcome::DeadLetter(failure) => json!({ "error": failure.code }),
-        Outcome::Tombstone => json!("tombstone"),
-    };
-    match Pipeline::new(&Settings::default()).process(&message) {
-        Outcomes::One(outcome) => vec![answer(outcome)],
-        Outcomes::Several(outcomes) => outcomes.into_iter().map(answer).collect(),
-    }
 }
 
 /// The value of the first of these names that is there.
@@ -141,7 +122,7 @@ fn every_valid_item_becomes_an_event_or_an_announced_skip() {
             Value::Array(items) => items.clone(),
             item => vec![item.clone()],
         };
-        let answers = outcomes(&bytes);
+        let answers = answers::answers(&bytes, &Settings::default());
         assert_eq!(answers.len(), items.len(), "{}", path.display());
         for (item, answer) in items.iter().zip(&answers) {
             let kind = match (&answer["skipped"], &answer["error"]) {

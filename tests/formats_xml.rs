@@ -3,32 +3,17 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "support/answers.rs"]
+mod answers;
+
 use std::path::{Path, PathBuf};
 
-use bantin::intake::{Message, Origin};
-use bantin::pipeline::{Outcome, Outcomes, Pipeline};
 use bantin::settings::Settings;
 use scraper::{ElementRef, Html};
 use serde_json::{Value, json};
 
 fn answers(value: &[u8]) -> Vec<Value> {
-    let message = Message {
-        origin: Origin::File { path: "-", line: 1 },
-        timestamp: None,
-        key: None,
-        value: Some(value),
-        headers: Vec::new(),
-    };
-    let answer = |outcome: Outcome| match outcome {
-        Outcome::Event(event) => serde_json::to_value(&event).unwrap(),
-        Outcome::Skipped(reason) => json!({ "skipped": reason.as_str() }),
-        Outcome::DeadLetter(failure) => json!({ "error": failure.code }),
-        Outcome::Tombstone => json!("tombstone"),
-    };
-    match Pipeline::new(&Settings::default()).process(&message) {
-        Outcomes::One(outcome) => vec![answer(outcome)],
-        Outcomes::Several(outcomes) => outcomes.into_iter().map(answer).collect(),
-    }
+    answers::answers(value, &Settings::default())
 }
 
 /// The files of a folder beside this repository; none where it is not there.
