@@ -7,7 +7,7 @@ use super::node::Node;
 use super::{fundus, language_names, pictures};
 use crate::intake::aliases::{self, Role, SINGLE};
 use crate::intake::markup;
-use crate::intake::{Authority, Claim, Content, Format, IntakeError, Piece, RawArticle, SkipReason};
+use crate::intake::{Authority, Claim, Content, Format, IntakeError, Picture, Piece, RawArticle, SkipReason};
 
 /// Whether an object holds an article.
 pub fn has_content(object: &Node<'_>) -> bool {
@@ -19,8 +19,9 @@ pub fn has_content(object: &Node<'_>) -> bool {
 
 /// Reads an object.
 pub fn read(object: Node<'_>) -> Piece<'_> {
-    let Node::Object(members) = object else {
-        return Piece::Failed(IntakeError::NotAnObject("no object").into());
+    let members = match object {
+        Node::Object(members) => members,
+        other => return Piece::Failed(IntakeError::NotAnObject(other.kind()).into()),
     };
     let mut envelope = Envelope::default();
     for (key, value) in members {
@@ -32,8 +33,8 @@ pub fn read(object: Node<'_>) -> Piece<'_> {
             envelope.put(Role::Html, 0, "body", vec![Cow::Owned(fundus::html(&value))]);
             continue;
         }
-        if let Some((Role::Images, rank, field)) = roles.peek().copied() {
-            envelope.put_pictures(rank, field, value);
+        if let Some((Role::Images, rank, _)) = roles.peek().copied() {
+            envelope.put_pictures(rank, value);
             continue;
         }
         // fundus puts the response into an object.
@@ -146,7 +147,7 @@ struct Envelope<'a> {
     single: [Option<(usize, Claim<'a>)>; SINGLE],
     authors: Option<(usize, Vec<Claim<'a>>)>,
     tags: Option<(usize, Vec<Claim<'a>>)>,
-    images: Option<(usize, Vec<crate::intake::Picture<'a>>)>,
+    images: Option<(usize, Vec<Picture<'a>>)>,
     /// A field for the content was there and empty.
     named: bool,
 }
@@ -221,7 +222,7 @@ impl<'a> Envelope<'a> {
         }
     }
 
-    fn put_pictures(&mut self, rank: usize, _field: &'static str, value: Node<'a>) {
+    fn put_pictures(&mut self, rank: usize, value: Node<'a>) {
         if self.images.as_ref().is_some_and(|(r, _)| *r <= rank) {
             return;
         }

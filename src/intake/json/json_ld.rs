@@ -9,7 +9,7 @@ use super::formats::Found;
 use super::node::Node;
 use super::pictures;
 use crate::intake::{
-    Authority, Claim, Content, Entity, EntityKind, Format, Piece, RawArticle, Rights, SkipReason, markup,
+    Authority, Claim, Content, Entity, EntityKind, Format, Picture, Piece, RawArticle, Rights, SkipReason, markup,
 };
 
 /// The names that each field may have, best first.
@@ -283,7 +283,7 @@ fn tags<'a>(object: &Node<'a>) -> Vec<Claim<'a>> {
         .collect()
 }
 
-fn images<'n, 'a>(image: &'n Node<'a>, graph: &Graph<'n, 'a>) -> Vec<super::super::Picture<'a>> {
+fn images<'n, 'a>(image: &'n Node<'a>, graph: &Graph<'n, 'a>) -> Vec<Picture<'a>> {
     let whole = image.list().iter().map(|image| graph.whole(image).clone()).collect();
     pictures::of(Node::List(whole))
 }

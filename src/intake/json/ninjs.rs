@@ -144,7 +144,7 @@ fn is_own(name: &str) -> bool {
 /// Reads an item.
 pub fn read(item: Node<'_>) -> Piece<'_> {
     if !matches!(item, Node::Object(_)) {
-        return Piece::Failed(IntakeError::NotAnObject("no object").into());
+        return Piece::Failed(IntakeError::NotAnObject(item.kind()).into());
     }
     match text(&item, &["pubstatus", "pubStatus"])
         .as_ref()
