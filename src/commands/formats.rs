@@ -43,7 +43,7 @@ pub fn run(args: &Args) -> anyhow::Result<Exit> {
     Ok(Exit::Clean)
 }
 
-/// Text lines are no wider than this.
+/// Text lines are no wider than the terminal, nor than this.
 const WIDTH: usize = 100;
 const FIELD: usize = 18;
 
@@ -58,11 +58,12 @@ fn plain(entries: &[Entry]) -> String {
         ]);
     }
     let mut text = table.text();
+    let width = textwrap::termwidth().clamp(2 * FIELD + 4, WIDTH);
     for entry in entries {
         let setting = entry.setting.unwrap_or("json");
         // Writing to a String cannot fail.
         let _ = write!(text, "\n{} (intake.format = \"{setting}\")\n", entry.name);
-        let indented = textwrap::Options::new(WIDTH)
+        let indented = textwrap::Options::new(width)
             .initial_indent("  ")
             .subsequent_indent("  ");
         let _ = writeln!(text, "{}", textwrap::fill(entry.what, indented));
@@ -76,7 +77,7 @@ fn plain(entries: &[Entry]) -> String {
             if let Some(line) = own_line {
                 let _ = writeln!(text, "{}", line.trim_end());
             }
-            let hanging = textwrap::Options::new(WIDTH)
+            let hanging = textwrap::Options::new(width)
                 .initial_indent(&first)
                 .subsequent_indent(&blank);
             let _ = writeln!(text, "{}", textwrap::fill(names, hanging));
