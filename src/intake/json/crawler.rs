@@ -12,8 +12,7 @@ use crate::intake::{Authority, Claim, Content, Format, IntakeError, Picture, Pie
 /// Whether an object holds an article.
 pub fn has_content(object: &Node<'_>) -> bool {
     object.members().iter().any(|(key, value)| {
-        aliases::roles(key).any(|(role, ..)| is_content(role))
-            && (!texts_of(value).is_empty() || fundus::is_body(value))
+        aliases::roles(key).any(|(role, ..)| is_content(role)) && (has_text(value) || fundus::is_body(value))
     })
 }
 
@@ -128,17 +127,22 @@ fn texts(value: Node<'_>) -> Texts<'_> {
 fn element(value: Node<'_>) -> Option<Cow<'_, str>> {
     match value {
         Node::Text(text) | Node::Number(text) => (!super::node::is_absent(&text)).then_some(text),
-        Node::Object(_) => NAMES.iter().find_map(|name| value.get(name)?.text().cloned()),
+        Node::Object(_) => name_of(&value).cloned(),
         _ => None,
     }
 }
 
-fn texts_of<'n, 'a>(value: &'n Node<'a>) -> Vec<&'n Cow<'a, str>> {
-    let named = |value: &'n Node<'a>| match value {
-        Node::Object(_) => NAMES.iter().find_map(|name| value.get(name)?.text()),
-        value => value.text(),
-    };
-    value.list().iter().filter_map(named).collect()
+/// What an object is called.
+fn name_of<'n, 'a>(object: &'n Node<'a>) -> Option<&'n Cow<'a, str>> {
+    NAMES.iter().find_map(|name| object.get(name)?.text())
+}
+
+/// Whether a field holds any text.
+fn has_text(value: &Node<'_>) -> bool {
+    value
+        .list()
+        .iter()
+        .any(|one| one.text().or_else(|| name_of(one)).is_some())
 }
 
 /// The best claim for every role so far, with its rank.

@@ -293,13 +293,7 @@ fn fill_content<'m>(data: Element<'_, 'm>, raw: &mut RawArticle<'m>) {
 
 #[cfg(test)]
 mod tests {
-    use crate::intake::xml::show::{pieces, table_holds};
-
-    fn one(xml: &str) -> String {
-        let mut pieces = pieces(xml);
-        assert_eq!(pieces.len(), 1);
-        pieces.remove(0).trim_start_matches("one ").to_owned()
-    }
+    use crate::intake::xml::show::{only as one, pieces, table_holds};
 
     const WHOLE: &str = "<NewsML Version='1.2'><NewsEnvelope><SentFrom><Party FormalName='Hãng A'/></SentFrom></NewsEnvelope><NewsItem>
         <Identification><NewsIdentifier><NewsItemId>1</NewsItemId><RevisionId Update='N'>2</RevisionId>

@@ -381,13 +381,7 @@ fn take_html<'m>(element: Element<'_, 'm>, raw: &mut RawArticle<'m>) {
 
 #[cfg(test)]
 mod tests {
-    use crate::intake::xml::show::{pieces, table_holds};
-
-    fn one(xml: &str) -> String {
-        let mut pieces = pieces(xml);
-        assert_eq!(pieces.len(), 1);
-        pieces.remove(0).trim_start_matches("one ").to_owned()
-    }
+    use crate::intake::xml::show::{only as one, pieces, table_holds};
 
     /// An item with these children of `contentMeta` and these contents.
     fn item(content_meta: &str, contents: &str) -> String {

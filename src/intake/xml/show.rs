@@ -15,6 +15,13 @@ pub fn intake_of<'m>(value: &'m str, settings: &settings::Intake) -> Intake<'m> 
     read(&message, settings)
 }
 
+/// The piece of a value that is one article.
+pub fn only(value: &str) -> String {
+    let mut pieces = pieces(value);
+    assert_eq!(pieces.len(), 1);
+    pieces.remove(0).trim_start_matches("one ").to_owned()
+}
+
 /// The pieces of a value, one text each.
 pub fn pieces(value: &str) -> Vec<String> {
     pieces_with(value, &settings::Intake::default())

@@ -214,13 +214,7 @@ fn tag(element: Element<'_, '_>) -> Tag {
 
 #[cfg(test)]
 mod tests {
-    use crate::intake::xml::show::{pieces, table_holds};
-
-    fn one(xml: &str) -> String {
-        let mut pieces = pieces(xml);
-        assert_eq!(pieces.len(), 1);
-        pieces.remove(0).trim_start_matches("one ").to_owned()
-    }
+    use crate::intake::xml::show::{only as one, pieces, table_holds};
 
     const WHOLE: &str = "<TEI xmlns='http://www.tei-c.org/ns/1.0'><teiHeader><fileDesc><titleStmt><title type='main'>Lúa mùa nổi</title>
         <author>Trần An; Lê Bình</author></titleStmt><publicationStmt><publisher>Báo A (a.vn)</publisher><availability><p>CC BY</p></availability></publicationStmt>
