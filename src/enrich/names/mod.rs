@@ -2,6 +2,17 @@
 
 use std::ops::Range;
 
+pub mod chain;
+pub mod consistency;
+pub mod cues;
+mod edges;
+pub mod features;
+mod letters;
+pub mod lexicon;
+pub mod model;
+pub mod tagger;
+pub mod tokens;
+
 /// What a name names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum NameKind {

@@ -1,0 +1,234 @@
+//! [`Votes`]: what a first look at the whole text says of a word: what the same word, the same pair of words, the same
+//! name are elsewhere in it. A name that is sure in one place is so known in all.
+
+use super::chain::OUTSIDE;
+use super::features::{Document, Features};
+use super::tokens::joined;
+
+/// The longest name that is looked for elsewhere, in words.
+const LONGEST: usize = 16;
+
+/// How often a word or a phrase is nothing, a person, an organisation, a place.
+type Counts = [u16; 4];
+
+/// What the first look found, by word, by pair, by name.
+pub struct Votes {
+    words: Table,
+    /// For each word of the text, the name of elsewhere that covers it.
+    covers: Vec<u32>,
+    kinds: Vec<u8>,
+}
+
+/// What kind a label stands for: 0 for none.
+fn kind(label: u8) -> usize {
+    usize::from(label).div_ceil(2)
+}
+
+fn key(document: &Document, at: usize) -> u64 {
+    document
+        .tokens
+        .get(at)
+        .map_or(0, |t| joined(t.hash, u64::from(t.shape.is_capital())))
+}
+
+/// Apart from the keys of words.
+fn pair_key(first: u64, second: u64) -> u64 {
+    joined(first, second.rotate_left(7))
+}
+
+impl Votes {
+    /// Counts what a first look found: a label for each word, and which words it looked at.
+    pub fn new(document: &Document, looked: &[bool], labels: &[u8]) -> Self {
+        let keys: Vec<u64> = (0..labels.len()).map(|at| if looked[at] { key(document, at) } else { 0 }).collect();
+        let mut words = Table::new(2 * looked.iter().filter(|l| **l).count());
+        let kinds: Vec<u8> = labels.iter().map(|l| kind(*l) as u8).collect();
+        for at in (0..labels.len()).filter(|at| looked[*at]) {
+            words.count(keys[at], kinds[at]);
+            if is_pair(document, looked, at) {
+                words.count(pair_key(keys[at], keys[at + 1]), pair_kind(&kinds, at));
+            }
+        }
+        let covers = covers(document, &keys, labels, looked);
+        Votes { words, covers, kinds }
+    }
+
+    /// What the rest of the text says of a word that was looked at.
+    pub fn features(&self, document: &Document, looked: &[bool], labels: &[u8], at: usize, out: &mut Features) {
+        let shape = document.tokens[at].shape as u64;
+        let here = key(document, at);
+        let word = vote(self.words.get(here), self.kinds[at]);
+        let pair = |at: usize| {
+            if !is_pair(document, looked, at) {
+                return 0;
+            }
+            let counts = self.words.get(pair_key(key(document, at), key(document, at + 1)));
+            vote(counts, pair_kind(&self.kinds, at))
+        };
+        let before = at.checked_sub(1).map_or(0, pair);
+        let after = pair(at);
+        let cover = u64::from(self.covers[at]);
+        out.add(101, word);
+        out.add(102, word << 8 | shape);
+        out.add(103, before);
+        out.add(104, after);
+        out.add(105, joined(before, after));
+        out.add(106, cover);
+        out.add(107, joined(cover, word));
+        out.add(108, self.covers.get(at + 1).copied().unwrap_or(0).into());
+        out.add(109, at.checked_sub(1).map_or(0, |last| self.covers[last]).into());
+        let label = |at: usize| labels.get(at).copied().unwrap_or(OUTSIDE as u8);
+        out.add(110, u64::from(label(at)));
+        let last = at.checked_sub(1).map_or(OUTSIDE as u8, label);
+        out.add(111, u64::from(last) | u64::from(label(at)) << 4 | u64::from(label(at + 1)) << 8);
+    }
+}
+
+/// Whether a word and the next make a pair.
+fn is_pair(document: &Document, looked: &[bool], at: usize) -> bool {
+    looked.get(at) == Some(&true)
+        && looked.get(at + 1) == Some(&true)
+        && document.tokens.get(at + 1).is_some_and(|t| t.gap.is_joint())
+}
+
+/// What a pair is: what both of its words are, else nothing.
+fn pair_kind(kinds: &[u8], at: usize) -> u8 {
+    match (kinds.get(at), kinds.get(at + 1)) {
+        (Some(a), Some(b)) if a == b => *a,
+        _ => 0,
+    }
+}
+
+/// What the others say, this one apart: the kind of most, how clearly, how many.
+fn vote(mut counts: Counts, own: u8) -> u64 {
+    if let Some(count) = counts.get_mut(usize::from(own)) {
+        *count = count.saturating_sub(1);
+    }
+    let total: u16 = counts.iter().fold(0, |sum, c| sum.saturating_add(*c));
+    if total == 0 {
+        return 0;
+    }
+    let best = (0..4).fold(0, |a, b| if counts[b] > counts[a] { b } else { a });
+    let second = (0..4)
+        .filter(|k| *k != best)
+        .fold(usize::from(best == 0), |a, b| if counts[b] > counts[a] { b } else { a });
+    let share = f32::from(counts[best]) / f32::from(total);
+    let clear = [0.55, 0.7, 0.85, 0.95].iter().filter(|bound| share > **bound).count() as u64;
+    let many = [1, 2, 6].iter().filter(|bound| total > **bound).count() as u64;
+    let doubt = if clear < 2 { second as u64 + 1 } else { 0 };
+    1 + best as u64 + 4 * clear + 32 * many + 256 * doubt
+}
+
+/// For each word: the longest name of elsewhere that covers it, as what, how surely, and where in it the word stands.
+fn covers(document: &Document, keys: &[u64], labels: &[u8], looked: &[bool]) -> Vec<u32> {
+    let n = labels.len();
+    let mut names = Table::new(n / 4);
+    // Where a name begins that the first look found: its end and kind.
+    let mut own: Vec<(u32, u8)> = vec![(0, 0); n];
+    let mut at = 0;
+    while at < n {
+        if labels[at] % 2 == 0 {
+            at += 1;
+            continue;
+        }
+        let start = at;
+        let mut hash = joined(0, keys[at]);
+        at += 1;
+        while at < n && labels[at] != OUTSIDE as u8 && labels[at] % 2 == 0 {
+            names.touch(hash);
+            hash = joined(hash, keys[at]);
+            at += 1;
+        }
+        names.count(hash, kind(labels[start]) as u8);
+        own[start] = (at as u32, kind(labels[start]) as u8);
+    }
+    let mut covers = vec![0; n];
+    let mut at = 0;
+    while at < n {
+        let mut best: Option<(usize, Counts)> = None;
+        let mut hash = 0;
+        for end in at..(at + LONGEST).min(n) {
+            if !looked[end] || end > at && document.tokens[end].gap.is_start() {
+                break;
+            }
+            hash = joined(hash, keys[end]);
+            let Some(mut counts) = names.find(hash) else { break };
+            if own[at].0 as usize == end + 1 {
+                counts[usize::from(own[at].1)] -= 1;
+            }
+            if counts.iter().any(|c| *c > 0) {
+                best = Some((end + 1, counts));
+            }
+        }
+        let Some((end, counts)) = best else {
+            at += 1;
+            continue;
+        };
+        let top = (1..4).fold(1, |a, b| if counts[b] > counts[a] { b } else { a });
+        let total: u16 = counts.iter().sum();
+        let pure = u32::from(counts[top] == total);
+        let length = (end - at).min(3) as u32;
+        for (n, cover) in covers[at..end].iter_mut().enumerate() {
+            let place = match n {
+                0 => 0,
+                n if at + n + 1 == end => 2,
+                _ => 1,
+            };
+            *cover = 1 + top as u32 * 4 + place + 16 * pure + 32 * u32::from(total.min(3)) + 256 * length;
+        }
+        at = end;
+    }
+    covers
+}
+
+/// Counts by hash, with open addressing.
+struct Table {
+    slots: Vec<(u64, Counts)>,
+    filled: usize,
+}
+
+impl Table {
+    fn new(expected: usize) -> Self {
+        Table {
+            slots: vec![(0, [0; 4]); (2 * expected).next_power_of_two().max(16)],
+            filled: 0,
+        }
+    }
+
+    fn slot(&self, hash: u64) -> usize {
+        let mask = self.slots.len() - 1;
+        let mut at = hash as usize & mask;
+        while self.slots[at].0 != 0 && self.slots[at].0 != hash {
+            at = (at + 1) & mask;
+        }
+        at
+    }
+
+    /// Makes a hash known.
+    fn touch(&mut self, hash: u64) -> &mut Counts {
+        if 2 * self.filled >= self.slots.len() {
+            let larger = Table::new(self.slots.len());
+            let old = std::mem::replace(self, larger);
+            for (hash, counts) in old.slots.into_iter().filter(|(hash, _)| *hash != 0) {
+                *self.touch(hash) = counts;
+            }
+        }
+        let at = self.slot(hash);
+        self.filled += usize::from(self.slots[at].0 == 0);
+        self.slots[at].0 = hash;
+        &mut self.slots[at].1
+    }
+
+    fn count(&mut self, hash: u64, kind: u8) {
+        let count = &mut self.touch(hash)[usize::from(kind)];
+        *count = count.saturating_add(1);
+    }
+
+    fn find(&self, hash: u64) -> Option<Counts> {
+        let (found, counts) = self.slots[self.slot(hash)];
+        (found == hash && hash != 0).then_some(counts)
+    }
+
+    fn get(&self, hash: u64) -> Counts {
+        self.find(hash).unwrap_or_default()
+    }
+}

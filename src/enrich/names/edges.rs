@@ -1,0 +1,57 @@
+//! [`settle`]: where a name really begins and ends.
+//!
+//! Labels stand on words, so what is written with signs, or with a generic word that is not part of the name, is put
+//! right here: initials keep their full stop ("N.V.T."), places lose "TP." and their like.
+
+use std::ops::Range;
+
+use super::NameKind;
+use super::tokens::{Gap, Shape, Token};
+
+/// Beginnings of given names that stand for the whole: "N.T.Th."
+const INITIALS: [&str; 12] = [
+    "Ch", "Gi", "Kh", "Ng", "Nh", "Ph", "Qu", "Th", "Tr", "Jr", "Sr", "Đ",
+];
+
+/// Words before a place's name that never belong to it.
+const HEADS: [&str; 14] = [
+    "tỉnh", "thành", "tp", "quận", "huyện", "thị", "tx", "xã", "phường", "trấn", "phố", "thôn", "ấp", "q",
+];
+
+/// The span of a name in its text, of the words that were found to be it.
+pub(super) fn settle(text: &str, words: &[Token], kind: NameKind) -> Option<Range<usize>> {
+    let mut words = words;
+    if kind == NameKind::Place {
+        while let [first, second, ..] = words
+            && !matches!(second.shape, Shape::Digits)
+            && !(second.gap == Gap::Dot && second.shape == Shape::Upper)
+            && is_head(text, first, second)
+        {
+            words = &words[1..];
+        }
+    }
+    let (first, last) = (words.first()?, words.last()?);
+    let start = first.start as usize;
+    let mut end = last.end as usize;
+    if kind != NameKind::Place && last.shape.is_capital() && text.as_bytes().get(end) == Some(&b'.') {
+        let word = text.get(last.start as usize..end)?;
+        // A sentence that ends with a name has its own full stop.
+        let initials = words.len() == 1 || text.get(start..end)?.contains('.') || !word.is_ascii() || word.len() == 1;
+        if (last.shape == Shape::Single || INITIALS.contains(&word)) && initials {
+            end += 1;
+        }
+    }
+    Some(start..end)
+}
+
+fn is_head(text: &str, word: &Token, next: &Token) -> bool {
+    let Some(written) = text.get(word.start as usize..word.end as usize) else {
+        return false;
+    };
+    let capital = word.shape.is_capital();
+    // "Thành phố Huế" opens a sentence, "Thành Công" is a name.
+    if capital && word.shape != Shape::Upper && !(next.shape == Shape::Small || next.gap == Gap::Dot) {
+        return false;
+    }
+    HEADS.contains(&written.to_lowercase().as_str())
+}

@@ -1,0 +1,83 @@
+//! [`letter`]: a character as names are compared: small, and without its tone.
+//!
+//! Tones are taken off and counted apart, so that the two ways of placing them (hoà, hòa) are one. What makes another
+//! letter of a vowel (ă, â, ê, ô, ơ, ư) stays on it.
+
+use std::sync::LazyLock;
+
+use unicode_normalization::UnicodeNormalization;
+
+/// A letter or digit without its tone.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Letter {
+    /// The small letter.
+    pub base: u32,
+    /// Grave, acute, tilde, hook above, dot below: 1 to 5; 0 without.
+    pub tone: u8,
+    /// What kind of character it was.
+    pub class: Class,
+}
+
+/// What a character is to the shape of a word.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Class {
+    /// A small letter.
+    #[default]
+    Small,
+    /// A capital.
+    Capital,
+    /// A digit.
+    Digit,
+    /// A letter of a script without case.
+    Other,
+}
+
+/// Latin with all its extensions ends here.
+const TABLED: usize = 0x1F00;
+
+static TABLE: LazyLock<Vec<Letter>> = LazyLock::new(|| (0..TABLED as u32).map(|c| define(char::from_u32(c))).collect());
+
+/// The letter that a character is.
+#[inline]
+pub(super) fn letter(c: char) -> Letter {
+    match TABLE.get(c as usize) {
+        Some(letter) => *letter,
+        None => define(Some(c)),
+    }
+}
+
+fn define(c: Option<char>) -> Letter {
+    let Some(c) = c else { return Letter::default() };
+    let mut tone = 0;
+    let bare: String = std::iter::once(c)
+        .nfd()
+        .filter(|mark| {
+            let own = match mark {
+                '\u{300}' => 1,
+                '\u{301}' => 2,
+                '\u{303}' => 3,
+                '\u{309}' => 4,
+                '\u{323}' => 5,
+                _ => return true,
+            };
+            tone = own;
+            false
+        })
+        .nfc()
+        .collect();
+    let bare = bare.chars().next().unwrap_or(c);
+    let class = if c.is_uppercase() {
+        Class::Capital
+    } else if c.is_lowercase() {
+        Class::Small
+    } else if c.is_numeric() {
+        Class::Digit
+    } else {
+        Class::Other
+    };
+    Letter {
+        base: bare.to_lowercase().next().unwrap_or(bare) as u32,
+        tone,
+        class,
+    }
+}

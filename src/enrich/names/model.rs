@@ -1,0 +1,162 @@
+//! [`Model`]: the weights of the two looks.
+//!
+//! A file of weights holds a line of ASCII that says where it comes from, then, little-endian: the scale of each look's
+//! weights (`f32`), the transitions of each look (7 × 7 `f32`, from–to), the number of rows (`u32`), and the rows, by
+//! hash: 32 bits of the feature's hash, and for each look the weights of the seven labels (`i8`, times the scale).
+
+use super::chain::{LABELS, Scores, Transitions};
+use super::features::Features;
+
+/// How a file begins.
+pub const MAGIC: &[u8] = b"bantin names 1: ";
+
+/// Two looks, of eight numbers each, one of them unused: what a processor adds at once.
+const WIDTH: usize = 16;
+
+/// The weights of a feature.
+#[derive(Clone, Copy, Debug, Default)]
+#[repr(C)]
+struct Row {
+    hash: u32,
+    weights: [i8; WIDTH],
+}
+
+/// What both looks make of a word.
+pub type Sums = [i16; WIDTH];
+
+/// Weights, by feature.
+#[derive(Clone, Debug)]
+pub struct Model {
+    rows: Vec<Row>,
+    /// A bit for each feature that there is: most that are asked for are not, and this is small enough to stay near.
+    known: Vec<u64>,
+    scales: [f32; 2],
+    transitions: [Transitions; 2],
+}
+
+/// What is wrong with a file of weights.
+#[derive(Debug, thiserror::Error)]
+#[error("these are no weights of names (version 1), or they are cut off")]
+pub struct NoModel;
+
+const KNOWN_BITS: u32 = 20;
+
+fn short(hash: u64) -> u32 {
+    (hash ^ hash >> 32) as u32
+}
+
+impl Model {
+    /// Reads a file of weights.
+    ///
+    /// # Errors
+    /// It is none.
+    pub fn read(bytes: &[u8]) -> Result<Self, NoModel> {
+        let rest = bytes.strip_prefix(MAGIC).ok_or(NoModel)?;
+        let line = rest.iter().position(|b| *b == b'\n').ok_or(NoModel)?;
+        let mut rest = rest.get(line + 1..).ok_or(NoModel)?;
+        let mut four = || -> Result<[u8; 4], NoModel> {
+            let (head, tail) = rest.split_first_chunk::<4>().ok_or(NoModel)?;
+            rest = tail;
+            Ok(*head)
+        };
+        let mut scales = [0.0; 2];
+        for scale in &mut scales {
+            *scale = f32::from_le_bytes(four()?);
+        }
+        let mut transitions = [[[0.0; LABELS]; LABELS]; 2];
+        for number in transitions.iter_mut().flatten().flatten() {
+            *number = f32::from_le_bytes(four()?);
+        }
+        let count = u32::from_le_bytes(four()?) as usize;
+        let mut model = Model {
+            rows: vec![Row::default(); (2 * count).next_power_of_two()],
+            known: vec![0; 1 << (KNOWN_BITS - 6)],
+            scales,
+            transitions: transitions.map(super::chain::constrained),
+        };
+        const LENGTH: usize = 4 + 2 * LABELS;
+        if rest.len() != count * LENGTH {
+            return Err(NoModel);
+        }
+        for row in rest.chunks_exact(LENGTH) {
+            let (hash, weights) = row.split_first_chunk::<4>().ok_or(NoModel)?;
+            let hash = u32::from_le_bytes(*hash);
+            let slot = model.slot(hash);
+            let row = &mut model.rows[slot];
+            row.hash = hash;
+            for (n, weight) in weights.iter().enumerate() {
+                row.weights[n / LABELS * 8 + n % LABELS] = *weight as i8;
+            }
+            model.known[(hash >> (32 - KNOWN_BITS + 6)) as usize] |= 1 << (hash >> (32 - KNOWN_BITS) & 63);
+        }
+        Ok(model)
+    }
+
+    /// Writes a file of weights: those of each feature by its hash, and the transitions, as they were learnt.
+    pub fn write(origin: &str, rows: &[(u64, [Scores; 2])], transitions: &[Transitions; 2]) -> Vec<u8> {
+        let largest = |look: usize| rows.iter().flat_map(|(_, w)| w[look]).fold(1e-6_f32, |a, b| a.max(b.abs()));
+        let scales = [largest(0) / 127.0, largest(1) / 127.0];
+        let mut packed: Vec<(u32, [i8; 2 * LABELS])> = rows
+            .iter()
+            .map(|(hash, weights)| {
+                let small = |n: usize| (weights[n / LABELS][n % LABELS] / scales[n / LABELS]).round() as i8;
+                (short(*hash), std::array::from_fn(small))
+            })
+            .filter(|(hash, weights)| *hash != 0 && weights.iter().any(|w| *w != 0))
+            .collect();
+        packed.sort_unstable();
+        packed.dedup_by_key(|(hash, _)| *hash);
+        let mut out = [MAGIC, origin.as_bytes(), b"\n"].concat();
+        for number in scales.iter().chain(transitions.iter().flatten().flatten()) {
+            out.extend(number.to_le_bytes());
+        }
+        out.extend((packed.len() as u32).to_le_bytes());
+        for (hash, weights) in packed {
+            out.extend(hash.to_le_bytes());
+            out.extend(weights.map(|w| w as u8));
+        }
+        out
+    }
+
+    #[inline]
+    fn slot(&self, hash: u32) -> usize {
+        let mask = self.rows.len() - 1;
+        let mut at = hash as usize & mask;
+        while self.rows[at].hash != hash && self.rows[at].hash != 0 {
+            at = (at + 1) & mask;
+        }
+        at
+    }
+
+    /// Adds up what features weigh.
+    #[inline]
+    pub fn add(&self, features: &Features, sums: &mut Sums) {
+        for hash in features.hashes() {
+            let hash = short(*hash);
+            if self.known[(hash >> (32 - KNOWN_BITS + 6)) as usize] >> (hash >> (32 - KNOWN_BITS) & 63) & 1 == 0 {
+                continue;
+            }
+            let row = &self.rows[self.slot(hash)];
+            for (sum, weight) in sums.iter_mut().zip(&row.weights) {
+                *sum += i16::from(*weight);
+            }
+        }
+    }
+
+    /// The sums of a look (0 or 1) as scores.
+    #[inline]
+    pub fn scores(&self, look: usize, sums: &Sums) -> Scores {
+        std::array::from_fn(|n| f32::from(sums[8 * look + n]) * self.scales[look])
+    }
+
+    /// The transitions of a look.
+    pub fn transitions(&self, look: usize) -> &Transitions {
+        &self.transitions[look]
+    }
+
+    /// Number of features that have weights, and bytes that they take.
+    pub fn size(&self) -> (usize, usize) {
+        let used = self.rows.iter().filter(|row| row.hash != 0).count();
+        (used, std::mem::size_of_val(self.rows.as_slice()) + 8 * self.known.len())
+    }
+}

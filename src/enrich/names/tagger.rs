@@ -1,0 +1,163 @@
+//! [`Tagger`]: the two looks at a text.
+//!
+//! The first look labels each word by what it and its neighbours show. The second sees the same, and besides what the
+//! first found of the same words elsewhere in the text ([`super::consistency`]).
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use super::chain::{self, LABELS, OUTSIDE, Scores};
+use super::consistency::Votes;
+use super::features::{Document, Features};
+use super::lexicon::Lexicon;
+use super::model::{Model, NoModel, Sums};
+use super::tokens::{Gap, tokens};
+use super::{Mention, NameKind, cues, edges};
+
+/// Finds names.
+#[derive(Clone, Debug)]
+pub struct Tagger {
+    lexicon: Lexicon,
+    model: Model,
+}
+
+/// The weights that are compiled in: see `lexicon/SOURCES.md`.
+static WEIGHTS: &[u8] = include_bytes!("../../../lexicon/names.bin");
+
+static TAGGER: LazyLock<Option<Tagger>> = LazyLock::new(|| Tagger::new(WEIGHTS).ok());
+
+/// The tagger that is compiled in; `None` only if its weights were broken, which a test rules out.
+pub fn tagger() -> Option<&'static Tagger> {
+    TAGGER.as_ref()
+}
+
+impl Tagger {
+    /// A tagger with weights.
+    ///
+    /// # Errors
+    /// The bytes are no weights of names.
+    pub fn new(weights: &[u8]) -> Result<Self, NoModel> {
+        Ok(Tagger {
+            lexicon: cues::lexicon(),
+            model: Model::read(weights)?,
+        })
+    }
+
+    /// The same with other weights.
+    ///
+    /// # Errors
+    /// The bytes are no weights of names.
+    pub fn with_weights(&self, weights: &[u8]) -> Result<Self, NoModel> {
+        Ok(Tagger {
+            lexicon: self.lexicon.clone(),
+            model: Model::read(weights)?,
+        })
+    }
+
+    /// The names in a text, in its order.
+    pub fn mentions(&self, text: &str) -> Vec<Mention> {
+        let document = Document::new(tokens(text), &self.lexicon);
+        let looked = document.looked();
+        let labels = self.labels(&document, &looked);
+        mentions(text, &document, &labels)
+    }
+
+    fn labels(&self, document: &Document, looked: &[bool]) -> Vec<u8> {
+        let ranges = ranges(document, looked);
+        let mut sums: Vec<Sums> = Vec::with_capacity(document.tokens.len());
+        let mut features = Features::default();
+        for at in ranges.iter().cloned().flatten() {
+            features.clear();
+            document.features(at, &mut features);
+            let mut sum = Sums::default();
+            self.model.add(&features, &mut sum);
+            sums.push(sum);
+        }
+        let first = self.best(0, document.tokens.len(), &ranges, &sums);
+        if first.iter().all(|label| *label == OUTSIDE as u8) {
+            return first;
+        }
+        let votes = Votes::new(document, looked, &first);
+        for (at, sum) in ranges.iter().cloned().flatten().zip(&mut sums) {
+            features.clear();
+            votes.features(document, looked, &first, at, &mut features);
+            self.model.add(&features, sum);
+        }
+        self.best(1, document.tokens.len(), &ranges, &sums)
+    }
+
+    /// The likeliest labels at a look.
+    fn best(&self, look: usize, length: usize, ranges: &[Range<usize>], sums: &[Sums]) -> Vec<u8> {
+        let mut labels = vec![OUTSIDE as u8; length];
+        let mut emissions: Vec<Scores> = Vec::new();
+        let mut out = Vec::new();
+        let mut sums = sums.iter();
+        for range in ranges {
+            emissions.clear();
+            emissions.extend(sums.by_ref().take(range.len()).map(|sum| self.model.scores(look, sum)));
+            chain::best(&emissions, self.model.transitions(look), &mut out);
+            labels[range.clone()].copy_from_slice(&out);
+        }
+        labels
+    }
+
+    /// What names are looked for with.
+    pub fn lexicon(&self) -> &Lexicon {
+        &self.lexicon
+    }
+
+    /// The weights.
+    pub fn model(&self) -> &Model {
+        &self.model
+    }
+}
+
+/// The stretches of words that are looked at, none longer than its line.
+pub fn ranges(document: &Document, looked: &[bool]) -> Vec<Range<usize>> {
+    let mut ranges = Vec::new();
+    let mut start = None;
+    for (at, (token, looked)) in document.tokens.iter().zip(looked).enumerate() {
+        if token.gap == Gap::Line || !looked {
+            ranges.extend(start.take().map(|start| start..at));
+        }
+        if *looked && start.is_none() {
+            start = Some(at);
+        }
+    }
+    ranges.extend(start.map(|start| start..looked.len()));
+    ranges
+}
+
+/// The label of a name's first word.
+pub fn label_of(kind: NameKind) -> u8 {
+    1 + 2 * kind as u8
+}
+
+/// The names that labels stand for.
+pub fn mentions(text: &str, document: &Document, labels: &[u8]) -> Vec<Mention> {
+    const _: () = assert!(LABELS == 7);
+    let mut found: Vec<Mention> = Vec::new();
+    let mut at = 0;
+    while at < labels.len() {
+        let kind = match labels[at] {
+            1 => NameKind::Person,
+            3 => NameKind::Organisation,
+            5 => NameKind::Place,
+            _ => {
+                at += 1;
+                continue;
+            }
+        };
+        let start = at;
+        at += 1;
+        while labels.get(at) == Some(&(label_of(kind) + 1)) {
+            at += 1;
+        }
+        if let Some(words) = document.tokens.get(start..at)
+            && let Some(span) = edges::settle(text, words, kind)
+        {
+            found.push(Mention { span, kind });
+        }
+    }
+    found
+}

@@ -1,0 +1,298 @@
+//! [`tokens`]: the words of a text as the names in it are looked for: each with its hash, its shape, and what stands
+//! between it and the word before.
+
+use super::letters::{Class, letter};
+use crate::enrich::words::words;
+
+/// A word: in Vietnamese a syllable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Token {
+    /// First byte in the text.
+    pub start: u32,
+    /// Byte after the last.
+    pub end: u32,
+    /// Hash of the word without case, its tone apart (hoà is hòa).
+    pub hash: u64,
+    /// Hash of its last letters: what foreign names are told by.
+    pub tail: u32,
+    /// Number of letters and digits.
+    pub length: u8,
+    /// Its shape.
+    pub shape: Shape,
+    /// What stands before it.
+    pub gap: Gap,
+    /// A quotation mark or a bracket opens right before it.
+    pub opened: bool,
+}
+
+/// How a word is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[repr(u8)]
+pub enum Shape {
+    /// In small letters: tỉnh.
+    Small,
+    /// With a capital first: Bắc.
+    Title,
+    /// One capital: A.
+    Single,
+    /// In capitals: UBND.
+    Upper,
+    /// With capitals further on: eBay, McDonald.
+    Mixed,
+    /// A number: 2019.
+    Digits,
+    /// Letters, a capital first, and digits: U23.
+    Code,
+    /// Small letters and digits: 3a.
+    SmallCode,
+    /// In a script without case.
+    Caseless,
+}
+
+impl Shape {
+    /// Whether it is written as a name is.
+    pub fn is_capital(self) -> bool {
+        matches!(
+            self,
+            Shape::Title | Shape::Single | Shape::Upper | Shape::Mixed | Shape::Code
+        )
+    }
+}
+
+/// What stands between a word and the one before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum Gap {
+    /// White space alone.
+    Space,
+    /// Nothing.
+    Nothing,
+    /// A hyphen without spaces: GD-ĐT.
+    Hyphen,
+    /// A full stop inside a name: TP.HCM, U.23, J. Biden.
+    Dot,
+    /// An ampersand: GD&ĐT.
+    Ampersand,
+    /// A slash.
+    Slash,
+    /// An apostrophe: H'Hen.
+    Apostrophe,
+    /// A dash, or a hyphen between spaces.
+    Dash,
+    /// A comma.
+    Comma,
+    /// An opening bracket.
+    Open,
+    /// A closing bracket.
+    Close,
+    /// A quotation mark.
+    Quote,
+    /// Colon or semicolon.
+    Colon,
+    /// Anything else.
+    Other,
+    /// The end of a sentence.
+    Stop,
+    /// A new line, or the beginning of the text.
+    Line,
+}
+
+impl Gap {
+    /// Whether a sentence begins after it.
+    pub fn is_start(self) -> bool {
+        matches!(self, Gap::Stop | Gap::Line)
+    }
+
+    /// Whether the words on both sides can be one written word: "GD-ĐT", "TP.HCM".
+    pub fn is_joint(self) -> bool {
+        self <= Gap::Apostrophe
+    }
+}
+
+/// The words of a text.
+pub fn tokens(text: &str) -> Vec<Token> {
+    let mut tokens: Vec<Token> = Vec::with_capacity(text.len() / 5);
+    for span in words(text.as_bytes()) {
+        let Some(word) = text.get(span.clone()) else { continue };
+        let mut token = read(word);
+        (token.start, token.end) = (span.start as u32, span.end as u32);
+        if let Some(before) = tokens.last() {
+            let between = text.get(before.end as usize..span.start).unwrap_or_default();
+            (token.gap, token.opened) = gap(between, before);
+        } else {
+            token.opened = text.get(..span.start).is_some_and(|t| t.ends_with(is_opener));
+        }
+        tokens.push(token);
+    }
+    tokens
+}
+
+/// The hash that a word has in the text, for lists of words.
+pub fn word_hash(word: &str) -> u64 {
+    read(word).hash
+}
+
+const SEED: u64 = 0x9E37_79B9_7F4A_7C15;
+const MULTIPLIER: u64 = 0xA076_1D64_78BD_642F;
+
+/// Two hashes, in this order, as one.
+#[inline]
+pub fn joined(first: u64, second: u64) -> u64 {
+    let product = u128::from(first ^ SEED) * u128::from(second ^ MULTIPLIER);
+    (product as u64) ^ ((product >> 64) as u64)
+}
+
+fn read(word: &str) -> Token {
+    let (mut hash, mut tone, mut tail) = (SEED, 0_u64, 0_u32);
+    let (mut length, mut capitals, mut digits, mut caseless) = (0_u32, 0, 0, 0);
+    let mut first = Class::Small;
+    for c in word.chars() {
+        let letter = letter(c);
+        hash = (hash.rotate_left(5) ^ u64::from(letter.base)).wrapping_mul(MULTIPLIER);
+        tail = (tail << 10) ^ (letter.base << 3 ^ u32::from(letter.tone)) & 0x3FF;
+        tone = tone * 7 + u64::from(letter.tone) * u64::from(letter.tone != 0);
+        if length == 0 {
+            first = letter.class;
+        }
+        length += 1;
+        match letter.class {
+            Class::Small => {}
+            Class::Capital => capitals += 1,
+            Class::Digit => digits += 1,
+            Class::Other => caseless += 1,
+        }
+    }
+    // One tone wherever it stands; of several, in words that are not Vietnamese, each in its turn.
+    while tone != 0 && tone % 7 == 0 {
+        tone /= 7;
+    }
+    let shape = if digits == length {
+        Shape::Digits
+    } else if digits > 0 {
+        if capitals > 0 { Shape::Code } else { Shape::SmallCode }
+    } else if caseless == length {
+        Shape::Caseless
+    } else if capitals == 0 {
+        Shape::Small
+    } else if length == 1 {
+        Shape::Single
+    } else if capitals == length {
+        Shape::Upper
+    } else if capitals == 1 && first == Class::Capital {
+        Shape::Title
+    } else {
+        Shape::Mixed
+    };
+    Token {
+        start: 0,
+        end: 0,
+        hash: joined(hash, tone),
+        tail,
+        length: length.min(255) as u8,
+        shape,
+        gap: Gap::Line,
+        opened: false,
+    }
+}
+
+fn is_opener(c: char) -> bool {
+    matches!(c, '"' | '\'' | '“' | '‘' | '«' | '(' | '[' | '„')
+}
+
+/// What stands between two words, and whether a quotation mark or a bracket opens right before the second.
+fn gap(between: &str, before: &Token) -> (Gap, bool) {
+    match between {
+        " " => return (Gap::Space, false),
+        ", " => return (Gap::Comma, false),
+        "" => return (Gap::Nothing, false),
+        "-" => return (Gap::Hyphen, false),
+        "." => return (Gap::Dot, false),
+        "\n" => return (Gap::Line, false),
+        _ => {}
+    }
+    let opened = between.ends_with(is_opener) && between.len() > 1;
+    let mut kind = Gap::Space;
+    let spaced = between.contains(char::is_whitespace);
+    for c in between.chars() {
+        let own = match c {
+            '\n' => Gap::Line,
+            '.' if !spaced && between.len() == 1 => Gap::Dot,
+            // "TP. Thanh Hóa", "J. Biden": the word before is an abbreviation.
+            '.' if !opened && is_abbreviation(before) => Gap::Dot,
+            '.' | '!' | '?' | '…' => Gap::Stop,
+            ':' | ';' => Gap::Colon,
+            '(' | '[' => Gap::Open,
+            ')' | ']' => Gap::Close,
+            '"' | '“' | '”' | '«' | '»' | '„' => Gap::Quote,
+            '\'' | '’' | '‘' if !spaced => Gap::Apostrophe,
+            '\'' | '’' | '‘' => Gap::Quote,
+            ',' => Gap::Comma,
+            '-' | '–' | '—' if spaced || c == '—' => Gap::Dash,
+            '-' | '–' | '‑' => Gap::Hyphen,
+            '&' => Gap::Ampersand,
+            '/' => Gap::Slash,
+            c if c.is_whitespace() => Gap::Space,
+            _ => Gap::Other,
+        };
+        kind = kind.max(own);
+    }
+    (kind, opened)
+}
+
+/// Words that are written with a full stop before a name: one capital, TP, TX, TS, PGS, ThS.
+fn is_abbreviation(token: &Token) -> bool {
+    match token.shape {
+        Shape::Single => true,
+        Shape::Upper => token.length == 2 || token.length == 3,
+        Shape::Title => token.length == 2,
+        Shape::Mixed => token.length == 3,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_have_shapes_and_gaps() {
+        let text = "TP.HCM: ông Đỗ “Ba” ở quận 1, TP. Huế - U23\neBay của GD-ĐT";
+        let found: Vec<_> = tokens(text)
+            .iter()
+            .map(|t| (&text[t.start as usize..t.end as usize], t.shape, t.gap, t.opened))
+            .collect();
+        assert_eq!(
+            found,
+            [
+                ("TP", Shape::Upper, Gap::Line, false),
+                ("HCM", Shape::Upper, Gap::Dot, false),
+                ("ông", Shape::Small, Gap::Colon, false),
+                ("Đỗ", Shape::Title, Gap::Space, false),
+                ("Ba", Shape::Title, Gap::Quote, true),
+                ("ở", Shape::Small, Gap::Quote, false),
+                ("quận", Shape::Small, Gap::Space, false),
+                ("1", Shape::Digits, Gap::Space, false),
+                ("TP", Shape::Upper, Gap::Comma, false),
+                ("Huế", Shape::Title, Gap::Dot, false),
+                ("U23", Shape::Code, Gap::Dash, false),
+                ("eBay", Shape::Mixed, Gap::Line, false),
+                ("của", Shape::Small, Gap::Space, false),
+                ("GD", Shape::Upper, Gap::Space, false),
+                ("ĐT", Shape::Upper, Gap::Hyphen, false),
+            ]
+        );
+    }
+
+    #[test]
+    fn case_and_the_place_of_a_tone_make_no_difference() {
+        for (one, other, same) in [
+            ("Hoà", "hòa", true),
+            ("THUỶ", "Thủy", true),
+            ("Giang", "Giàng", false),
+            ("đô", "do", false),
+            ("tú", "tu", false),
+        ] {
+            assert_eq!(word_hash(one) == word_hash(other), same, "{one} {other}");
+        }
+    }
+}
