@@ -70,6 +70,11 @@ impl Iterator for Sentences<'_> {
     }
 }
 
+/// Whether a word is an abbreviation that stands before names: its full stop ends no sentence.
+pub(super) fn is_before_names(word: &str) -> bool {
+    BEFORE_NAMES.binary_search(&word).is_ok()
+}
+
 /// The end of the sentence that begins at `start`.
 fn end_of_sentence(text: &str, start: usize) -> usize {
     let bytes = text.as_bytes();

@@ -1,0 +1,126 @@
+//! What is asked at a gap between two units: each answer is a number that stands for one slot of the table of weights.
+//!
+//! The units around a gap are called `z a b | c d e`: the gap is between `b` and `c`. Answers of the first kind speak for
+//! joining or parting whatever was done before; those of the second kind speak only where `a` and `b` were joined.
+
+use super::model::Lexicon;
+use super::units::{Shape, Unit};
+
+/// How many answers of the first kind a gap has.
+pub const PLAIN: usize = 24;
+/// How many of the second kind.
+pub const CHAINED: usize = 8;
+
+/// The answers at one gap, as hashes.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Answers {
+    /// Of the first kind.
+    pub plain: [u32; PLAIN],
+    /// Of the second kind.
+    pub chained: [u32; CHAINED],
+}
+
+/// What the lexicon says of the words that begin at a unit.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Starts {
+    /// The hash of this unit and the next.
+    pub pair: u32,
+    /// What the lexicon holds for two, three, four units from here.
+    pub two: u8,
+    pub three: u8,
+    pub four: u8,
+}
+
+/// Combines two hashes, in order.
+#[inline]
+pub fn pair(a: u32, b: u32) -> u32 {
+    let h = (a.rotate_left(11) ^ b.wrapping_mul(0x85EB_CA6B)).wrapping_mul(0x9E37_79B1);
+    h ^ (h >> 15)
+}
+
+/// Looks up the words that begin at the first of four units.
+#[inline]
+pub fn starts(lexicon: &Lexicon<'_>, units: [&Unit; 4]) -> Starts {
+    let two = pair(units[0].hash, units[1].hash);
+    let three = pair(two, units[2].hash);
+    let four = pair(three, units[3].hash);
+    Starts {
+        pair: two,
+        two: lexicon.get(two),
+        three: lexicon.get(three),
+        four: lexicon.get(four),
+    }
+}
+
+/// What stands around a gap. `units` are `z a b c d e`, `starts` those of the first five.
+#[inline]
+pub fn answers(units: [&Unit; 6], starts: [Starts; 5]) -> Answers {
+    let [_, a, b, c, d, _] = units;
+    let [z2, a2, b2, c2, d2] = starts;
+    let shape = |u: &Unit| u.shape as u32;
+    let shapes = shape(b) << 4 | shape(c);
+    let around = shape(a) << 12 | shapes << 4 | shape(d);
+    let bit = |n: u8, at: u32| u32::from(n != 0) << at;
+
+    // Words of the lexicon that cover the gap, and those that would have to be broken for it.
+    let two = u32::from(b2.two);
+    let rivals = u32::from(a2.two) << 4 | u32::from(c2.two);
+    let longer = bit(a2.three, 0) | bit(b2.three, 1) | bit(z2.four, 2) | bit(a2.four, 3) | bit(b2.four, 4);
+    let beside = bit(z2.two, 0) | bit(d2.two, 1) | bit(z2.three, 2) | bit(c2.three, 3);
+    let known = two << 8 | rivals;
+    let all = known << 16 | longer << 8 | beside;
+
+    let bc = b2.pair;
+    let ab = a2.pair;
+    let cd = c2.pair;
+    let plain = [
+        b.hash,
+        c.hash,
+        a.hash,
+        d.hash,
+        bc,
+        ab,
+        cd,
+        pair(ab, c.hash),
+        pair(bc, d.hash),
+        pair(a.hash, c.hash),
+        pair(b.hash, d.hash),
+        shapes,
+        around,
+        two,
+        known,
+        all,
+        pair(known, shapes),
+        pair(all, around),
+        pair(b.hash, known),
+        pair(c.hash, known),
+        pair(b.hash, shape(c)),
+        pair(c.hash, shape(b)),
+        longer << 4 | two,
+        pair(bc, shapes),
+    ];
+    let chained = [
+        1,
+        shapes << 4 | shape(a),
+        known,
+        all,
+        longer << 4 | two,
+        pair(ab, c.hash),
+        c.hash,
+        b.hash,
+    ];
+    let mut answers = Answers { plain, chained };
+    for (n, hash) in answers.plain.iter_mut().chain(&mut answers.chained).enumerate() {
+        *hash = (*hash ^ (n as u32 + 1).wrapping_mul(0x632B_E5AB)).wrapping_mul(0x9E37_79B1);
+    }
+    answers
+}
+
+/// A unit beyond the line.
+pub const BEYOND: Unit = Unit {
+    start: 0,
+    end: 0,
+    hash: 0x5bd1_e995,
+    shape: Shape::None,
+    glued: true,
+};

@@ -1,0 +1,267 @@
+//! Trains `lexicon/words.bin`, which joins the syllables of Vietnamese words, and measures it.
+//!
+//! ```text
+//! cargo run --release --no-default-features --example train-words -- --words LIST.txt [--measure] [--test FILE.conllu]
+//!     [--out lexicon/words.bin] TREEBANK.conllu …
+//! ```
+//!
+//! A treebank is in the format of Universal Dependencies (CoNLL-U), of which only the forms are read; the list has one word
+//! a line. What is learnt is a conditional random field over the gaps of a sentence. The result depends on the input alone.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::collections::HashSet;
+
+use bantin::enrich::segment::features::{self, Answers};
+use bantin::enrich::segment::model::{self, Lexicon, Model, SLOTS, slot};
+use bantin::enrich::segment::units::{self, Unit};
+use bantin::enrich::segment::{Segmenter, gaps};
+
+fn main() {
+    let mut arguments = std::env::args().skip(1);
+    let (mut files, mut out, mut list, mut test, mut measure) = (Vec::new(), None, None, None, false);
+    while let Some(argument) = arguments.next() {
+        match argument.as_str() {
+            "--measure" => measure = true,
+            "--out" => out = arguments.next(),
+            "--words" => list = arguments.next(),
+            "--test" => test = arguments.next(),
+            _ => files.push(argument),
+        }
+    }
+    let list = std::fs::read_to_string(list.expect("--words LIST.txt")).expect("the list of words can be read");
+    let (lexicon, lost) = model::lay_out(words(&list).into_iter());
+    eprintln!("{lost} words of the list found no room");
+    let sentences: Vec<Sentence> = files.iter().flat_map(|file| read(file)).collect();
+    eprintln!("{} sentences", sentences.len());
+    if measure {
+        cross_validate(&lexicon, &sentences);
+    }
+    if let Some(test) = test {
+        let truth = read(&test);
+        let bytes = train(&lexicon, &sentences.iter().collect::<Vec<_>>());
+        let truth: Vec<_> = truth.iter().collect();
+        let mut counts = Counts::default();
+        counts.add(&bytes, &truth, std::env::var("SHOW").is_ok());
+        println!("{test}: {counts}");
+    }
+    if let Some(out) = out {
+        let bytes = train(&lexicon, &sentences.iter().collect::<Vec<_>>());
+        std::fs::write(&out, bytes).expect("the model can be written");
+    }
+}
+
+/// A sentence as its tokens with spaces between, and for each gap between its units whether the treebank joins it.
+struct Sentence {
+    line: String,
+    units: Vec<Unit>,
+    joins: Vec<bool>,
+    /// The words as ranges of what is not white space.
+    spans: Vec<(usize, usize)>,
+}
+
+fn read(file: &str) -> Vec<Sentence> {
+    let text = std::fs::read_to_string(file).unwrap_or_else(|e| panic!("{file}: {e}"));
+    let blocks = text.split("\n\n").filter(|b| !b.trim().is_empty());
+    blocks
+        .map(|block| {
+            let rows = block.lines().filter(|l| l.starts_with(|c: char| c.is_ascii_digit()));
+            let fields = rows.map(|row| row.split('\t').collect::<Vec<_>>());
+            let tokens: Vec<String> = fields.filter(|f| !f[0].contains('-')).map(|f| f[1].to_owned()).collect();
+            sentence(&tokens)
+        })
+        .collect()
+}
+
+fn sentence(tokens: &[String]) -> Sentence {
+    let line = tokens.join(" ");
+    let mut ends = HashSet::new();
+    let mut at = 0;
+    for token in tokens {
+        at += token.len();
+        ends.insert(at);
+        at += 1;
+    }
+    let mut found = Vec::new();
+    units::units(&line, &mut found);
+    let joins = found.windows(2).map(|w| !ends.contains(&w[0].end) && !w[1].glued).collect();
+    Sentence {
+        units: found,
+        joins,
+        spans: spans(tokens.iter().map(|t| &**t)),
+        line,
+    }
+}
+
+fn spans<'a>(tokens: impl Iterator<Item = &'a str>) -> Vec<(usize, usize)> {
+    let mut at = 0;
+    let size = |t: &str| t.chars().filter(|c| !c.is_whitespace() && *c != '_').count();
+    tokens
+        .map(|t| {
+            let start = at;
+            at += size(t);
+            (start, at)
+        })
+        .collect()
+}
+
+/// The words of the list that have two to four units, with what is known of them.
+fn words(list: &str) -> Vec<(u32, u8)> {
+    let mut all: Vec<(u32, u8)> = Vec::new();
+    for word in list.lines().map(str::trim).filter(|w| !w.is_empty()) {
+        let mut found = Vec::new();
+        units::units(word, &mut found);
+        if (2..=4).contains(&found.len()) {
+            let hash = found[1..].iter().fold(found[0].hash, |h, u| features::pair(h, u.hash));
+            all.push((hash, 1));
+        }
+    }
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+fn parameter(name: &str, default: f32) -> f32 {
+    std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(default)
+}
+
+/// Learns from sentences: the bytes of a model.
+fn train(lexicon: &[u8], sentences: &[&Sentence]) -> Vec<u8> {
+    let (epochs, rate, decay) = (parameter("EPOCHS", 15.0) as usize, parameter("RATE", 0.2), parameter("L2", 1e-3));
+    let all: Vec<Vec<(bool, Answers)>> = sentences
+        .iter()
+        .map(|s| {
+            let mut answers = Vec::new();
+            gaps(&s.units, &Lexicon::new(lexicon), |may, a| answers.push((may, *a)));
+            answers
+        })
+        .collect();
+    let mut weights = vec![0f32; 1 << SLOTS];
+    let mut squares = vec![1e-6f32; 1 << SLOTS];
+    let mut order: Vec<usize> = (0..all.len()).collect();
+    let mut random = 1u64;
+    for _ in 0..epochs {
+        for n in (1..order.len()).rev() {
+            random = random.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+            order.swap(n, (random >> 33) as usize % (n + 1));
+        }
+        for &n in &order {
+            step(&all[n], &sentences[n].joins, &mut weights, &mut squares, rate, decay);
+        }
+    }
+    let most = weights.iter().fold(0f32, |m, w| m.max(w.abs()));
+    let scale = (127.0 / most).min(parameter("SCALE", 48.0));
+    eprintln!("largest weight {most}, {} weights", weights.iter().filter(|w| (**w * scale).round() != 0.0).count());
+    let mut bytes = lexicon.to_vec();
+    bytes.extend(weights.iter().map(|w| (w * scale).round().clamp(-127.0, 127.0) as i8 as u8));
+    bytes
+}
+
+/// One step along the gradient of a sentence's likelihood (AdaGrad).
+fn step(gaps: &[(bool, Answers)], joins: &[bool], weights: &mut [f32], squares: &mut [f32], rate: f32, decay: f32) {
+    let sum = |hashes: &[u32], w: &[f32]| hashes.iter().map(|h| w[slot(*h)]).sum::<f32>();
+    let potentials: Vec<(f32, f32)> = gaps
+        .iter()
+        .map(|(may, a)| match may {
+            true => (sum(&a.plain, weights), sum(&a.chained, weights)),
+            false => (-1e9, 0.0),
+        })
+        .collect();
+    let add = |a: f32, b: f32| a.max(b) + (-(a - b).abs()).exp().ln_1p();
+    // Logarithms of the sums over all ways up to a gap, and from it on, with the gap parted and joined.
+    let mut before = vec![(0f32, -1e9f32)];
+    for (plain, chained) in &potentials {
+        let (p, j) = before[before.len() - 1];
+        before.push((add(p, j), add(p + plain, j + plain + chained)));
+    }
+    let mut after = vec![(0f32, 0f32); gaps.len() + 1];
+    for n in (0..gaps.len()).rev() {
+        let ((plain, chained), (p, j)) = (potentials[n], after[n + 1]);
+        after[n] = (add(p, j + plain), add(p, j + plain + chained));
+    }
+    let all = add(before[gaps.len()].0, before[gaps.len()].1);
+    for (n, (may, answers)) in gaps.iter().enumerate() {
+        if !may {
+            continue;
+        }
+        let joined = (before[n + 1].1 + after[n + 1].1 - all).exp();
+        let both = (before[n].1 + potentials[n].0 + potentials[n].1 + after[n + 1].1 - all).exp();
+        let is_both = joins[n] && n > 0 && joins[n - 1];
+        let plain = joined - f32::from(u8::from(joins[n]));
+        let chained = both - f32::from(u8::from(is_both));
+        let hashes = answers.plain.iter().map(|h| (h, plain));
+        for (hash, error) in hashes.chain(answers.chained.iter().map(|h| (h, chained))) {
+            if error.abs() < 1e-4 {
+                continue;
+            }
+            let at = slot(*hash);
+            let gradient = error + decay * weights[at];
+            squares[at] += gradient * gradient;
+            weights[at] -= rate * gradient / squares[at].sqrt();
+        }
+    }
+}
+
+/// Found, and right, and true words.
+#[derive(Default)]
+struct Counts {
+    right: usize,
+    found: usize,
+    truth: usize,
+}
+
+impl std::fmt::Display for Counts {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (p, r) = (self.right as f64 / self.found as f64, self.right as f64 / self.truth as f64);
+        write!(f, "P {p:.4} R {r:.4} F1 {:.4}", 2.0 * p * r / (p + r))
+    }
+}
+
+impl Counts {
+    fn add(&mut self, bytes: &[u8], sentences: &[&Sentence], show: bool) {
+        let model = Model::new(bytes).expect("a model of the right size");
+        let mut segmenter = Segmenter::default();
+        for sentence in sentences {
+            let words = segmenter.line_by(&model, &sentence.line);
+            let mine: Vec<&str> = words.words().map(|w| &sentence.line[w[0].start..w[w.len() - 1].end]).collect();
+            let mine = spans(mine.into_iter());
+            let truth: HashSet<_> = sentence.spans.iter().collect();
+            let right = mine.iter().filter(|s| truth.contains(s)).count();
+            self.right += right;
+            self.found += mine.len();
+            self.truth += sentence.spans.len();
+            if show && right < truth.len() {
+                let mut text = String::new();
+                let joins: Vec<bool> = words.joins().to_vec().iter().map(|j| *j != 0).collect();
+                for (n, u) in sentence.units.iter().enumerate() {
+                    if n > 0 {
+                        text.push_str(match (sentence.joins[n - 1], joins[n - 1]) {
+                            (false, false) => " ",
+                            (true, true) => "_",
+                            (true, false) => " [JOIN] ",
+                            (false, true) => " [SPLIT] ",
+                        });
+                    }
+                    text.push_str(&sentence.line[u.start..u.end]);
+                }
+                println!("{text}");
+            }
+        }
+    }
+}
+
+/// Ten parts of sentences that stand together, each measured by what was learnt from the others.
+fn cross_validate(lexicon: &[u8], sentences: &[Sentence]) {
+    const PARTS: usize = 10;
+    let part = |n: usize| n * PARTS / sentences.len();
+    let mut counts = Counts::default();
+    for held in 0..PARTS {
+        let of = |inside: bool| -> Vec<&Sentence> {
+            let pick = sentences.iter().enumerate().filter(|(n, _)| (part(*n) == held) == inside);
+            pick.map(|(_, s)| s).collect()
+        };
+        let bytes = train(lexicon, &of(false));
+        counts.add(&bytes, &of(true), false);
+    }
+    println!("cross-validated: {counts}");
+}
