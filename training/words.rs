@@ -10,7 +10,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::io::Read;
 
 use bantin::enrich::segment::features::{self, Answers};
 use bantin::enrich::segment::model::{self, Lexicon, Model, SLOTS, slot};
@@ -19,19 +20,23 @@ use bantin::enrich::segment::{Segmenter, gaps};
 
 fn main() {
     let mut arguments = std::env::args().skip(1);
-    let (mut files, mut out, mut list, mut test, mut measure) = (Vec::new(), None, None, None, false);
+    let (mut files, mut texts, mut out, mut list, mut test, mut measure) = (Vec::new(), Vec::new(), None, None, None, false);
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
             "--measure" => measure = true,
             "--out" => out = arguments.next(),
             "--words" => list = arguments.next(),
+            "--text" => texts.extend(arguments.next()),
             "--test" => test = arguments.next(),
             _ => files.push(argument),
         }
     }
     let list = std::fs::read_to_string(list.expect("--words LIST.txt")).expect("the list of words can be read");
-    let (lexicon, lost) = model::lay_out(words(&list).into_iter());
-    eprintln!("{lost} words of the list found no room");
+    let words = words(&list);
+    let pairs = Statistics::of(&texts).known(&words);
+    eprintln!("{} words, {} with pairs of the texts", words.len(), pairs.len());
+    let (lexicon, lost) = model::lay_out(pairs.into_iter());
+    eprintln!("{lost} of them found no room");
     let sentences: Vec<Sentence> = files.iter().flat_map(|file| read(file)).collect();
     eprintln!("{} sentences", sentences.len());
     if measure {
@@ -121,6 +126,73 @@ fn words(list: &str) -> Vec<(u32, u8)> {
     all
 }
 
+/// How often units and pairs of them stand in texts.
+#[derive(Default)]
+struct Statistics {
+    units: HashMap<u32, u32>,
+    pairs: HashMap<u32, (u32, u32, u32)>,
+    total: u32,
+}
+
+impl Statistics {
+    /// Counts each line of the texts once.
+    fn of(files: &[String]) -> Self {
+        let mut all = Statistics::default();
+        let mut seen = HashSet::new();
+        let mut found = Vec::new();
+        for file in files {
+            let mut text = String::new();
+            let open = std::fs::File::open(file).unwrap_or_else(|e| panic!("{file}: {e}"));
+            flate2::read::GzDecoder::new(open).read_to_string(&mut text).expect("packed text");
+            for row in text.lines() {
+                let row: serde_json::Value = serde_json::from_str(row).expect("a line of JSON");
+                let values = row.as_object().into_iter().flatten();
+                let values = values.filter_map(|(_, v)| v.as_str().filter(|v| v.matches(' ').count() > 3));
+                for line in values.flat_map(str::lines) {
+                    if seen.insert(line.to_owned()) {
+                        found.clear();
+                        units::units(line, &mut found);
+                        all.count(&found);
+                    }
+                }
+            }
+        }
+        all
+    }
+
+    fn count(&mut self, units: &[Unit]) {
+        for unit in units.iter().filter(|u| u.shape as u8 <= units::Shape::Mixed as u8) {
+            *self.units.entry(unit.hash).or_default() += 1;
+            self.total += 1;
+        }
+        for pair in units.windows(2) {
+            if !pair[1].glued && pair.iter().all(|u| u.shape as u8 <= units::Shape::Mixed as u8) {
+                let (a, b) = (pair[0].hash, pair[1].hash);
+                self.pairs.entry(features::pair(a, b)).or_insert((a, b, 0)).2 += 1;
+            }
+        }
+    }
+
+    /// What is known of words and pairs, the list first: bit 3 for those of the list, below it how closely a pair is tied.
+    fn known(&self, words: &[(u32, u8)]) -> Vec<(u32, u8)> {
+        let least = parameter("LEAST", 4.0) as u32;
+        let mut ties: HashMap<u32, u8> = HashMap::new();
+        for (&hash, &(a, b, n)) in &self.pairs {
+            let of = |unit: u32| f64::from(self.units[&unit]);
+            let tie = (f64::from(n) * f64::from(self.total) / (of(a) * of(b))).log2();
+            let level = ((tie - f64::from(parameter("FROM", 1.0))) / f64::from(parameter("STEP", 1.5))).floor() + 1.0;
+            if n >= least && level >= 1.0 {
+                ties.insert(hash, level.min(7.0) as u8);
+            }
+        }
+        let mut all: Vec<(u32, u8)> = words.iter().map(|(hash, _)| (*hash, 8 | ties.remove(hash).unwrap_or(0))).collect();
+        let mut rest: Vec<(u32, u8)> = ties.into_iter().collect();
+        rest.sort_unstable_by_key(|(hash, level)| (std::cmp::Reverse(*level), *hash));
+        all.extend(rest);
+        all
+    }
+}
+
 fn parameter(name: &str, default: f32) -> f32 {
     std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(default)
 }
@@ -140,15 +212,22 @@ fn train(lexicon: &[u8], sentences: &[&Sentence]) -> Vec<u8> {
     let mut squares = vec![1e-6f32; 1 << SLOTS];
     let mut order: Vec<usize> = (0..all.len()).collect();
     let mut random = 1u64;
-    for _ in 0..epochs {
+    let mut means = vec![0f64; 1 << SLOTS];
+    let mut rounds = 0;
+    for epoch in 0..epochs {
         for n in (1..order.len()).rev() {
             random = random.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
             order.swap(n, (random >> 33) as usize % (n + 1));
         }
-        for &n in &order {
+        for (done, &n) in order.iter().enumerate() {
             step(&all[n], &sentences[n].joins, &mut weights, &mut squares, rate, decay);
+            if epoch > 0 && done % 128 == 0 {
+                rounds += 1;
+                means.iter_mut().zip(&weights).for_each(|(m, w)| *m += f64::from(*w));
+            }
         }
     }
+    let weights: Vec<f32> = means.iter().map(|m| (m / f64::from(rounds)) as f32).collect();
     let most = weights.iter().fold(0f32, |m, w| m.max(w.abs()));
     let scale = (127.0 / most).min(parameter("SCALE", 48.0));
     eprintln!("largest weight {most}, {} weights", weights.iter().filter(|w| (**w * scale).round() != 0.0).count());
@@ -261,7 +340,7 @@ fn cross_validate(lexicon: &[u8], sentences: &[Sentence]) {
             pick.map(|(_, s)| s).collect()
         };
         let bytes = train(lexicon, &of(false));
-        counts.add(&bytes, &of(true), false);
+        counts.add(&bytes, &of(true), std::env::var("SHOW").is_ok());
     }
     println!("cross-validated: {counts}");
 }

@@ -7,9 +7,9 @@ use super::model::Lexicon;
 use super::units::{Shape, Unit};
 
 /// How many answers of the first kind a gap has.
-pub const PLAIN: usize = 24;
+pub const PLAIN: usize = 30;
 /// How many of the second kind.
-pub const CHAINED: usize = 8;
+pub const CHAINED: usize = 10;
 
 /// The answers at one gap, as hashes.
 #[derive(Clone, Copy, Debug, Default)]
@@ -38,6 +38,16 @@ pub fn pair(a: u32, b: u32) -> u32 {
     h ^ (h >> 15)
 }
 
+/// Whether a word is one of the list.
+fn listed(known: u8) -> u32 {
+    u32::from(known >> 3)
+}
+
+/// How closely a pair is tied, from 0 to 7.
+fn tie(known: u8) -> u32 {
+    u32::from(known & 7)
+}
+
 /// Looks up the words that begin at the first of four units.
 #[inline]
 pub fn starts(lexicon: &Lexicon<'_>, units: [&Unit; 4]) -> Starts {
@@ -63,12 +73,16 @@ pub fn answers(units: [&Unit; 6], starts: [Starts; 5]) -> Answers {
     let bit = |n: u8, at: u32| u32::from(n != 0) << at;
 
     // Words of the lexicon that cover the gap, and those that would have to be broken for it.
-    let two = u32::from(b2.two);
-    let rivals = u32::from(a2.two) << 4 | u32::from(c2.two);
+    let two = listed(b2.two);
+    let rivals = listed(a2.two) << 1 | listed(c2.two) << 2;
     let longer = bit(a2.three, 0) | bit(b2.three, 1) | bit(z2.four, 2) | bit(a2.four, 3) | bit(b2.four, 4);
-    let beside = bit(z2.two, 0) | bit(d2.two, 1) | bit(z2.three, 2) | bit(c2.three, 3);
-    let known = two << 8 | rivals;
+    let beside = listed(z2.two) | listed(d2.two) << 1 | bit(z2.three, 2) | bit(c2.three, 3);
+    let known = two | rivals;
     let all = known << 16 | longer << 8 | beside;
+    // How closely the pairs are tied.
+    let (left, here, right) = (tie(a2.two), tie(b2.two), tie(c2.two));
+    let order = |x: u32, y: u32| 1 + u32::from(x > y) - u32::from(x < y);
+    let ties = left << 6 | here << 3 | right;
 
     let bc = b2.pair;
     let ab = a2.pair;
@@ -98,6 +112,12 @@ pub fn answers(units: [&Unit; 6], starts: [Starts; 5]) -> Answers {
         pair(c.hash, shape(b)),
         longer << 4 | two,
         pair(bc, shapes),
+        here << 3 | known,
+        pair(ties, known),
+        pair(here << 4 | order(here, left) << 2 | order(here, right), all),
+        pair(here, around),
+        pair(here << 3 | known, b.hash),
+        pair(here << 3 | known, c.hash),
     ];
     let chained = [
         1,
@@ -108,6 +128,8 @@ pub fn answers(units: [&Unit; 6], starts: [Starts; 5]) -> Answers {
         pair(ab, c.hash),
         c.hash,
         b.hash,
+        pair(ties, known),
+        pair(ties, longer),
     ];
     let mut answers = Answers { plain, chained };
     for (n, hash) in answers.plain.iter_mut().chain(&mut answers.chained).enumerate() {

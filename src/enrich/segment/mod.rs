@@ -53,6 +53,11 @@ pub struct Words<'s> {
 }
 
 impl<'s> Words<'s> {
+    /// The units, in order.
+    pub fn units(self) -> &'s [Unit] {
+        self.units
+    }
+
     /// For each gap between two units whether it is joined: 1 or 0.
     pub fn joins(self) -> &'s [u8] {
         self.joins

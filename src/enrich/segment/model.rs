@@ -4,7 +4,7 @@
 //! enough to stay in a core's own cache.
 
 /// Buckets of the lexicon, as a power of two.
-const BUCKETS: u32 = 13;
+const BUCKETS: u32 = 14;
 /// Places of a bucket.
 const PLACES: usize = 8;
 /// Bytes of the lexicon.
