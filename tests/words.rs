@@ -52,7 +52,10 @@ fn files_and_standard_input_are_read_in_order() {
     let file = folder.path().join("a.txt");
     std::fs::write(&file, "bệnh viện\nmột").unwrap();
     let path = file.to_str().unwrap();
-    assert_eq!(text(&run(&[path, "-", path], "hai\n".as_bytes())), "bệnh_viện\nmột\nhai\nbệnh_viện\nmột\n");
+    assert_eq!(
+        text(&run(&[path, "-", path], "hai\n".as_bytes())),
+        "bệnh_viện\nmột\nhai\nbệnh_viện\nmột\n"
+    );
 
     let missing = run(&["/nonexistent/a", path], b"");
     assert_eq!(missing.status.code(), Some(66));

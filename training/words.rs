@@ -1,12 +1,14 @@
 //! Trains `lexicon/words.bin`, which joins the syllables of Vietnamese words, and measures it.
 //!
 //! ```text
-//! cargo run --release --no-default-features --example train-words -- --words LIST.txt [--measure] [--test FILE.conllu]
-//!     [--out lexicon/words.bin] TREEBANK.conllu …
+//! cargo run --release --no-default-features --example train-words -- --words LIST.txt [--text TEXT.jsonl.gz] …
+//!     [--measure] [--test FILE.conllu] [--out lexicon/words.bin] TREEBANK.conllu …
 //! ```
 //!
 //! A treebank is in the format of Universal Dependencies (CoNLL-U), of which only the forms are read; the list has one word
-//! a line. What is learnt is a conditional random field over the gaps of a sentence. The result depends on the input alone.
+//! a line; of the texts, how often syllables stand side by side is counted (all strings of each line's object). What is
+//! learnt is a conditional random field over the gaps of a sentence. `--measure` is cross-validation, `--test` measures on
+//! a treebank of its own. The result depends on the input alone.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -18,9 +20,23 @@ use bantin::enrich::segment::model::{self, Lexicon, Model, SLOTS, slot};
 use bantin::enrich::segment::units::{self, Unit};
 use bantin::enrich::segment::{Segmenter, gaps};
 
+/// Times that all sentences are gone through; more of them, or larger steps, learn the sentences by heart.
+const EPOCHS: usize = 8;
+/// How large steps are.
+const RATE: f32 = 0.1;
+/// How much large weights are drawn to zero.
+const DECAY: f32 = 1e-3;
+/// Steps of a weight of 1.
+const SCALE: f32 = 48.0;
+/// Added to the evidence for joining: two words found for one cost more than one found for two.
+const TO_JOIN: f32 = 0.3;
+/// Pairs that are rarer in the texts are not looked at.
+const LEAST: u32 = 4;
+
 fn main() {
     let mut arguments = std::env::args().skip(1);
-    let (mut files, mut texts, mut out, mut list, mut test, mut measure) = (Vec::new(), Vec::new(), None, None, None, false);
+    let (mut files, mut texts, mut out, mut list, mut test, mut measure) =
+        (Vec::new(), Vec::new(), None, None, None, false);
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
             "--measure" => measure = true,
@@ -40,14 +56,18 @@ fn main() {
     let sentences: Vec<Sentence> = files.iter().flat_map(|file| read(file)).collect();
     eprintln!("{} sentences", sentences.len());
     if measure {
-        cross_validate(&lexicon, &sentences);
+        println!(
+            "parts that stand together: {}",
+            cross_validate(&lexicon, &sentences, false)
+        );
+        println!("parts of every tenth: {}", cross_validate(&lexicon, &sentences, true));
     }
     if let Some(test) = test {
         let truth = read(&test);
         let bytes = train(&lexicon, &sentences.iter().collect::<Vec<_>>());
         let truth: Vec<_> = truth.iter().collect();
         let mut counts = Counts::default();
-        counts.add(&bytes, &truth, std::env::var("SHOW").is_ok());
+        counts.add(&bytes, &truth);
         println!("{test}: {counts}");
     }
     if let Some(out) = out {
@@ -72,7 +92,10 @@ fn read(file: &str) -> Vec<Sentence> {
         .map(|block| {
             let rows = block.lines().filter(|l| l.starts_with(|c: char| c.is_ascii_digit()));
             let fields = rows.map(|row| row.split('\t').collect::<Vec<_>>());
-            let tokens: Vec<String> = fields.filter(|f| !f[0].contains('-')).map(|f| f[1].to_owned()).collect();
+            let tokens: Vec<String> = fields
+                .filter(|f| !f[0].contains('-'))
+                .map(|f| f[1].to_owned())
+                .collect();
             sentence(&tokens)
         })
         .collect()
@@ -89,7 +112,10 @@ fn sentence(tokens: &[String]) -> Sentence {
     }
     let mut found = Vec::new();
     units::units(&line, &mut found);
-    let joins = found.windows(2).map(|w| !ends.contains(&w[0].end) && !w[1].glued).collect();
+    let joins = found
+        .windows(2)
+        .map(|w| !ends.contains(&w[0].end) && !w[1].glued)
+        .collect();
     Sentence {
         units: found,
         joins,
@@ -143,7 +169,9 @@ impl Statistics {
         for file in files {
             let mut text = String::new();
             let open = std::fs::File::open(file).unwrap_or_else(|e| panic!("{file}: {e}"));
-            flate2::read::GzDecoder::new(open).read_to_string(&mut text).expect("packed text");
+            flate2::read::GzDecoder::new(open)
+                .read_to_string(&mut text)
+                .expect("packed text");
             for row in text.lines() {
                 let row: serde_json::Value = serde_json::from_str(row).expect("a line of JSON");
                 let values = row.as_object().into_iter().flatten();
@@ -175,17 +203,19 @@ impl Statistics {
 
     /// What is known of words and pairs, the list first: bit 3 for those of the list, below it how closely a pair is tied.
     fn known(&self, words: &[(u32, u8)]) -> Vec<(u32, u8)> {
-        let least = parameter("LEAST", 4.0) as u32;
         let mut ties: HashMap<u32, u8> = HashMap::new();
         for (&hash, &(a, b, n)) in &self.pairs {
             let of = |unit: u32| f64::from(self.units[&unit]);
             let tie = (f64::from(n) * f64::from(self.total) / (of(a) * of(b))).log2();
-            let level = ((tie - f64::from(parameter("FROM", 1.0))) / f64::from(parameter("STEP", 1.5))).floor() + 1.0;
-            if n >= least && level >= 1.0 {
+            let level = ((tie - 1.0) / 1.5).floor() + 1.0;
+            if n >= LEAST && level >= 1.0 {
                 ties.insert(hash, level.min(7.0) as u8);
             }
         }
-        let mut all: Vec<(u32, u8)> = words.iter().map(|(hash, _)| (*hash, 8 | ties.remove(hash).unwrap_or(0))).collect();
+        let mut all: Vec<(u32, u8)> = words
+            .iter()
+            .map(|(hash, _)| (*hash, 8 | ties.remove(hash).unwrap_or(0)))
+            .collect();
         let mut rest: Vec<(u32, u8)> = ties.into_iter().collect();
         rest.sort_unstable_by_key(|(hash, level)| (std::cmp::Reverse(*level), *hash));
         all.extend(rest);
@@ -193,51 +223,57 @@ impl Statistics {
     }
 }
 
-fn parameter(name: &str, default: f32) -> f32 {
-    std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(default)
-}
-
 /// Learns from sentences: the bytes of a model.
 fn train(lexicon: &[u8], sentences: &[&Sentence]) -> Vec<u8> {
-    let (epochs, rate, decay) = (parameter("EPOCHS", 15.0) as usize, parameter("RATE", 0.2), parameter("L2", 1e-3));
+    let known = Lexicon::new(lexicon).expect("a lexicon of the right size");
     let all: Vec<Vec<(bool, Answers)>> = sentences
         .iter()
         .map(|s| {
             let mut answers = Vec::new();
-            gaps(&s.units, &Lexicon::new(lexicon), |may, a| answers.push((may, *a)));
+            gaps(&s.units, &known, |may, a| answers.push((may, *a)));
             answers
         })
         .collect();
+    let mut means = vec![0f64; 1 << SLOTS];
+    let mut rounds = 0;
+    let mut random = 1u64;
     let mut weights = vec![0f32; 1 << SLOTS];
     let mut squares = vec![1e-6f32; 1 << SLOTS];
     let mut order: Vec<usize> = (0..all.len()).collect();
-    let mut random = 1u64;
-    let mut means = vec![0f64; 1 << SLOTS];
-    let mut rounds = 0;
-    for epoch in 0..epochs {
+    for epoch in 0..EPOCHS {
         for n in (1..order.len()).rev() {
-            random = random.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+            random = random
+                .wrapping_mul(6364136223846793005)
+                .wrapping_add(1442695040888963407);
             order.swap(n, (random >> 33) as usize % (n + 1));
         }
         for (done, &n) in order.iter().enumerate() {
-            step(&all[n], &sentences[n].joins, &mut weights, &mut squares, rate, decay);
+            step(&all[n], &sentences[n].joins, &mut weights, &mut squares);
             if epoch > 0 && done % 128 == 0 {
                 rounds += 1;
                 means.iter_mut().zip(&weights).for_each(|(m, w)| *m += f64::from(*w));
             }
         }
     }
-    let weights: Vec<f32> = means.iter().map(|m| (m / f64::from(rounds)) as f32).collect();
+    let mut weights: Vec<f32> = means.iter().map(|m| (m / f64::from(rounds)) as f32).collect();
     let most = weights.iter().fold(0f32, |m, w| m.max(w.abs()));
-    let scale = (127.0 / most).min(parameter("SCALE", 48.0));
-    eprintln!("largest weight {most}, {} weights", weights.iter().filter(|w| (**w * scale).round() != 0.0).count());
+    weights[slot(features::BIAS)] += TO_JOIN;
+    let scale = (127.0 / most).min(SCALE);
+    eprintln!(
+        "largest weight {most}, {} weights",
+        weights.iter().filter(|w| (**w * scale).round() != 0.0).count()
+    );
     let mut bytes = lexicon.to_vec();
-    bytes.extend(weights.iter().map(|w| (w * scale).round().clamp(-127.0, 127.0) as i8 as u8));
+    bytes.extend(
+        weights
+            .iter()
+            .map(|w| (w * scale).round().clamp(-127.0, 127.0) as i8 as u8),
+    );
     bytes
 }
 
 /// One step along the gradient of a sentence's likelihood (AdaGrad).
-fn step(gaps: &[(bool, Answers)], joins: &[bool], weights: &mut [f32], squares: &mut [f32], rate: f32, decay: f32) {
+fn step(gaps: &[(bool, Answers)], joins: &[bool], weights: &mut [f32], squares: &mut [f32]) {
     let sum = |hashes: &[u32], w: &[f32]| hashes.iter().map(|h| w[slot(*h)]).sum::<f32>();
     let potentials: Vec<(f32, f32)> = gaps
         .iter()
@@ -274,9 +310,9 @@ fn step(gaps: &[(bool, Answers)], joins: &[bool], weights: &mut [f32], squares: 
                 continue;
             }
             let at = slot(*hash);
-            let gradient = error + decay * weights[at];
+            let gradient = error + DECAY * weights[at];
             squares[at] += gradient * gradient;
-            weights[at] -= rate * gradient / squares[at].sqrt();
+            weights[at] -= RATE * gradient / squares[at].sqrt();
         }
     }
 }
@@ -291,56 +327,53 @@ struct Counts {
 
 impl std::fmt::Display for Counts {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let (p, r) = (self.right as f64 / self.found as f64, self.right as f64 / self.truth as f64);
+        let (p, r) = (
+            self.right as f64 / self.found as f64,
+            self.right as f64 / self.truth as f64,
+        );
         write!(f, "P {p:.4} R {r:.4} F1 {:.4}", 2.0 * p * r / (p + r))
     }
 }
 
 impl Counts {
-    fn add(&mut self, bytes: &[u8], sentences: &[&Sentence], show: bool) {
+    fn add(&mut self, bytes: &[u8], sentences: &[&Sentence]) {
         let model = Model::new(bytes).expect("a model of the right size");
         let mut segmenter = Segmenter::default();
         for sentence in sentences {
             let words = segmenter.line_by(&model, &sentence.line);
-            let mine: Vec<&str> = words.words().map(|w| &sentence.line[w[0].start..w[w.len() - 1].end]).collect();
+            let mine: Vec<&str> = words
+                .words()
+                .map(|w| &sentence.line[w[0].start..w[w.len() - 1].end])
+                .collect();
             let mine = spans(mine.into_iter());
             let truth: HashSet<_> = sentence.spans.iter().collect();
             let right = mine.iter().filter(|s| truth.contains(s)).count();
             self.right += right;
             self.found += mine.len();
             self.truth += sentence.spans.len();
-            if show && right < truth.len() {
-                let mut text = String::new();
-                let joins: Vec<bool> = words.joins().to_vec().iter().map(|j| *j != 0).collect();
-                for (n, u) in sentence.units.iter().enumerate() {
-                    if n > 0 {
-                        text.push_str(match (sentence.joins[n - 1], joins[n - 1]) {
-                            (false, false) => " ",
-                            (true, true) => "_",
-                            (true, false) => " [JOIN] ",
-                            (false, true) => " [SPLIT] ",
-                        });
-                    }
-                    text.push_str(&sentence.line[u.start..u.end]);
-                }
-                println!("{text}");
-            }
         }
     }
 }
 
-/// Ten parts of sentences that stand together, each measured by what was learnt from the others.
-fn cross_validate(lexicon: &[u8], sentences: &[Sentence]) {
+/// Ten parts, each measured by what was learnt from the others: sentences that stand together, so that no article is in
+/// two of them, or `scattered`.
+fn cross_validate(lexicon: &[u8], sentences: &[Sentence], scattered: bool) -> Counts {
     const PARTS: usize = 10;
-    let part = |n: usize| n * PARTS / sentences.len();
+    let part = |n: usize| match scattered {
+        true => n % PARTS,
+        false => n * PARTS / sentences.len(),
+    };
     let mut counts = Counts::default();
     for held in 0..PARTS {
         let of = |inside: bool| -> Vec<&Sentence> {
-            let pick = sentences.iter().enumerate().filter(|(n, _)| (part(*n) == held) == inside);
+            let pick = sentences
+                .iter()
+                .enumerate()
+                .filter(|(n, _)| (part(*n) == held) == inside);
             pick.map(|(_, s)| s).collect()
         };
         let bytes = train(lexicon, &of(false));
-        counts.add(&bytes, &of(true), std::env::var("SHOW").is_ok());
+        counts.add(&bytes, &of(true));
     }
-    println!("cross-validated: {counts}");
+    counts
 }

@@ -69,7 +69,11 @@ pub fn run(args: Args, settings: &Settings) -> anyhow::Result<Exit> {
     } else {
         let answerer = Answerer::new(settings, args.indent);
         let chunks = Chunks::new(args.files, args.lines, settings.intake.max_bytes.0);
-        write(jobs, &|chunk: &Chunk, out: &mut Vec<u8>| answerer.answer(chunk, out), chunks)
+        write(
+            jobs,
+            &|chunk: &Chunk, out: &mut Vec<u8>| answerer.answer(chunk, out),
+            chunks,
+        )
     };
     match written {
         Ok(true) => Ok(Exit::Clean),

@@ -25,7 +25,10 @@ pub fn answer(chunk: &Chunk, out: &mut Vec<u8>) {
         out.push(b'\n');
     }
     if let Some(line) = broken {
-        eprintln!("bantin: {}: line {line} is not UTF-8: what is wrong in it became U+FFFD", chunk.path);
+        eprintln!(
+            "bantin: {}: line {line} is not UTF-8: what is wrong in it became U+FFFD",
+            chunk.path
+        );
     }
 }
 

@@ -7,7 +7,7 @@ use super::model::Lexicon;
 use super::units::{Shape, Unit};
 
 /// How many answers of the first kind a gap has.
-pub const PLAIN: usize = 30;
+pub const PLAIN: usize = 27;
 /// How many of the second kind.
 pub const CHAINED: usize = 10;
 
@@ -25,14 +25,16 @@ pub struct Answers {
 pub struct Starts {
     /// The hash of this unit and the next.
     pub pair: u32,
-    /// What the lexicon holds for two, three, four units from here.
+    /// What the lexicon holds for two units from here: 8 if it is a word, and how closely they are tied.
     pub two: u8,
+    /// For three.
     pub three: u8,
+    /// For four.
     pub four: u8,
 }
 
 /// Combines two hashes, in order.
-#[inline]
+#[inline(always)]
 pub fn pair(a: u32, b: u32) -> u32 {
     let h = (a.rotate_left(11) ^ b.wrapping_mul(0x85EB_CA6B)).wrapping_mul(0x9E37_79B1);
     h ^ (h >> 15)
@@ -49,7 +51,7 @@ fn tie(known: u8) -> u32 {
 }
 
 /// Looks up the words that begin at the first of four units.
-#[inline]
+#[inline(always)]
 pub fn starts(lexicon: &Lexicon<'_>, units: [&Unit; 4]) -> Starts {
     let two = pair(units[0].hash, units[1].hash);
     let three = pair(two, units[2].hash);
@@ -63,7 +65,7 @@ pub fn starts(lexicon: &Lexicon<'_>, units: [&Unit; 4]) -> Starts {
 }
 
 /// What stands around a gap. `units` are `z a b c d e`, `starts` those of the first five.
-#[inline]
+#[inline(always)]
 pub fn answers(units: [&Unit; 6], starts: [Starts; 5]) -> Answers {
     let [_, a, b, c, d, _] = units;
     let [z2, a2, b2, c2, d2] = starts;
@@ -95,17 +97,13 @@ pub fn answers(units: [&Unit; 6], starts: [Starts; 5]) -> Answers {
         bc,
         ab,
         cd,
-        pair(ab, c.hash),
-        pair(bc, d.hash),
         pair(a.hash, c.hash),
-        pair(b.hash, d.hash),
         shapes,
         around,
         two,
         known,
         all,
         pair(known, shapes),
-        pair(all, around),
         pair(b.hash, known),
         pair(c.hash, known),
         pair(b.hash, shape(c)),
@@ -118,6 +116,7 @@ pub fn answers(units: [&Unit; 6], starts: [Starts; 5]) -> Answers {
         pair(here, around),
         pair(here << 3 | known, b.hash),
         pair(here << 3 | known, c.hash),
+        0,
     ];
     let chained = [
         1,
@@ -132,11 +131,25 @@ pub fn answers(units: [&Unit; 6], starts: [Starts; 5]) -> Answers {
         pair(ties, longer),
     ];
     let mut answers = Answers { plain, chained };
-    for (n, hash) in answers.plain.iter_mut().chain(&mut answers.chained).enumerate() {
-        *hash = (*hash ^ (n as u32 + 1).wrapping_mul(0x632B_E5AB)).wrapping_mul(0x9E37_79B1);
+    // Each question has slots of its own. Loops of known length, so that several answers are mixed at once.
+    for n in 0..PLAIN {
+        answers.plain[n] = mixed(answers.plain[n], n);
     }
+    for n in 0..CHAINED {
+        answers.chained[n] = mixed(answers.chained[n], PLAIN + n);
+    }
+    answers.plain[PLAIN - 1] = BIAS;
     answers
 }
+
+/// The slots of an answer to a question.
+#[inline(always)]
+fn mixed(hash: u32, question: usize) -> u32 {
+    (hash ^ (question as u32 + 1).wrapping_mul(0x632B_E5AB)).wrapping_mul(0x9E37_79B1)
+}
+
+/// The answer that is always given.
+pub const BIAS: u32 = 0x1357_9BDF;
 
 /// A unit beyond the line.
 pub const BEYOND: Unit = Unit {

@@ -69,7 +69,7 @@ const fn table<const N: usize>(first: u32) -> [u16; N] {
 }
 
 /// Folds a character.
-#[inline]
+#[inline(always)]
 pub fn letter(c: char) -> Letter {
     let code = c as u32;
     if code < 0x80 {
@@ -97,7 +97,11 @@ pub fn letter(c: char) -> Letter {
         _ => LOW[small as usize],
     };
     match folded {
-        0 => Letter { kind, base: small, tone: 0 },
+        0 => Letter {
+            kind,
+            base: small,
+            tone: 0,
+        },
         _ => Letter {
             kind,
             base: u32::from(folded & 0xFFF),

@@ -36,6 +36,9 @@ pub fn segment(text: &str) -> Vec<Range<usize>> {
     words
 }
 
+/// So far behind parting, a join is given up: e⁸ to one.
+const HOPELESS: i32 = 384;
+
 /// Segments lines; keeps its memory between them.
 #[derive(Clone, Debug, Default)]
 pub struct Segmenter {
@@ -107,8 +110,11 @@ impl Segmenter {
                 return;
             }
             let plain = model.sum(&answers.plain);
-            let chained = model.sum(&answers.chained);
-            let (after_parted, after_joined) = (parted + plain, joined + plain + chained);
+            // A join that is far behind does not come back: no need to ask what would follow it.
+            let (after_parted, after_joined) = match parted - joined < HOPELESS {
+                true => (parted + plain, joined + plain + model.sum(&answers.chained)),
+                false => (parted + plain, i32::MIN / 2),
+            };
             ways.push(u8::from(joined > parted) | u8::from(after_joined > after_parted) << 1);
             (parted, joined) = (parted.max(joined), after_parted.max(after_joined));
             // Only the difference counts; the sums of a long line stay small.
@@ -125,7 +131,7 @@ impl Segmenter {
 }
 
 /// Walks the gaps of a line in order. `visit` learns whether white space stands there, and what is answered.
-#[inline]
+#[inline(always)]
 pub fn gaps(units: &[Unit], lexicon: &Lexicon<'_>, mut visit: impl FnMut(bool, &Answers)) {
     let unit = |n: usize| units.get(n).unwrap_or(&BEYOND);
     let starts = |n: usize| features::starts(lexicon, [unit(n), unit(n + 1), unit(n + 2), unit(n + 3)]);
@@ -137,5 +143,60 @@ pub fn gaps(units: &[Unit], lexicon: &Lexicon<'_>, mut visit: impl FnMut(bool, &
         let window = [before(3), before(2), unit(n - 1), unit(n), unit(n + 1), unit(n + 2)];
         visit(!unit(n).glued, &features::answers(window, around));
         around = [around[1], around[2], around[3], around[4], starts(n + 2)];
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn joined(text: &str) -> String {
+        let words = segment(text).into_iter();
+        let words = words.map(|w| text[w].split_whitespace().collect::<Vec<_>>().join("_"));
+        words.collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn words_are_joined() {
+        for (text, expected) in [
+            ("", ""),
+            ("Học sinh đi học.", "Học_sinh đi học ."),
+            ("Chính phủ Việt Nam họp", "Chính_phủ Việt_Nam họp"),
+            ("ông Trần Văn Sơn nói", "ông Trần_Văn_Sơn nói"),
+            ("hoà bình, hòa bình", "hoà_bình , hòa_bình"),
+            ("ở TP. Vinh có 4.235 người", "ở TP. Vinh có 4.235 người"),
+            ("bệnh\nviện", "bệnh viện"),
+        ] {
+            assert_eq!(joined(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_best_way_is_found_over_a_whole_line() {
+        // Nothing of a line is forgotten where the next one begins, and nothing of it is kept.
+        let mut segmenter = Segmenter::default();
+        for _ in 0..2 {
+            let count = |w: Words<'_>| (w.units().len(), w.words().count());
+            assert_eq!(count(segmenter.line("học sinh")), (2, 1));
+            assert_eq!(count(segmenter.line("")), (0, 0));
+            assert_eq!(count(segmenter.line("và")), (1, 1));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn all_that_is_not_white_space_is_in_a_word(text in "(\\PC|[a-zA-Zà-ỹ0-9.,;:!?()/%-]|học sinh|TP\\.|[“”…\u{300}\u{a0}\n\r\t ]|\\s){0,60}") {
+            let words = segment(&text);
+            let mut end = 0;
+            for word in &words {
+                prop_assert!(word.start >= end && word.end > word.start);
+                prop_assert!(text[end..word.start].chars().all(char::is_whitespace));
+                prop_assert!(!text[word.clone()].contains('\n'));
+                prop_assert_eq!(text[word.clone()].trim(), &text[word.clone()]);
+                end = word.end;
+            }
+            prop_assert!(text[end..].chars().all(char::is_whitespace));
+        }
     }
 }

@@ -17,19 +17,19 @@ pub const SLOTS: u32 = 19;
 pub struct Model<'a> {
     /// The words that are known.
     pub lexicon: Lexicon<'a>,
-    weights: &'a [u8],
+    weights: &'a [u8; 1 << SLOTS],
 }
 
-static MODEL: &[u8] = include_bytes!("../../../lexicon/words.bin");
+static MODEL: &[u8; LEXICON + (1 << SLOTS)] = include_bytes!("../../../lexicon/words.bin");
 
 impl Model<'static> {
     /// The model that is compiled in.
     pub fn get() -> Self {
-        // A test holds the file to be whole; without it every unit would be a word.
-        Model::new(MODEL).unwrap_or(Model::new(&[]).unwrap_or(Model {
-            lexicon: Lexicon(&[]),
-            weights: &[],
-        }))
+        // A file of another size does not compile, so both are there.
+        Model::new(MODEL).unwrap_or(Model {
+            lexicon: Lexicon(&[[0; 2 * PLACES]; 1 << BUCKETS]),
+            weights: &[0; 1 << SLOTS],
+        })
     }
 }
 
@@ -37,17 +37,20 @@ impl<'a> Model<'a> {
     /// The model that these bytes hold: the lexicon, then the weights. `None` if they are not so many.
     pub fn new(bytes: &'a [u8]) -> Option<Self> {
         let (lexicon, weights) = bytes.split_at_checked(LEXICON)?;
-        (weights.len() == 1 << SLOTS).then_some(Model {
-            lexicon: Lexicon(lexicon),
-            weights,
+        Some(Model {
+            lexicon: Lexicon::new(lexicon)?,
+            weights: weights.try_into().ok()?,
         })
     }
 
     /// The sum of the weights of some answers.
-    #[inline]
-    pub fn sum(&self, answers: &[u32]) -> i32 {
-        let weight = |hash: &u32| self.weights.get(slot(*hash)).map_or(0, |w| i32::from(*w as i8));
-        answers.iter().map(weight).sum()
+    #[inline(always)]
+    pub fn sum<const N: usize>(&self, answers: &[u32; N]) -> i32 {
+        let mut sum = 0;
+        for hash in answers {
+            sum += i32::from(self.weights[slot(*hash)] as i8);
+        }
+        sum
     }
 }
 
@@ -60,25 +63,22 @@ pub fn slot(hash: u32) -> usize {
 /// A set of words, by their hashes: buckets of eight places of 16 bits, of which twelve tell words apart and four say what
 /// is known of the word. A word that is not there is taken for one once in some thousand times.
 #[derive(Clone, Copy, Debug)]
-pub struct Lexicon<'a>(&'a [u8]);
+pub struct Lexicon<'a>(&'a [[u8; 2 * PLACES]; 1 << BUCKETS]);
 
 impl<'a> Lexicon<'a> {
-    /// The lexicon that these bytes hold.
-    pub fn new(bytes: &'a [u8]) -> Self {
-        Lexicon(bytes)
+    /// The lexicon that these bytes hold; `None` if they are not so many.
+    pub fn new(bytes: &'a [u8]) -> Option<Self> {
+        let (buckets, rest) = bytes.as_chunks();
+        rest.is_empty().then_some(Lexicon(buckets.try_into().ok()?))
     }
 
     /// What is known of a word: 0 if it is not there.
-    #[inline]
+    #[inline(always)]
     pub fn get(&self, hash: u32) -> u8 {
-        let at = (hash >> (32 - BUCKETS)) as usize * PLACES * 2;
-        let Some(bucket) = self.0.get(at..).and_then(|b| b.first_chunk::<16>()) else {
-            return 0;
-        };
         let tag = (hash as u16) & 0xFFF0;
         let mut found = 0;
-        for place in bucket.chunks_exact(2) {
-            let place = u16::from_le_bytes([place[0], place[1]]);
+        for place in self.0[(hash >> (32 - BUCKETS)) as usize].as_chunks().0 {
+            let place = u16::from_le_bytes(*place);
             found |= if place & 0xFFF0 == tag { place & 15 } else { 0 };
         }
         found as u8
@@ -94,10 +94,46 @@ pub fn lay_out(words: impl Iterator<Item = (u32, u8)>) -> (Vec<u8>, usize) {
         let entry = ((hash as u16) & 0xFFF0 | u16::from(known & 15)).to_le_bytes();
         let bucket = &mut bytes[at..at + PLACES * 2];
         match bucket.chunks_exact_mut(2).find(|p| p[0] & 15 == 0) {
-            _ if Lexicon(&[]).get(hash) != 0 => {}
             Some(place) => place.copy_from_slice(&entry),
             None => lost += 1,
         }
     }
     (bytes, lost)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_model_that_is_compiled_in_is_no_blank() {
+        let model = Model::get();
+        assert!(model.weights.iter().filter(|w| **w != 0).count() > 100_000);
+        assert!(model.lexicon.0.iter().all(|bucket| *bucket != [0; 16]));
+        assert!(Model::new(&MODEL[1..]).is_none());
+    }
+
+    #[test]
+    fn words_are_found_where_they_were_laid() {
+        let words: Vec<(u32, u8)> = (1..2000u32)
+            .map(|n| (n.wrapping_mul(0x9E37_79B1), 1 + (n % 15) as u8))
+            .collect();
+        let (bytes, lost) = lay_out(words.iter().copied());
+        let lexicon = Lexicon::new(&bytes).unwrap();
+        assert_eq!(lost, 0);
+        for (hash, known) in words {
+            assert_eq!(lexicon.get(hash), known);
+        }
+    }
+
+    #[test]
+    fn a_full_bucket_keeps_what_came_first() {
+        let (bytes, lost) = lay_out((1..=10u32).map(|n| (n << 4, n as u8)));
+        let lexicon = Lexicon::new(&bytes).unwrap();
+        assert_eq!(lost, 2);
+        assert_eq!(
+            (lexicon.get(1 << 4), lexicon.get(8 << 4), lexicon.get(9 << 4)),
+            (1, 8, 0)
+        );
+    }
 }

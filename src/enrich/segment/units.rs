@@ -93,7 +93,8 @@ fn level(units: &mut [Unit]) {
             _ => {}
         }
         words += usize::from(matches!(unit.shape, Shape::Small | Shape::Capital | Shape::Capitals));
-        begins = matches!(unit.shape, Shape::Stop | Shape::Bracket | Shape::Sign) || (begins && unit.shape == Shape::Dash);
+        begins =
+            matches!(unit.shape, Shape::Stop | Shape::Bracket | Shape::Sign) || (begins && unit.shape == Shape::Dash);
     }
     if capitals >= 4 && capitals * 4 > words * 3 {
         for unit in units.iter_mut().filter(|u| u.shape == Shape::Capitals) {
@@ -146,7 +147,9 @@ impl Seen {
             }
         }
         hash ^= hash >> 15;
-        hash = hash.wrapping_add(tone.wrapping_mul(0x2C1B_3C6D)).wrapping_mul(0x85EB_CA6B);
+        hash = hash
+            .wrapping_add(tone.wrapping_mul(0x2C1B_3C6D))
+            .wrapping_mul(0x85EB_CA6B);
         hash ^= hash >> 13;
         Some((
             start,
@@ -341,7 +344,10 @@ mod tests {
             ("lúc 14:30, giá 1,5 triệu; v.v.", "lúc|14:30|,|giá|1,5|triệu|;|v.v."),
             ("Hà Nội–Huế 2019–2021 -5 độ", "Hà|Nội|–|Huế|2019–2021|-5|độ"),
             ("“Vâng…” - cô nói", "“|Vâng|…|”|-|cô|nói"),
-            ("TS. Nguyễn Văn An và PGS.TS. Lê B.", "TS.|Nguyễn|Văn|An|và|PGS.TS.|Lê|B|."),
+            (
+                "TS. Nguyễn Văn An và PGS.TS. Lê B.",
+                "TS.|Nguyễn|Văn|An|và|PGS.TS.|Lê|B|.",
+            ),
             ("L’Oréal, cà-rem", "L’Oréal|,|cà-rem"),
             (" . ... ,; )", ".|...|,|;|)"),
             ("", ""),
