@@ -8,12 +8,12 @@
 use std::ops::Range;
 
 /// Words before a name or a number whose full stop ends no sentence, sorted.
-const BEFORE_NAMES: [&str; 74] = [
+const BEFORE_NAMES: [&str; 77] = [
     "Abs", "Art", "BS", "Bs", "BSCKI", "BSCKII", "CKI", "CKII", "CN", "Capt", "Cmdr", "Col", "DS", "Dr", "Dra", "Dña",
     "Drs", "Fr", "Ft", "GS", "Gen", "Gov", "Gs", "Hon", "Hr", "Ing", "KS", "KTS", "LS", "Lic", "Ls", "Lt", "MM", "Maj",
     "Mgr", "Mlle", "Mme", "Mr", "Mrs", "Ms", "Mt", "NGND", "NGƯT", "NS", "NSND", "NSƯT", "PGS", "Prof", "Rep", "Rev",
     "Sen", "Sgt", "Sr", "Sra", "Srta", "St", "Ste", "Str", "TP", "TS", "TSKH", "TT", "TX", "ThS", "Ths", "Tp", "Ts",
-    "Tt", "Tx", "dott", "mevr", "prof", "sig", "vs",
+    "Tt", "Tx", "dott", "mevr", "prof", "sig", "ths", "tp", "tx", "vs",
 ];
 
 /// Words before a number whose full stop ends no sentence, sorted.

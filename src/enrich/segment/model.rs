@@ -109,7 +109,8 @@ mod tests {
     fn the_model_that_is_compiled_in_is_no_blank() {
         let model = Model::get();
         assert!(model.weights.iter().filter(|w| **w != 0).count() > 100_000);
-        assert!(model.lexicon.0.iter().all(|bucket| *bucket != [0; 16]));
+        let empty = model.lexicon.0.iter().filter(|bucket| **bucket == [0; 16]).count();
+        assert!(empty < 1000, "{empty}");
         assert!(Model::new(&MODEL[1..]).is_none());
     }
 

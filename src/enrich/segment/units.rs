@@ -278,14 +278,14 @@ fn is_abbreviation(core: &str, at_end: bool) -> bool {
     let is_short = |part: &str| part.chars().count() == 1 && part.chars().all(char::is_alphabetic);
     // "v.v.", "U.S.": wherever they stand.
     if let Some(before) = parts.next() {
-        return is_short(last) && is_short(before);
+        return is_short(last) && is_short(before) || !at_end && is_known(last);
     }
     !at_end && (is_short(last) && last.chars().all(char::is_uppercase) || is_known(last))
 }
 
 /// Whether it is an abbreviation that is written with a full stop.
 fn is_known(word: &str) -> bool {
-    sentence::is_before_names(word) || matches!(word, "tp" | "tx" | "tt" | "q" | "ths" | "bs")
+    sentence::is_before_names(word) || matches!(word, "tt" | "q" | "bs")
 }
 
 /// Whether it is an address of the web or of mail.
