@@ -24,9 +24,13 @@ fuzz: ## every fuzz target, MINUTES=20 each
 			-timeout=10 -rss_limit_mb=2048 -max_total_time=$$((60 * $(MINUTES))) -print_final_stats=1 || exit 1; \
 	done
 
-train: ## lexicon/selection.txt anew from ../shared/corpus/html, measured by cross-validation first
+train: ## what is learnt in lexicon/ anew from ../shared, measured by cross-validation first
 	cargo run --locked --release --no-default-features --example train-selection -- --measure --out lexicon/selection.txt \
 		../shared/corpus/html/fundus.jsonl.gz ../shared/corpus/html/wcxb.jsonl.gz ../shared/corpus/html/trafilatura.jsonl.gz
+	cargo run --locked --release --no-default-features --example train-words -- --measure --out lexicon/words.bin \
+		--words ../shared/lexicon/words/pyvi-words.txt --text ../shared/corpus/text/rss-items.jsonl.gz \
+		--text ../shared/corpus/text/tuoitre2024.jsonl.gz --text ../shared/corpus/text/vietnamese-dumps.jsonl.gz \
+		../shared/lexicon/ud/vi_vtb-ud-train.conllu ../shared/lexicon/ud/vi_vtb-ud-dev.conllu
 
 lint: tools ## formatting and clippy, as CI has them
 	cargo fmt --check

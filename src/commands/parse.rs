@@ -9,6 +9,7 @@ mod answer;
 pub(super) mod chunks;
 pub(super) mod input;
 pub(super) mod records;
+mod words;
 
 use std::io::{ErrorKind, Write};
 use std::num::NonZeroUsize;
@@ -39,6 +40,11 @@ pub struct Args {
     #[arg(long)]
     pub lines: bool,
 
+    /// Write the words of Vietnamese text instead of events: for every line one line, its words parted by spaces, the
+    /// syllables of a word joined with `_`.
+    #[arg(long, conflicts_with_all = ["lines", "indent"])]
+    pub words: bool,
+
     /// Number of threads; all cores by default. The order of the answers is that of the messages in any case.
     #[arg(long, value_name = "N")]
     pub jobs: Option<NonZeroUsize>,
@@ -57,12 +63,17 @@ pub fn run(args: Args, settings: &Settings) -> anyhow::Result<Exit> {
         .jobs
         .or_else(|| std::thread::available_parallelism().ok())
         .map_or(1, NonZeroUsize::get);
-    let answerer = Answerer::new(settings, args.indent);
-    let chunks = Chunks::new(args.files, args.lines, settings.intake.max_bytes.0);
-    let written = if jobs == 1 {
-        alone(&answerer, chunks)
+    let written = if args.words {
+        // A line is no message: none is cut, whatever its length.
+        write(jobs, &words::answer, Chunks::new(args.files, true, u64::MAX))
     } else {
-        together(jobs, &answerer, chunks)
+        let answerer = Answerer::new(settings, args.indent);
+        let chunks = Chunks::new(args.files, args.lines, settings.intake.max_bytes.0);
+        write(
+            jobs,
+            &|chunk: &Chunk, out: &mut Vec<u8>| answerer.answer(chunk, out),
+            chunks,
+        )
     };
     match written {
         Ok(true) => Ok(Exit::Clean),
@@ -73,13 +84,25 @@ pub fn run(args: Args, settings: &Settings) -> anyhow::Result<Exit> {
     }
 }
 
+/// Appends the answers to all messages of a chunk.
+trait Answer: Fn(&Chunk, &mut Vec<u8>) + Sync {}
+impl<F: Fn(&Chunk, &mut Vec<u8>) + Sync> Answer for F {}
+
+/// Writes all answers. Says whether every file could be read.
+fn write(jobs: usize, answer: &impl Answer, chunks: Chunks) -> std::io::Result<bool> {
+    match jobs {
+        1 => alone(answer, chunks),
+        _ => together(jobs, answer, chunks),
+    }
+}
+
 /// On this thread. Says whether every file could be read.
-fn alone(answerer: &Answerer, mut chunks: Chunks) -> std::io::Result<bool> {
+fn alone(answer: &impl Answer, mut chunks: Chunks) -> std::io::Result<bool> {
     let mut stdout = std::io::stdout().lock();
     let mut out = Vec::new();
     while let Some(chunk) = chunks.next() {
         out.clear();
-        answerer.answer(&chunk, &mut out);
+        answer(&chunk, &mut out);
         stdout.write_all(&out)?;
         stdout.flush()?;
         chunks.recycle(chunk);
@@ -89,7 +112,7 @@ fn alone(answerer: &Answerer, mut chunks: Chunks) -> std::io::Result<bool> {
 
 /// On several threads: chunks are dealt out in turn, and answers are collected in the same turn, which keeps their
 /// order without sorting. Says whether every file could be read.
-fn together(jobs: usize, answerer: &Answerer, mut chunks: Chunks) -> std::io::Result<bool> {
+fn together(jobs: usize, answer: &impl Answer, mut chunks: Chunks) -> std::io::Result<bool> {
     std::thread::scope(|scope| {
         let mut questions: Vec<SyncSender<Chunk>> = Vec::new();
         let mut answers: Vec<Receiver<Vec<u8>>> = Vec::new();
@@ -99,7 +122,7 @@ fn together(jobs: usize, answerer: &Answerer, mut chunks: Chunks) -> std::io::Re
             scope.spawn(move || {
                 for chunk in asked {
                     let mut out = Vec::with_capacity(3 * chunk.bytes.len());
-                    answerer.answer(&chunk, &mut out);
+                    answer(&chunk, &mut out);
                     if give.send(out).is_err() {
                         break;
                     }

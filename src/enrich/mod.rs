@@ -10,6 +10,7 @@ mod media_topics;
 pub mod names;
 pub mod people;
 pub mod places;
+pub mod segment;
 mod sentence;
 mod simhash;
 mod stats;

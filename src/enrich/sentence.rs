@@ -8,12 +8,12 @@
 use std::ops::Range;
 
 /// Words before a name or a number whose full stop ends no sentence, sorted.
-const BEFORE_NAMES: [&str; 74] = [
+const BEFORE_NAMES: [&str; 77] = [
     "Abs", "Art", "BS", "Bs", "BSCKI", "BSCKII", "CKI", "CKII", "CN", "Capt", "Cmdr", "Col", "DS", "Dr", "Dra", "Dña",
     "Drs", "Fr", "Ft", "GS", "Gen", "Gov", "Gs", "Hon", "Hr", "Ing", "KS", "KTS", "LS", "Lic", "Ls", "Lt", "MM", "Maj",
     "Mgr", "Mlle", "Mme", "Mr", "Mrs", "Ms", "Mt", "NGND", "NGƯT", "NS", "NSND", "NSƯT", "PGS", "Prof", "Rep", "Rev",
     "Sen", "Sgt", "Sr", "Sra", "Srta", "St", "Ste", "Str", "TP", "TS", "TSKH", "TT", "TX", "ThS", "Ths", "Tp", "Ts",
-    "Tt", "Tx", "dott", "mevr", "prof", "sig", "vs",
+    "Tt", "Tx", "dott", "mevr", "prof", "sig", "ths", "tp", "tx", "vs",
 ];
 
 /// Words before a number whose full stop ends no sentence, sorted.
@@ -68,6 +68,11 @@ impl Iterator for Sentences<'_> {
             }
         }
     }
+}
+
+/// Whether a word is an abbreviation that stands before names: its full stop ends no sentence.
+pub(super) fn is_before_names(word: &str) -> bool {
+    BEFORE_NAMES.binary_search(&word).is_ok()
 }
 
 /// The end of the sentence that begins at `start`.
@@ -189,6 +194,10 @@ mod tests {
             &["Cầu đã thông xe.", "Người dân vui mừng."][..],
             &["Đoàn về TP. Thanh Hóa, gặp TS. Nguyễn Văn An.", "Lúc 14:3 đoàn đi."],
             &["PGS.TS. Lê Thị B cho biết.", "Bà nói thêm."],
+            &["ThS. BS. Trần Văn C. ở Q. 1, P. Bến Nghé, tp. Vinh.", "Hết."],
+            &["Trận 14:3… nam thắng.", "Kết thúc…"],
+            &["Theo Đ. Hùng về TX. Sơn Tây, H. Ba Vì.", "Xong."],
+            &["Ông ở TT. Vân Đình (TP. Hà Nội).", "Ngày 3.5 ông về."],
             &["Có 4.235 mô hình.", "Trong đó 1.372 mô hình mới."],
             &["Ông chờ… rồi về.", "Mưa…", "Gió..."],
             &["“Đi thôi!” anh nói.", "“Vâng.”", "Cô đáp."],

@@ -11,15 +11,24 @@ pub struct Sequence {
     pub labels: Vec<u8>,
 }
 
+#[derive(Default, Clone)]
+pub struct Same(u64);
+impl std::hash::Hasher for Same {
+    fn finish(&self) -> u64 { self.0 }
+    fn write(&mut self, _: &[u8]) {}
+    fn write_u64(&mut self, n: u64) { self.0 = n; }
+}
+pub type Build = std::hash::BuildHasherDefault<Same>;
+
 /// Features by hash, those seen often enough numbered.
 #[derive(Default)]
 pub struct Index {
-    pub numbers: HashMap<u64, u32>,
+    pub numbers: HashMap<u64, u32, Build>,
 }
 
 impl Index {
     pub fn of<'a>(all: impl Iterator<Item = &'a [u64]>, at_least: u32) -> Self {
-        let mut counts: HashMap<u64, u32> = HashMap::new();
+        let mut counts: HashMap<u64, u32, Build> = HashMap::default();
         for features in all {
             for f in features {
                 *counts.entry(*f).or_default() += 1;
@@ -59,7 +68,7 @@ impl Crf {
         let mut scale = 1.0_f32;
         let n = sequences.len() as f32;
         let lambda = lambda / n;
-        let eta0 = 0.1_f32;
+        const RATE: f32 = 0.06;
         let mut t = 0.0_f32;
         let (mut emissions, mut probabilities) = (Vec::new(), Vec::new());
         for _ in 0..epochs {
@@ -71,7 +80,7 @@ impl Crf {
             }
             for &s in &order {
                 let sequence = &sequences[s];
-                let eta = eta0 / (1.0 + lambda * eta0 * t);
+                let eta = RATE * (1.0 - t / (n * epochs as f32)).max(0.0);
                 t += 1.0;
                 emissions.clear();
                 emissions.extend(sequence.features.iter().map(|f| crf.emission(f).map(|x| x * scale)));

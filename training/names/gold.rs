@@ -24,8 +24,25 @@ pub struct Doc {
     pub truth: HashMap<(NameKind, String), usize>,
 }
 
-pub fn read(folder: &Path, settings: &Settings) -> Vec<Doc> {
-    let pipeline = Pipeline::new(settings);
+/// So many parts cross-validation has.
+pub const FOLDS: u64 = 5;
+
+impl Doc {
+    /// Which of so many parts an article belongs to, by its name.
+    pub fn part(&self, of: u64, salt: u64) -> u64 {
+        part(&self.id, of, salt)
+    }
+}
+
+/// Which of so many parts a name falls into.
+pub fn part(id: &str, of: u64, salt: u64) -> u64 {
+    let mixed = |hash: u64, byte: u64| (hash ^ byte).wrapping_mul(0x100_0000_01b3);
+    let hash = id.bytes().fold(mixed(0xcbf2_9ce4_8422_2325, salt), |hash, byte| mixed(hash, byte.into()));
+    (hash >> 32) % of
+}
+
+pub fn read(folder: &Path) -> Vec<Doc> {
+    let pipeline = Pipeline::new(&Settings::default());
     let gold = std::fs::read_to_string(folder.join("gold.jsonl")).expect("gold.jsonl");
     let mut rows: Vec<Value> = gold.lines().map(|l| serde_json::from_str(l).expect("JSON")).collect();
     rows.sort_by_key(|r| r["doc"].as_str().map(str::to_owned));
@@ -230,15 +247,3 @@ fn one(folder: &Path, row: &Value, pipeline: &Pipeline) -> Option<Doc> {
     Some(Doc { id: id.to_owned(), text, mentions, unknown, truth })
 }
 
-/// For experiments.
-pub fn dump(docs: &[Doc], path: &str) {
-    let mut out = String::new();
-    for d in docs {
-        let m: Vec<_> = d.mentions.iter().map(|m| json!([m.span.start, m.span.end, m.kind as u8])).collect();
-        let u: Vec<_> = d.unknown.iter().map(|r| json!([r.start, r.end])).collect();
-        let t: Vec<_> = d.truth.iter().map(|((k, s), n)| json!([*k as u8, s, n])).collect();
-        out += &json!({"id": d.id, "text": d.text, "mentions": m, "unknown": u, "truth": t}).to_string();
-        out.push('\n');
-    }
-    std::fs::write(path, out).unwrap();
-}
