@@ -1,0 +1,239 @@
+//! [`before`]: the role that stands before a name.
+//!
+//! Vietnamese phrases begin with their heads ("giám đốc Công ty Gỗ Nam Á"), so the search goes backwards from the name
+//! over whatever may belong to a noun phrase, and the leftmost head that it meets begins the role. It ends at verbs and
+//! function words, at signs, at another person. A comma or "và" is passed only if a further head stands before it: "Bí
+//! thư Thành ủy, Chủ tịch UBND thành phố Lê Nam". Between role and name an honorific may stand ("Chủ tịch hội, ông Nam"),
+//! "là" ("Chủ quán là bà Lan") or "tên".
+
+use std::ops::Range;
+
+use super::phrase::{Surroundings, Within};
+use super::syllable::{Token, keys};
+use super::titles::{Class, Titles};
+use std::sync::LazyLock;
+
+/// So many words are looked at.
+const FARTHEST: usize = 40;
+/// So many words in a row may stand outside names without a head among them.
+const LOOSE: usize = 9;
+/// So many between two heads of one phrase without a comma.
+const BETWEEN: usize = 1;
+
+/// What a role before a name is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Before {
+    /// Where.
+    pub span: Range<usize>,
+    /// Whether it holds nothing but degrees and ranks.
+    pub is_rank: bool,
+    /// Whether it is said of several names.
+    pub is_plural: bool,
+}
+
+struct Words {
+    la: u64,
+    ten: u64,
+    va: u64,
+    kiem: u64,
+    cua: u64,
+}
+
+static WORDS: LazyLock<Words> = LazyLock::new(|| {
+    let key = |word| keys(word).next().unwrap_or_default();
+    Words {
+        la: key("là"),
+        ten: key("tên"),
+        va: key("và"),
+        kiem: key("kiêm"),
+        cua: key("của"),
+    }
+});
+
+/// The role before the mention with the number `number`.
+pub fn before(around: &Surroundings<'_>, number: usize) -> Option<Before> {
+    let name = around.mentions.get(number)?;
+    let (end, detached) = attachment(around.text, name.span.start)?;
+    let mut walk = Walk::new(around, number, end);
+    walk.run();
+    let start = walk.start?;
+    // After a comma only what is more than a degree is a role.
+    if detached && walk.is_rank {
+        return None;
+    }
+    Some(Before {
+        span: start..end,
+        is_rank: walk.is_rank,
+        is_plural: walk.is_plural,
+    })
+}
+
+/// Where a role before a name at `at` would end, and whether a comma or dash stands between.
+fn attachment(text: &str, at: usize) -> Option<(usize, bool)> {
+    let mut end = at;
+    let honorific = |token: &Token| {
+        let class = Titles::get().longest([token.key]);
+        token.is_word() && class.is_some_and(|(_, class)| class.is(Class::HONORIFIC) && !class.is(Class::HEAD))
+    };
+    let mut addressed = false;
+    while let Some(token) = Token::before(text, end).filter(honorific) {
+        end = token.start;
+        addressed = true;
+    }
+    let token = Token::before(text, end)?;
+    match token.sign {
+        None if token.key == WORDS.la || token.key == WORDS.ten => {
+            let mut end = token.start;
+            // "mang tên", "có tên là"
+            for _ in 0..2 {
+                let word = Token::before(text, end)?;
+                let is_link = keys("mang có tên").any(|key| key == word.key);
+                if is_link {
+                    end = word.start;
+                }
+            }
+            Some((end, false))
+        }
+        None => Some((end, false)),
+        Some(',' | '-' | '–') => Some((token.start, true)),
+        Some(_) if addressed => None,
+        Some(_) => None,
+    }
+}
+
+/// The way back.
+struct Walk<'a> {
+    around: &'a Surroundings<'a>,
+    number: usize,
+    /// Where the role ends.
+    end: usize,
+    /// Where it begins, as far as known.
+    start: Option<usize>,
+    is_rank: bool,
+    is_plural: bool,
+}
+
+impl<'a> Walk<'a> {
+    fn new(around: &'a Surroundings<'a>, number: usize, end: usize) -> Self {
+        Self {
+            around,
+            number,
+            end,
+            start: None,
+            is_rank: true,
+            is_plural: false,
+        }
+    }
+
+    fn run(&mut self) {
+        let text = self.around.text;
+        let mut at = self.end;
+        // Words outside names since the last head or the beginning, and whether a comma or "và" must be paid for by a head.
+        let (mut loose, mut owed) = (0, false);
+        let mut last_was_name = false;
+        for _ in 0..FARTHEST {
+            let Some(token) = Token::before(text, at) else { return };
+            at = token.start;
+            match self.around.within(&token, self.number) {
+                Within::Person => return,
+                Within::Name => {
+                    last_was_name = true;
+                    continue;
+                }
+                Within::Nothing => {}
+            }
+            let after_name = std::mem::take(&mut last_was_name);
+            if let Some(sign) = token.sign {
+                match sign {
+                    ',' if self.start.is_none_or(|start| start == after(text, &token)) || after_name => {
+                        owed = true;
+                        loose = 0;
+                    }
+                    ')' => match opened(text, token.start) {
+                        Some(open) if self.start.is_none() => at = open,
+                        _ => return,
+                    },
+                    '&' | '/' | '.' if after_name => {}
+                    _ => return,
+                }
+                continue;
+            }
+            if let Some((phrase_end, class)) = self.around.phrase(&token, self.end) {
+                let single = phrase_end == token.end;
+                if class.is(Class::HEAD | Class::RANK) {
+                    let is_far = self.start.is_some() && loose > BETWEEN && !owed;
+                    if is_far {
+                        return;
+                    }
+                    self.start = Some(token.start);
+                    self.is_rank &= !class.is(Class::HEAD);
+                    (loose, owed) = (0, false);
+                    continue;
+                }
+                if class.is(Class::MODIFIER) && self.start == Some(after(text, &token)) {
+                    self.start = Some(token.start);
+                    continue;
+                }
+                if class.is(Class::PLURAL) && self.start == Some(after(text, &token)) {
+                    self.is_plural = true;
+                    return;
+                }
+                if class.is(Class::PART) {
+                    self.take_back(phrase_end);
+                } else if class.is(Class::STOP) && !(single && token.is_capital && self.start.is_none()) {
+                    self.take_back(phrase_end);
+                    return;
+                } else if class.is(Class::HONORIFIC) && self.start.is_some() {
+                    return;
+                }
+            }
+            if token.key == WORDS.va {
+                if at_name(text, &token, self.end) {
+                    return;
+                }
+                owed = true;
+            } else if token.key == WORDS.la {
+                return;
+            } else if token.key == WORDS.kiem || token.key == WORDS.cua {
+                loose = 0;
+            }
+            loose += 1;
+            if loose > LOOSE || self.start.is_some() && loose > BETWEEN && !owed {
+                return;
+            }
+        }
+    }
+
+    /// A head within a longer phrase that is none was none: "trưởng" in "tăng trưởng".
+    fn take_back(&mut self, phrase_end: usize) {
+        if self.start.is_some_and(|start| start < phrase_end) {
+            self.start = None;
+            self.is_rank = true;
+        }
+    }
+}
+
+/// Where the token after this one begins.
+fn after(text: &str, token: &Token) -> usize {
+    Token::after(text, token.end).map_or(text.len(), |next| next.start)
+}
+
+/// Whether nothing stands between a token and the end of the role.
+fn at_name(text: &str, token: &Token, end: usize) -> bool {
+    after(text, token) >= end
+}
+
+/// Where the parenthesis opens that closes at `close`, if it holds a few words only.
+fn opened(text: &str, close: usize) -> Option<usize> {
+    let mut at = close;
+    for _ in 0..5 {
+        let token = Token::before(text, at)?;
+        at = token.start;
+        match token.sign {
+            Some('(') => return Some(at),
+            Some('\n' | ')') => return None,
+            _ => {}
+        }
+    }
+    None
+}

@@ -1,0 +1,88 @@
+//! [`Surroundings`]: the words around a name, and what is known of them.
+//!
+//! Both directions need the same: whether a word lies within another name ("Công ty Gỗ Nam Á" holds words that would end a
+//! phrase elsewhere), and the longest phrase of the lexicon that begins at it.
+
+use std::ops::Range;
+
+use super::super::names::{Mention, NameKind};
+use super::syllable::Token;
+use super::titles::{Class, Titles};
+
+/// A text with its mentions, in order.
+#[derive(Clone, Copy, Debug)]
+pub struct Surroundings<'a> {
+    /// The text.
+    pub text: &'a str,
+    /// Everything that it names, in order.
+    pub mentions: &'a [Mention],
+}
+
+/// What a token lies in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Within {
+    /// No name.
+    Nothing,
+    /// The name of an organisation or place.
+    Name,
+    /// The name of a person.
+    Person,
+}
+
+impl<'a> Surroundings<'a> {
+    /// What a token lies in, searched from the mention with the number `near`.
+    pub fn within(&self, token: &Token, near: usize) -> Within {
+        self.around(token, near)
+            .map_or(Within::Nothing, |mention| match mention.kind {
+                NameKind::Person => Within::Person,
+                NameKind::Organisation | NameKind::Place => Within::Name,
+            })
+    }
+
+    /// The mention that a token lies in.
+    pub fn around(&self, token: &Token, near: usize) -> Option<&'a Mention> {
+        let holds = |mention: &&Mention| mention.span.start < token.end && token.start < mention.span.end;
+        let (before, after) = self.mentions.split_at_checked(near)?;
+        let backwards = || {
+            let mut nearest = before.iter().rev();
+            nearest
+                .by_ref()
+                .take_while(|mention| mention.span.end > token.start)
+                .find(holds)
+        };
+        let mut onwards = after.iter().take_while(|mention| mention.span.start < token.end);
+        onwards.find(holds).or_else(backwards)
+    }
+
+    /// The longest phrase of the lexicon that begins at `token` and ends by `end`: its end and its classes.
+    pub fn phrase(&self, token: &Token, end: usize) -> Option<(usize, Class)> {
+        let mut ends = [0; LONGEST_PHRASE];
+        let mut next = Some(*token);
+        let words = ends.iter_mut().map_while(|slot| {
+            let token = next.filter(|token| token.is_word() && token.end <= end)?;
+            *slot = token.end;
+            next = Token::after(self.text, token.end);
+            Some(token.key)
+        });
+        let (words, class) = Titles::get().longest(words)?;
+        Some((*ends.get(words - 1)?, class))
+    }
+
+    /// A stretch of the text as one line: single spaces, no signs at its ends.
+    pub fn line(&self, span: Range<usize>) -> String {
+        let text = self.text.get(span).unwrap_or_default();
+        let text =
+            text.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '-' | '–' | '—' | ':' | ';' | '"'));
+        let mut line = String::with_capacity(text.len());
+        for word in text.split_whitespace() {
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            line.push_str(word);
+        }
+        line
+    }
+}
+
+/// Phrases of the lexicon have so many words at most.
+const LONGEST_PHRASE: usize = 6;

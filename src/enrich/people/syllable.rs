@@ -1,0 +1,183 @@
+//! [`Token`]: the words and signs on either side of a name, one at a time.
+//!
+//! Only a few words before and after a name are ever looked at, so a text is never cut into words as a whole: a token
+//! is read where it is asked for, forwards or backwards. Each word carries a key, the hash of its letters; two spellings
+//! that a reader takes for one ("HOÀ" and "Hòa", "bác sỹ" and "bác sĩ") have the same.
+
+use std::ops::Range;
+
+/// A word, or a sign that stands alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Token {
+    /// Where it begins, in bytes.
+    pub start: usize,
+    /// Where it ends.
+    pub end: usize,
+    /// The hash of a word's letters, 0 for a sign.
+    pub key: u64,
+    /// What a sign is; `None` for words. A line's end is a sign, too.
+    pub sign: Option<char>,
+    /// Whether it begins with a capital letter or a digit.
+    pub is_capital: bool,
+}
+
+/// Words of more bytes are cut: no title is that long, and a text without spaces stays cheap.
+const LONGEST: usize = 64;
+
+impl Token {
+    /// The token that begins at `at` or after the spaces there.
+    pub fn after(text: &str, at: usize) -> Option<Self> {
+        let rest = text.get(at..)?;
+        let start = at + (rest.len() - rest.trim_start_matches(is_space).len());
+        let rest = text.get(start..)?;
+        let first = rest.chars().next()?;
+        if !is_letter(first) {
+            return Some(Self::sign(start, first));
+        }
+        let mut end = start;
+        let mut characters = rest.char_indices().peekable();
+        while let Some((offset, c)) = characters.next() {
+            let joins = is_joint(c) && characters.peek().is_some_and(|(_, next)| is_letter(*next));
+            if !(is_letter(c) || joins) || offset >= LONGEST {
+                break;
+            }
+            end = start + offset + c.len_utf8();
+        }
+        Some(Self::word(text, start..end))
+    }
+
+    /// The token that ends at `at` or before the spaces there.
+    pub fn before(text: &str, at: usize) -> Option<Self> {
+        let end = text.get(..at)?.trim_end_matches(is_space).len();
+        let rest = text.get(..end)?;
+        let last = rest.chars().next_back()?;
+        if !is_letter(last) {
+            return Some(Self::sign(end - last.len_utf8(), last));
+        }
+        let mut start = end;
+        let mut characters = rest.chars().rev().peekable();
+        while let Some(c) = characters.next() {
+            let joins = is_joint(c) && characters.peek().is_some_and(|next| is_letter(*next));
+            if !(is_letter(c) || joins) || end - start >= LONGEST {
+                break;
+            }
+            start -= c.len_utf8();
+        }
+        Some(Self::word(text, start..end))
+    }
+
+    fn sign(start: usize, sign: char) -> Self {
+        Self {
+            start,
+            end: start + sign.len_utf8(),
+            key: 0,
+            sign: Some(sign),
+            is_capital: false,
+        }
+    }
+
+    fn word(text: &str, span: Range<usize>) -> Self {
+        let word = text.get(span.clone()).unwrap_or_default();
+        Self {
+            start: span.start,
+            end: span.end,
+            key: key(word),
+            sign: None,
+            is_capital: word.chars().next().is_some_and(|c| c.is_uppercase() || c.is_numeric()),
+        }
+    }
+
+    /// Whether it is a word.
+    pub fn is_word(&self) -> bool {
+        self.sign.is_none()
+    }
+}
+
+/// The tokens of a stretch of text.
+pub fn tokens(text: &str, span: Range<usize>) -> impl Iterator<Item = Token> {
+    let mut at = span.start;
+    let text = text.get(..span.end).unwrap_or_default();
+    std::iter::from_fn(move || {
+        let token = Token::after(text, at)?;
+        at = token.end;
+        Some(token)
+    })
+}
+
+/// The keys of a phrase's words.
+pub fn keys(phrase: &str) -> impl Iterator<Item = u64> {
+    tokens(phrase, 0..phrase.len())
+        .filter(Token::is_word)
+        .map(|token| token.key)
+}
+
+fn is_space(c: char) -> bool {
+    c != '\n' && (c == ' ' || c.is_whitespace()) || matches!(c, '\u{200B}'..='\u{200D}' | '\u{FEFF}' | '\u{AD}')
+}
+
+fn is_letter(c: char) -> bool {
+    c.is_ascii_alphanumeric() || !c.is_ascii() && (c.is_alphanumeric() || matches!(c, '\u{300}'..='\u{36F}'))
+}
+
+/// Signs that stay inside a word: TP.HCM, Sang-sik, GD&ĐT, O'Reilly.
+fn is_joint(c: char) -> bool {
+    matches!(c, '.' | '-' | '&' | '\'' | '’')
+}
+
+const BASIS: u64 = 0xcbf2_9ce4_8422_2325;
+
+/// The hash of a word's letters, its tone apart, so that it does not matter which vowel carries the tone.
+fn key(word: &str) -> u64 {
+    let (mut hash, mut tone) = (BASIS, 0);
+    let (mut last, mut last_but_one) = ('\0', '\0');
+    for c in word.chars() {
+        let (letter, marked) = unmarked(lower(c));
+        if marked != 0 {
+            tone = marked;
+        }
+        if last != '\0' {
+            hash = mix(hash, u64::from(u32::from(last)));
+        }
+        (last_but_one, last) = (last, letter);
+    }
+    if last == 'y' && !"aăâeêioôơuưy\0".contains(last_but_one) {
+        last = 'i';
+    }
+    mix(mix(hash, u64::from(u32::from(last))), tone)
+}
+
+/// One step of the hash (FNV-1a, a character at a time).
+pub fn mix(hash: u64, value: u64) -> u64 {
+    (hash ^ value).wrapping_mul(0x0100_0000_01b3).rotate_left(5)
+}
+
+fn lower(c: char) -> char {
+    if c.is_ascii() {
+        c.to_ascii_lowercase()
+    } else {
+        c.to_lowercase().next().unwrap_or(c)
+    }
+}
+
+/// A small letter without its tone, and the tone.
+#[rustfmt::skip]
+fn unmarked(c: char) -> (char, u64) {
+    if c.is_ascii() {
+        return (c, 0);
+    }
+    match c {
+        'á' => ('a', 1), 'à' => ('a', 2), 'ả' => ('a', 3), 'ã' => ('a', 4), 'ạ' => ('a', 5),
+        'ắ' => ('ă', 1), 'ằ' => ('ă', 2), 'ẳ' => ('ă', 3), 'ẵ' => ('ă', 4), 'ặ' => ('ă', 5),
+        'ấ' => ('â', 1), 'ầ' => ('â', 2), 'ẩ' => ('â', 3), 'ẫ' => ('â', 4), 'ậ' => ('â', 5),
+        'é' => ('e', 1), 'è' => ('e', 2), 'ẻ' => ('e', 3), 'ẽ' => ('e', 4), 'ẹ' => ('e', 5),
+        'ế' => ('ê', 1), 'ề' => ('ê', 2), 'ể' => ('ê', 3), 'ễ' => ('ê', 4), 'ệ' => ('ê', 5),
+        'í' => ('i', 1), 'ì' => ('i', 2), 'ỉ' => ('i', 3), 'ĩ' => ('i', 4), 'ị' => ('i', 5),
+        'ó' => ('o', 1), 'ò' => ('o', 2), 'ỏ' => ('o', 3), 'õ' => ('o', 4), 'ọ' => ('o', 5),
+        'ố' => ('ô', 1), 'ồ' => ('ô', 2), 'ổ' => ('ô', 3), 'ỗ' => ('ô', 4), 'ộ' => ('ô', 5),
+        'ớ' => ('ơ', 1), 'ờ' => ('ơ', 2), 'ở' => ('ơ', 3), 'ỡ' => ('ơ', 4), 'ợ' => ('ơ', 5),
+        'ú' => ('u', 1), 'ù' => ('u', 2), 'ủ' => ('u', 3), 'ũ' => ('u', 4), 'ụ' => ('u', 5),
+        'ứ' => ('ư', 1), 'ừ' => ('ư', 2), 'ử' => ('ư', 3), 'ữ' => ('ư', 4), 'ự' => ('ư', 5),
+        'ý' => ('y', 1), 'ỳ' => ('y', 2), 'ỷ' => ('y', 3), 'ỹ' => ('y', 4), 'ỵ' => ('y', 5),
+        _ => (c, 0),
+    }
+}
