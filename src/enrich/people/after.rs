@@ -115,11 +115,17 @@ fn run(around: &Surroundings<'_>, number: usize, start: Token, opened: Option<ch
     let mut end = at;
     let mut loose = 0;
     let mut last = None;
+    // The end of what stood before the last comma.
+    let mut whole = None;
     for _ in 0..FARTHEST {
         let Some(token) = Token::after(text, at) else { break };
         match around.within(&token, number + 1) {
             Within::Person if last == Some(*CUA) => {}
-            Within::Person => break,
+            // "A, giám đốc B": what stands here is said of the other.
+            Within::Person => {
+                end = whole?;
+                break;
+            }
             Within::Name => {
                 loose = 0;
                 (at, end) = (token.end, token.end);
@@ -135,11 +141,13 @@ fn run(around: &Surroundings<'_>, number: usize, start: Token, opened: Option<ch
                         break;
                     };
                     if let Some(next_end) = head(around, number, &next) {
+                        whole = Some(end);
                         (at, end, loose) = (next_end, next_end, 0);
                         last = None;
                         continue;
                     }
                     let Some(next) = place(around, number, next) else { break };
+                    whole = Some(end);
                     at = next;
                     continue;
                 }

@@ -32,8 +32,8 @@ pub struct Before {
 }
 
 struct Words {
-    la: u64,
-    ten: u64,
+    links: Vec<u64>,
+    such: Vec<u64>,
     va: u64,
     kiem: u64,
     cua: u64,
@@ -42,8 +42,8 @@ struct Words {
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
     let key = |word| keys(word).next().unwrap_or_default();
     Words {
-        la: key("là"),
-        ten: key("tên"),
+        links: keys("là tên mang có").collect(),
+        such: keys("như gồm").collect(),
         va: key("và"),
         kiem: key("kiêm"),
         cua: key("của"),
@@ -53,50 +53,64 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
 /// The role before the mention with the number `number`.
 pub fn before(around: &Surroundings<'_>, number: usize) -> Option<Before> {
     let name = around.mentions.get(number)?;
-    let (end, detached) = attachment(around.text, name.span.start)?;
+    let (end, link) = attachment(around.text, name.span.start)?;
     let mut walk = Walk::new(around, number, end);
     walk.run();
     let start = walk.start?;
-    // After a comma only what is more than a degree is a role.
-    if detached && walk.is_rank {
-        return None;
+    match link {
+        // After a comma only what is more than a degree is a role.
+        Link::Comma if walk.is_rank => return None,
+        // "Thủ môn: Lê Nam", not "giám đốc nói: Lê Nam".
+        Link::Colon if Token::before(around.text, start).is_some_and(|token| token.is_word()) => return None,
+        _ => {}
     }
     Some(Before {
         span: start..end,
         is_rank: walk.is_rank,
-        is_plural: walk.is_plural,
+        is_plural: walk.is_plural || link == Link::Such,
     })
 }
 
-/// Where a role before a name at `at` would end, and whether a comma or dash stands between.
-fn attachment(text: &str, at: usize) -> Option<(usize, bool)> {
+/// What stands between a role and the name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Link {
+    /// Nothing, an honorific, "là", "tên".
+    None,
+    Comma,
+    Colon,
+    /// "như": examples of many.
+    Such,
+}
+
+/// Where a role before a name at `at` would end, and what stands between.
+fn attachment(text: &str, at: usize) -> Option<(usize, Link)> {
     let mut end = at;
     let honorific = |token: &Token| {
         let class = Titles::get().longest([token.key]);
         token.is_word() && class.is_some_and(|(_, class)| class.is(Class::HONORIFIC) && !class.is(Class::HEAD))
     };
-    let mut addressed = false;
     while let Some(token) = Token::before(text, end).filter(honorific) {
         end = token.start;
-        addressed = true;
     }
-    let token = Token::before(text, end)?;
+    let mut token = Token::before(text, end)?;
     match token.sign {
-        None if token.key == WORDS.la || token.key == WORDS.ten => {
-            let mut end = token.start;
-            // "mang tên", "có tên là"
-            for _ in 0..2 {
-                let word = Token::before(text, end)?;
-                let is_link = keys("mang có tên").any(|key| key == word.key);
-                if is_link {
-                    end = word.start;
+        None => {
+            let mut link = Link::None;
+            // "là", "mang tên", "có tên là"
+            for _ in 0..3 {
+                if WORDS.such.contains(&token.key) {
+                    link = Link::Such;
+                } else if !WORDS.links.contains(&token.key) {
+                    break;
                 }
+                end = token.start;
+                token = Token::before(text, end)?;
             }
-            Some((end, false))
+            Some((end, link))
         }
-        None => Some((end, false)),
-        Some(',' | '-' | '–') => Some((token.start, true)),
-        Some(_) if addressed => None,
+        Some(')') => Some((end, Link::None)),
+        Some(',' | '-' | '–') => Some((token.start, Link::Comma)),
+        Some(':') => Some((token.start, Link::Colon)),
         Some(_) => None,
     }
 }
@@ -170,7 +184,7 @@ impl<'a> Walk<'a> {
                     (loose, owed) = (0, false);
                     continue;
                 }
-                if class.is(Class::MODIFIER) && self.start == Some(after(text, &token)) {
+                if class.is(Class::MODIFIER) && self.start == Some(after(text, &token)) && !self.is_covered(&token) {
                     self.start = Some(token.start);
                     continue;
                 }
@@ -181,6 +195,9 @@ impl<'a> Walk<'a> {
                 if class.is(Class::PART) {
                     self.take_back(phrase_end);
                 } else if class.is(Class::STOP) && !(single && token.is_capital && self.start.is_none()) {
+                    if self.is_covered(&token) {
+                        continue;
+                    }
                     self.take_back(phrase_end);
                     return;
                 } else if class.is(Class::HONORIFIC) && self.start.is_some() {
@@ -192,8 +209,6 @@ impl<'a> Walk<'a> {
                     return;
                 }
                 owed = true;
-            } else if token.key == WORDS.la {
-                return;
             } else if token.key == WORDS.kiem || token.key == WORDS.cua {
                 loose = 0;
             }
@@ -202,6 +217,23 @@ impl<'a> Walk<'a> {
                 return;
             }
         }
+    }
+
+    /// Whether a word is the end of a phrase that begins before it: "giao" in "ngoại giao".
+    fn is_covered(&self, token: &Token) -> bool {
+        let mut first = *token;
+        for _ in 0..3 {
+            let Some(word) = Token::before(self.around.text, first.start).filter(Token::is_word) else {
+                return false;
+            };
+            first = word;
+            let phrase = self.around.phrase(&first, self.end);
+            if phrase.is_some_and(|(end, class)| end >= token.end && class.is(Class::PART | Class::HEAD | Class::RANK))
+            {
+                return true;
+            }
+        }
+        false
     }
 
     /// A head within a longer phrase that is none was none: "trưởng" in "tăng trưởng".
