@@ -169,9 +169,11 @@ fn run(around: &Surroundings<'_>, number: usize, start: Token, opened: Option<ch
             if class.is(Class::STOP) && !class.is(Class::HEAD | Class::PART) {
                 break;
             }
-            if class.is(Class::PART | Class::HEAD | Class::RANK) {
+            // "trợ lý của ông Nam", "của Tổng thống Nam"
+            let is_of = last == Some(*CUA) && class.is(Class::HEAD | Class::RANK | Class::HONORIFIC);
+            if is_of || class.is(Class::PART | Class::HEAD | Class::RANK) {
                 loose += 1;
-                (at, end, last) = (phrase_end, phrase_end, None);
+                (at, end, last) = (phrase_end, phrase_end, is_of.then_some(*CUA));
                 continue;
             }
         }

@@ -9,7 +9,7 @@
 use std::ops::Range;
 
 use super::phrase::{Surroundings, Within};
-use super::syllable::{Token, keys};
+use super::syllable::{Token, keys, tokens};
 use super::titles::{Class, Titles};
 use std::sync::LazyLock;
 
@@ -17,8 +17,8 @@ use std::sync::LazyLock;
 const FARTHEST: usize = 40;
 /// So many words in a row may stand outside names without a head among them.
 const LOOSE: usize = 9;
-/// So many between two heads of one phrase without a comma.
-const BETWEEN: usize = 1;
+/// So many words before a head may belong to another that stands beside it.
+const LONGEST_HEAD: usize = 5;
 
 /// What a role before a name is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +34,7 @@ pub struct Before {
 struct Words {
     links: Vec<u64>,
     such: Vec<u64>,
+    joining: Vec<u64>,
     va: u64,
     kiem: u64,
     cua: u64,
@@ -44,6 +45,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
     Words {
         links: keys("là tên mang có").collect(),
         such: keys("như gồm").collect(),
+        joining: keys("của và với cho tại ở về từ trong thuộc hoặc cùng sang").collect(),
         va: key("và"),
         kiem: key("kiêm"),
         cua: key("của"),
@@ -57,6 +59,10 @@ pub fn before(around: &Surroundings<'_>, number: usize) -> Option<Before> {
     let mut walk = Walk::new(around, number, end);
     walk.run();
     let start = walk.start?;
+    // "cố vấn của Lê Nam" is somebody else.
+    if link == Link::None && Token::before(around.text, end).is_some_and(|last| WORDS.joining.contains(&last.key)) {
+        return None;
+    }
     match link {
         // After a comma only what is more than a degree is a role.
         Link::Comma if walk.is_rank => return None,
@@ -67,7 +73,7 @@ pub fn before(around: &Surroundings<'_>, number: usize) -> Option<Before> {
     Some(Before {
         span: start..end,
         is_rank: walk.is_rank,
-        is_plural: walk.is_plural || link == Link::Such,
+        is_plural: walk.is_plural || matches!(link, Link::Such | Link::Colon),
     })
 }
 
@@ -167,7 +173,7 @@ impl<'a> Walk<'a> {
                         Some(open) if self.start.is_none() => at = open,
                         _ => return,
                     },
-                    '&' | '/' | '.' if after_name => {}
+                    '&' | '/' => {}
                     _ => return,
                 }
                 continue;
@@ -175,8 +181,7 @@ impl<'a> Walk<'a> {
             if let Some((phrase_end, class)) = self.around.phrase(&token, self.end) {
                 let single = phrase_end == token.end;
                 if class.is(Class::HEAD | Class::RANK) {
-                    let is_far = self.start.is_some() && loose > BETWEEN && !owed;
-                    if is_far {
+                    if !owed && self.start.is_some_and(|start| !are_joined(text, phrase_end, start)) {
                         return;
                     }
                     self.start = Some(token.start);
@@ -213,7 +218,7 @@ impl<'a> Walk<'a> {
                 loose = 0;
             }
             loose += 1;
-            if loose > LOOSE || self.start.is_some() && loose > BETWEEN && !owed {
+            if loose > LOOSE || self.start.is_some() && loose > LONGEST_HEAD && !owed {
                 return;
             }
         }
@@ -248,6 +253,11 @@ impl<'a> Walk<'a> {
 /// Where the token after this one begins.
 fn after(text: &str, token: &Token) -> usize {
     Token::after(text, token.end).map_or(text.len(), |next| next.start)
+}
+
+/// Whether two heads stand side by side, with "kiêm" between them at most.
+fn are_joined(text: &str, first: usize, second: usize) -> bool {
+    tokens(text, first..second).all(|token| token.key == WORDS.kiem)
 }
 
 /// Whether nothing stands between a token and the end of the role.

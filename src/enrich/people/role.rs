@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::after::after;
 use super::before::{Before, before};
 use super::phrase::Surroundings;
-use super::syllable::{Token, keys};
+use super::syllable::{Token, keys, tokens};
 
 /// What one mention says of its person.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,7 +26,7 @@ pub fn roles(around: &Surroundings<'_>, numbers: &[usize]) -> Vec<Role> {
         // "hai tiền vệ Lê Nam và Vũ Bắc": said of both.
         if role.before.is_none()
             && let (Some(last), Some(previous)) = (roles.last(), previous)
-            && last.before.as_ref().is_some_and(|before| before.is_plural)
+            && last.before.as_ref().is_some_and(|before| is_of_many(around, before))
             && are_listed(around, previous, number)
         {
             role.before.clone_from(&last.before);
@@ -35,6 +35,15 @@ pub fn roles(around: &Surroundings<'_>, numbers: &[usize]) -> Vec<Role> {
         previous = Some(number);
     }
     roles
+}
+
+/// Whether a role before a list of names may be meant of all: it says so ("hai tiền vệ"), or it is an occupation, in
+/// small letters and without the name of an organisation ("ca sĩ Lê Nam, Vũ Bắc").
+fn is_of_many(around: &Surroundings<'_>, before: &Before) -> bool {
+    let opens = Token::before(around.text, before.span.start).is_none_or(|token| !token.is_word());
+    let is_small = |word: &Token| word.is_word() && (!word.is_capital || opens && word.start == before.span.start);
+    let mut words = tokens(around.text, before.span.clone());
+    before.is_plural || words.by_ref().take(5).all(|word| is_small(&word)) && words.next().is_none()
 }
 
 /// Whether only a comma or "và" stands between two mentions, parentheses apart.
@@ -54,7 +63,7 @@ fn are_listed(around: &Surroundings<'_>, first: usize, second: usize) -> bool {
         match token.sign {
             Some('(') => depth += 1,
             Some(')') => depth -= 1,
-            Some(',') => joined = true,
+            Some(',' | '-' | '–') => joined = true,
             None if depth == 0 && keys("và cùng").any(|key| key == token.key) => joined = true,
             Some('\n') => return false,
             _ if depth > 0 => {}
