@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 
 use bantin::enrich::names::{Mention, NameKind};
+use bantin::enrich::organisations::held_by_titles;
 use bantin::enrich::people::people;
 use serde_json::Value;
 use unicode_normalization::UnicodeNormalization;
@@ -221,4 +222,49 @@ fn roles_reach_what_was_reached() {
     assert!(seen.rate() >= 0.5, "{}", seen.rate());
     assert!(unseen.rate() >= 0.5, "{}", unseen.rate());
     assert!(fewer.rate() >= 0.5, "{}", fewer.rate());
+}
+
+/// How much the organisations that positions hold add to what is known without them: those of the annotators that begin
+/// there are taken away first.
+#[test]
+fn organisations_within_positions_are_mostly_those_that_annotators_name() {
+    let Some(articles) = articles() else {
+        println!("skipped: no annotated articles at {GOLD}");
+        return;
+    };
+    let (mut right, mut wrong, mut missed) = (0, 0, 0);
+    for article in &articles {
+        let is_held = |mention: &Mention| {
+            let before = words(&article.text[..mention.span.start]);
+            let first = words(&article.text[mention.span.clone()]);
+            before
+                .last()
+                .is_some_and(|word| ["trưởng", "phó", "chánh"].contains(&word.as_str()))
+                && first
+                    .first()
+                    .is_some_and(|word| ["ban", "phòng", "khoa", "văn"].contains(&word.as_str()))
+                && mention.kind == NameKind::Organisation
+        };
+        let (held, others): (Vec<Mention>, Vec<Mention>) = article.mentions.iter().cloned().partition(is_held);
+        let found = held_by_titles(&article.text, &others);
+        let new = found.iter().filter(|mention| !others.contains(mention));
+        for mention in new {
+            if held.contains(mention) {
+                right += 1;
+            } else {
+                wrong += 1;
+                if std::env::var_os("SHOW").is_some() {
+                    println!("held: {} {:?}", article.name, &article.text[mention.span.clone()]);
+                }
+            }
+        }
+        for mention in held.iter().filter(|mention| !found.contains(mention)) {
+            missed += 1;
+            if std::env::var_os("SHOW").is_some() {
+                println!("not held: {} {:?}", article.name, &article.text[mention.span.clone()]);
+            }
+        }
+    }
+    println!("organisations within positions: {right} right, {wrong} wrong, {missed} missed");
+    assert!(right > wrong, "{right} right, {wrong} wrong");
 }

@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use super::phrase::{Surroundings, Within};
 use super::syllable::{Token, keys, tokens};
-use super::titles::{Class, Titles};
+use super::titles::{Class, titles};
 use std::sync::LazyLock;
 
 /// So many words are looked at.
@@ -92,7 +92,7 @@ enum Link {
 fn attachment(text: &str, at: usize) -> Option<(usize, Link)> {
     let mut end = at;
     let honorific = |token: &Token| {
-        let class = Titles::get().longest([token.key]);
+        let class = titles().longest([token.key]);
         token.is_word() && class.is_some_and(|(_, class)| class.is(Class::HONORIFIC) && !class.is(Class::HEAD))
     };
     while let Some(token) = Token::before(text, end).filter(honorific) {

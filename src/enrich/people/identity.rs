@@ -12,7 +12,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::syllable::{Token, keys, mix, tokens};
-use super::titles::{Class, Titles};
+use super::titles::{Class, titles};
 
 /// A name is compared with so many longer ones at most, so that the work stays linear.
 const MOST: usize = 200;
@@ -204,7 +204,7 @@ fn bare(text: &str, span: &Range<usize>) -> Range<usize> {
     let mut start = span.start;
     loop {
         let Some(token) = Token::after(text, start) else { break };
-        let honorific = Titles::get().longest([token.key]);
+        let honorific = titles().longest([token.key]);
         let is_honorific = honorific.is_some_and(|(_, class)| class.is(Class::HONORIFIC));
         if token.is_capital || token.end >= span.end || !token.is_word() || !is_honorific {
             break;
@@ -219,7 +219,7 @@ fn bare(text: &str, span: &Range<usize>) -> Range<usize> {
 /// The sex that the honorific before a name tells.
 fn sex_before(text: &str, at: usize) -> Option<Sex> {
     let token = Token::before(text, at)?;
-    let (_, class) = Titles::get().longest([token.key])?;
+    let (_, class) = titles().longest([token.key])?;
     if class.is(Class::MAN) {
         Some(Sex::Man)
     } else if class.is(Class::WOMAN) {

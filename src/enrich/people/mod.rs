@@ -8,9 +8,10 @@ mod after;
 mod before;
 mod identity;
 mod phrase;
+pub(super) mod phrases;
 mod role;
-mod syllable;
-mod titles;
+pub(super) mod syllable;
+pub(super) mod titles;
 
 use std::ops::Range;
 

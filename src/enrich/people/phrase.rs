@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::super::names::{Mention, NameKind};
 use super::syllable::Token;
-use super::titles::{Class, Titles};
+use super::titles::{Class, titles};
 
 /// A text with its mentions, in order.
 #[derive(Clone, Copy, Debug)]
@@ -64,7 +64,7 @@ impl<'a> Surroundings<'a> {
             next = Token::after(self.text, token.end);
             Some(token.key)
         });
-        let (words, class) = Titles::get().longest(words)?;
+        let (words, class) = titles().longest(words)?;
         Some((*ends.get(words - 1)?, class))
     }
 

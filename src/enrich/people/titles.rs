@@ -1,14 +1,9 @@
-//! [`Titles`]: positions, occupations, ranks and honorifics, `lexicon/titles.txt`.
-//!
-//! A phrase is looked up by the keys of its words, so nothing is folded or copied: the longest phrase that begins at a
-//! word is found in as many steps as it has words.
+//! [`titles`]: positions, occupations, ranks and honorifics, `lexicon/titles.txt`.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::BitOr;
 use std::sync::LazyLock;
 
-use super::syllable::{keys, mix};
+use super::phrases::Phrases;
 
 /// The classes that a phrase belongs to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -77,82 +72,17 @@ impl BitOr for Class {
     }
 }
 
-/// The lexicon.
-#[derive(Debug, Default)]
-pub struct Titles {
-    /// By the keys of all words so far: the classes of the phrase that ends here, and whether longer ones exist.
-    phrases: HashMap<u64, (Class, bool), BuildHasherDefault<Already>>,
-}
+static TITLES: LazyLock<Phrases<Class>> =
+    LazyLock::new(|| Phrases::read(include_str!("../../../lexicon/titles.txt"), Class::of));
 
-static TITLES: LazyLock<Titles> = LazyLock::new(|| Titles::read(include_str!("../../../lexicon/titles.txt")));
-
-impl Titles {
-    /// The lexicon that is compiled in.
-    pub fn get() -> &'static Self {
-        &TITLES
-    }
-
-    fn read(lines: &str) -> Self {
-        let mut titles = Self::default();
-        for line in lines.lines().filter(|line| !line.starts_with('#')) {
-            let Some((class, phrases)) = line.split_once(':') else {
-                continue;
-            };
-            let class = Class::of(class.trim());
-            for phrase in phrases.split(',') {
-                let mut so_far = 0;
-                let mut words = keys(phrase).peekable();
-                while let Some(word) = words.next() {
-                    so_far = mix(so_far, word);
-                    let (classes, goes_on) = titles.phrases.entry(so_far).or_default();
-                    if words.peek().is_some() {
-                        *goes_on = true;
-                    } else {
-                        *classes = *classes | class;
-                    }
-                }
-            }
-        }
-        titles
-    }
-
-    /// The longest phrase at the beginning of `words`: how many words it has, and its classes.
-    pub fn longest(&self, words: impl IntoIterator<Item = u64>) -> Option<(usize, Class)> {
-        let (mut so_far, mut longest) = (0, None);
-        for (n, word) in words.into_iter().enumerate() {
-            so_far = mix(so_far, word);
-            let Some((class, goes_on)) = self.phrases.get(&so_far) else {
-                break;
-            };
-            if *class != Class::default() {
-                longest = Some((n + 1, *class));
-            }
-            if !goes_on {
-                break;
-            }
-        }
-        longest
-    }
-}
-
-/// Keys are hashes already.
-#[derive(Default)]
-struct Already(u64);
-
-impl Hasher for Already {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, _: &[u8]) {}
-
-    fn write_u64(&mut self, key: u64) {
-        self.0 = key;
-    }
+/// The lexicon that is compiled in.
+pub fn titles() -> &'static Phrases<Class> {
+    &TITLES
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::syllable::keys;
     use super::*;
 
     #[test]
@@ -177,9 +107,9 @@ mod tests {
             ("ông Nam", 1, Class::MAN),
             ("PGS.TS Lê", 1, Class::RANK),
         ] {
-            let (n, found) = Titles::get().longest(keys(text)).unwrap();
+            let (n, found) = titles().longest(keys(text)).unwrap();
             assert!(n == words && found.is(class), "{text}: {n} {found:?}");
         }
-        assert_eq!(Titles::get().longest(keys("cây cau")), None);
+        assert_eq!(titles().longest(keys("cây cau")), None);
     }
 }

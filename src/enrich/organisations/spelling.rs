@@ -1,0 +1,196 @@
+//! [`Spelling`]: one way to name an organisation; [`joined`]: which ways name the same.
+//!
+//! Two names are one where that is sure: the same with abbreviations written out ("UBND", "Bộ GD-ĐT"); one given behind
+//! the other in parentheses ("Liên đoàn Bóng đá Nam Hà (LBN)"), or made of its first letters; the same without a head that
+//! adds nothing ("Tập đoàn Nam Á", "Nam Á"); or the beginning of one longer name and of no other ("Sở Y tế", "Sở Y tế Nam
+//! Hà"). What is left are different organisations.
+
+use std::ops::Range;
+
+use super::super::names::{Mention, NameKind};
+use super::super::people::syllable::{Token, mix, tokens};
+use super::kind::{bare, head, kind, written_out};
+
+/// One way to name an organisation.
+#[derive(Clone, Debug, Default)]
+pub struct Spelling {
+    /// Where it first stands.
+    pub span: Range<usize>,
+    /// The kind that it tells.
+    pub kind: Option<&'static str>,
+    /// Its words, abbreviations written out.
+    words: Vec<u64>,
+    /// Its first letters, "ĐHQGHN".
+    initials: String,
+    /// How many words it has in the text.
+    length: usize,
+}
+
+impl Spelling {
+    /// The name at a place.
+    pub fn of(text: &str, span: &Range<usize>) -> Self {
+        let written: Vec<Token> = tokens(text, span.clone()).filter(Token::is_word).collect();
+        let own: Vec<u64> = written.iter().map(|token| token.key).collect();
+        let mut words = Vec::with_capacity(own.len() + 4);
+        let (mut at, mut initials) = (0, String::new());
+        while let Some(rest) = own.get(at..).filter(|rest| !rest.is_empty()) {
+            let (taken, long) = written_out(rest).unwrap_or((1, rest.get(..1).unwrap_or_default()));
+            words.extend_from_slice(long);
+            if !long.is_empty() {
+                let first = written.get(at..at + taken).unwrap_or_default();
+                initials.extend(first.iter().flat_map(|token| initial(text, token)));
+            }
+            at += taken;
+        }
+        Self {
+            span: span.clone(),
+            kind: kind(&words),
+            initials,
+            length: own.len(),
+            words,
+        }
+    }
+
+    /// What makes two spellings the same.
+    pub fn hash(&self) -> u64 {
+        if self.words.is_empty() {
+            return self.span.start as u64;
+        }
+        self.words.iter().fold(1, |hash, word| mix(hash, *word))
+    }
+
+    /// The name as one line; with a capital letter if it begins with a common noun: "phòng Cảnh sát hình sự".
+    pub fn name(&self, text: &str) -> String {
+        let text = text.get(self.span.clone()).unwrap_or_default();
+        let mut name = String::with_capacity(text.len());
+        for word in text.split_whitespace() {
+            if !name.is_empty() {
+                name.push(' ');
+            }
+            name.push_str(word);
+        }
+        let mut characters = name.chars();
+        match characters.next() {
+            Some(first) if first.is_lowercase() && head(&self.words) > 0 => {
+                first.to_uppercase().chain(characters).collect()
+            }
+            _ => name,
+        }
+    }
+
+    /// Whether it looks like an abbreviation: one word, mostly capitals.
+    fn is_short(&self, text: &str) -> bool {
+        let name = text.get(self.span.clone()).unwrap_or_default();
+        let capitals = name.chars().filter(|c| c.is_uppercase()).count();
+        self.length == 1 && capitals >= 2 && name.chars().count() <= 10
+    }
+
+    /// The words without a head that adds nothing.
+    fn core(&self) -> &[u64] {
+        self.words.get(bare(&self.words)..).unwrap_or_default()
+    }
+}
+
+/// The letters that a word gives to an abbreviation: its first, or all of one that is an abbreviation itself.
+fn initial(text: &str, token: &Token) -> impl Iterator<Item = char> {
+    let word = text.get(token.start..token.end).unwrap_or_default();
+    let is_short = word.chars().nth(1).is_some_and(char::is_uppercase) && word.len() <= 6;
+    let letters = word.chars().filter(|c| c.is_alphanumeric());
+    letters.take(if is_short { 6 } else { 1 }).flat_map(char::to_uppercase)
+}
+
+/// Of each name the number of the one that it is the same as, itself if it is alone.
+pub fn joined(text: &str, mentions: &[Mention], all: &[Spelling]) -> Vec<usize> {
+    let mut owners: Vec<usize> = (0..all.len()).collect();
+    for (number, spelling) in all.iter().enumerate() {
+        if let Some(longer) = longer(text, mentions, all, number, spelling) {
+            owners[number] = longer;
+        }
+    }
+    // A short form of a short form; a ring cannot be, since each step leads to a longer name.
+    for number in 0..owners.len() {
+        let mut owner = number;
+        for _ in 0..4 {
+            owner = owners.get(owner).copied().unwrap_or(owner);
+        }
+        owners[number] = owner;
+    }
+    owners
+}
+
+/// The longer name that a name is short for.
+fn longer(text: &str, mentions: &[Mention], all: &[Spelling], number: usize, short: &Spelling) -> Option<usize> {
+    let others = || {
+        let others = all.iter().enumerate();
+        others.filter(move |(other, long)| *other != number && (long.words.len(), *other) > (short.words.len(), number))
+    };
+    if short.is_short(text) {
+        let name = text.get(short.span.clone()).unwrap_or_default();
+        let letters: String = name
+            .chars()
+            .filter(|c| c.is_alphanumeric())
+            .flat_map(char::to_uppercase)
+            .collect();
+        let mut defined = others();
+        if let Some((long, _)) = defined.find(|(_, long)| long.length > 1 && is_given(text, long, short)) {
+            return Some(long);
+        }
+        let mut spelt = others();
+        if letters.chars().count() >= 3
+            && let Some((long, _)) = spelt.find(|(_, long)| long.length > 2 && long.initials == letters)
+        {
+            return Some(long);
+        }
+    }
+    // "Nam Á" and "Tập đoàn Nam Á", "Trường Mầm non Sen" and "Cơ sở Sen".
+    let core = short.core();
+    let has_head = core.len() < short.words.len();
+    let same_core = |long: &Spelling| {
+        !core.is_empty() && long.core() == core && long.core().len() < long.words.len() && {
+            !has_head || long.kind == short.kind
+        }
+    };
+    if let Some((long, _)) = others().find(|(_, long)| same_core(long)) {
+        return Some(long);
+    }
+    // The beginning of one longer name.
+    if short.words.is_empty() {
+        return None;
+    }
+    let mut begin =
+        others().filter(|(_, long)| long.words.starts_with(&short.words) && is_more(text, mentions, short, long));
+    let (first, its) = begin.next()?;
+    // Others that go on from there are still the same.
+    let is_one = begin.all(|(_, long)| long.words.starts_with(&its.words) || its.words.starts_with(&long.words));
+    is_one.then_some(first)
+}
+
+/// Whether the short name stands in parentheses behind the long one where that first stands.
+fn is_given(text: &str, long: &Spelling, short: &Spelling) -> bool {
+    let Some(open) = Token::after(text, long.span.end).filter(|token| token.sign == Some('(')) else {
+        return false;
+    };
+    let name = text.get(short.span.clone()).unwrap_or_default();
+    let rest = text.get(open.end..).unwrap_or_default();
+    let rest = rest.strip_prefix(name);
+    rest.is_some_and(|rest| rest.trim_start().starts_with([')', ',', ';', '-', '–']))
+}
+
+/// Whether a name that goes on where another ends is the same: "Honda Nam Hà" is not Honda, but "Sở Y tế Nam Hà" is the
+/// "Sở Y tế" of the text.
+fn is_more(text: &str, mentions: &[Mention], short: &Spelling, long: &Spelling) -> bool {
+    if head(&short.words) > 0 {
+        return true;
+    }
+    // A brand with a place behind it is its branch there.
+    let rest = tokens(text, long.span.clone())
+        .filter(Token::is_word)
+        .skip(short.length);
+    let rest: Vec<u64> = rest.map(|token| token.key).collect();
+    let places = mentions
+        .iter()
+        .filter(|mention| mention.kind == NameKind::Place)
+        .take(200);
+    let mut places = places.map(|place| tokens(text, place.span.clone()).map(|token| token.key));
+    short.length > 0 && !rest.is_empty() && !places.any(|place| place.eq(rest.iter().copied()))
+}
