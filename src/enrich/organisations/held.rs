@@ -21,6 +21,8 @@ struct Words {
     holders: Vec<u64>,
     divisions: Vec<u64>,
     levels: Vec<u64>,
+    /// Pairs of words that may follow in small letters: "ban quản lý".
+    manages: Vec<u64>,
     and: u64,
     of: u64,
     office: [u64; 2],
@@ -32,6 +34,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
         holders: keys("trưởng phó chánh").collect(),
         divisions: keys("ban phòng khoa").collect(),
         levels: keys("tỉnh thành phố tp huyện quận xã phường thị").collect(),
+        manages: keys("quản lý chỉ đạo điều hành").collect(),
         and: key("và"),
         of: key("thuộc"),
         office: [key("văn"), key("phòng")],
@@ -78,6 +81,8 @@ fn division(text: &str, mentions: &[Mention], at: usize) -> Option<Range<usize>>
         ([first.key, second.key] == WORDS.office).then_some(second.end)?
     };
     let start = first.start;
+    let manages: Vec<u64> = tokens(text, end..text.len()).take(2).map(|token| token.key).collect();
+    let mut is_open = WORDS.manages.chunks(2).any(|pair| pair == manages);
     let near = mentions.partition_point(|mention| mention.span.end <= end);
     let mut following = mentions.iter().skip(near).peekable();
     // Where the name goes on, and where it would end: a level or "và" belongs to it only with what follows.
@@ -101,10 +106,10 @@ fn division(text: &str, mentions: &[Mention], at: usize) -> Option<Range<usize>>
         let joins = token.key == WORDS.and || WORDS.levels.contains(&token.key) || token.sign == Some('-');
         if token.is_word() && token.is_capital && token.start > start {
             end = token.end;
-            named += 1;
+            (named, is_open) = (named + 1, true);
         } else if !joins {
             // "Tuyên giáo", "Cảnh sát truy nã": the rest of a word, up to a verb or a sign.
-            let goes_on = named > 0 && token.is_word() && token.key != WORDS.of && !ends_phrase(text, &token);
+            let goes_on = is_open && token.is_word() && token.key != WORDS.of && !ends_phrase(text, &token);
             if !goes_on {
                 break;
             }

@@ -42,6 +42,7 @@ impl BitOr for Number {
 /// What the lexicon holds.
 struct Lexicon {
     first: Phrases<Number>,
+    named: Phrases<Number>,
     anywhere: Phrases<Number>,
     bare: Phrases<Number>,
     shorts: Phrases<Number>,
@@ -62,6 +63,7 @@ fn read(lines: &str) -> Lexicon {
     };
     let mut lexicon = Lexicon {
         first: Phrases::read(lines, kinds("")),
+        named: Phrases::read(lines, kinds(" named")),
         anywhere: Phrases::read(lines, kinds(" anywhere")),
         bare: Phrases::read(lines, |name| Number(u16::from(name == "bare"))),
         shorts: Phrases::default(),
@@ -80,16 +82,18 @@ fn read(lines: &str) -> Lexicon {
 
 /// The kind of an organisation by the words of its name, abbreviations written out.
 pub fn kind(words: &[u64]) -> Option<&'static str> {
-    let first = LEXICON.first.longest(words.iter().copied());
-    let (_, number) = first.or_else(|| {
-        (0..words.len())
-            .rev()
-            .find_map(|at| LEXICON.anywhere.longest(words.get(at..)?.iter().copied()))
-    })?;
+    let lexicon = &*LEXICON;
+    let begins = |phrases: &Phrases<Number>| phrases.longest(words.iter().copied());
+    let within = |at: usize| lexicon.anywhere.longest(words.get(at..)?.iter().copied());
+    // The longer phrase knows more: "Tổ chức Y tế thế giới" is no mere "tổ chức".
+    let known = [begins(&lexicon.first), begins(&lexicon.named)].into_iter().flatten();
+    let (_, number) = known
+        .max_by_key(|(words, _)| *words)
+        .or_else(|| (0..words.len()).rev().find_map(within))?;
     KINDS.get(usize::from(number.0).checked_sub(1)?).copied()
 }
 
-/// How many words at the beginning of a name tell its kind.
+/// How many words at the beginning of a name are the common noun that tells its kind.
 pub fn head(words: &[u64]) -> usize {
     LEXICON.first.longest(words.iter().copied()).map_or(0, |(n, _)| n)
 }
@@ -113,7 +117,7 @@ mod tests {
     fn every_line_of_the_lexicon_is_understood() {
         for line in include_str!("../../../lexicon/organisations.txt").lines() {
             let class = line.split(':').next().unwrap();
-            let kind = class.strip_suffix(" anywhere").unwrap_or(class);
+            let kind = class.trim_end_matches(" anywhere").trim_end_matches(" named");
             let is_known = KINDS.contains(&kind) || matches!(kind, "bare" | "same" | "");
             assert!(line.starts_with('#') || is_known, "{line}");
         }

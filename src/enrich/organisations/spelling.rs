@@ -6,10 +6,17 @@
 //! Hà"). What is left are different organisations.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::super::names::{Mention, NameKind};
-use super::super::people::syllable::{Token, mix, tokens};
+use super::super::people::syllable::{Token, keys, mix, tokens};
 use super::kind::{bare, head, kind, written_out};
+
+/// Heads of which each country has its own: a name without the country is not short for one with it.
+static NATIONAL: LazyLock<Vec<u64>> = LazyLock::new(|| keys("bộ quốc chính hạ thượng").collect());
+
+/// So many places are looked through.
+const MOST: usize = 200;
 
 /// One way to name an organisation.
 #[derive(Clone, Debug, Default)]
@@ -146,9 +153,10 @@ fn longer(text: &str, mentions: &[Mention], all: &[Spelling], number: usize, sho
     let core = short.core();
     let has_head = core.len() < short.words.len();
     let same_core = |long: &Spelling| {
-        !core.is_empty() && long.core() == core && long.core().len() < long.words.len() && {
-            !has_head || long.kind == short.kind
-        }
+        let (mine, its) = (heads(short), heads(long));
+        // "trường tiểu học" and "trường mầm non" are two; "trường" says nothing against either.
+        let agree = mine.len() <= 1 || its.len() <= 1 || its.ends_with(mine) || mine.ends_with(its);
+        !core.is_empty() && long.core() == core && !its.is_empty() && agree && (!has_head || long.kind == short.kind)
     };
     if let Some((long, _)) = others().find(|(_, long)| same_core(long)) {
         return Some(long);
@@ -165,6 +173,11 @@ fn longer(text: &str, mentions: &[Mention], all: &[Spelling], number: usize, sho
     is_one.then_some(first)
 }
 
+/// The head that adds nothing.
+fn heads(spelling: &Spelling) -> &[u64] {
+    spelling.words.get(..bare(&spelling.words)).unwrap_or_default()
+}
+
 /// Whether the short name stands in parentheses behind the long one where that first stands.
 fn is_given(text: &str, long: &Spelling, short: &Spelling) -> bool {
     let Some(open) = Token::after(text, long.span.end).filter(|token| token.sign == Some('(')) else {
@@ -176,21 +189,30 @@ fn is_given(text: &str, long: &Spelling, short: &Spelling) -> bool {
     rest.is_some_and(|rest| rest.trim_start().starts_with([')', ',', ';', '-', '–']))
 }
 
-/// Whether a name that goes on where another ends is the same: "Honda Nam Hà" is not Honda, but "Sở Y tế Nam Hà" is the
-/// "Sở Y tế" of the text.
+/// Whether a name that goes on where another ends is the same: "Sở Y tế Nam Hà" is the "Sở Y tế" of the text, and "Vạn Xuân
+/// Group" is Vạn Xuân; but "Vạn Xuân Nam Hà" may be its branch, and a ministry of another country, named later, is no
+/// longer name of ours.
 fn is_more(text: &str, mentions: &[Mention], short: &Spelling, long: &Spelling) -> bool {
-    if head(&short.words) > 0 {
-        return true;
+    let common = head(&short.words);
+    if common > 0 {
+        let is_national = NATIONAL.contains(short.words.first().unwrap_or(&0));
+        return !is_national || common == short.words.len() || long.span.start < short.span.start;
     }
-    // A brand with a place behind it is its branch there.
-    let rest = tokens(text, long.span.clone())
+    let name = text.get(short.span.clone()).unwrap_or_default();
+    // "U23" is any country's.
+    if name.contains(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
+    let mut rest = tokens(text, long.span.clone())
         .filter(Token::is_word)
         .skip(short.length);
-    let rest: Vec<u64> = rest.map(|token| token.key).collect();
+    let (Some(one), None) = (rest.next(), rest.next()) else {
+        return false;
+    };
     let places = mentions
         .iter()
         .filter(|mention| mention.kind == NameKind::Place)
-        .take(200);
+        .take(MOST);
     let mut places = places.map(|place| tokens(text, place.span.clone()).map(|token| token.key));
-    short.length > 0 && !rest.is_empty() && !places.any(|place| place.eq(rest.iter().copied()))
+    !places.any(|place| place.eq([one.key]))
 }

@@ -45,7 +45,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
     Words {
         links: keys("là tên mang có").collect(),
         such: keys("như gồm").collect(),
-        joining: keys("của và với cho tại ở về từ trong thuộc hoặc cùng sang").collect(),
+        joining: keys("của và với cho tại ở về từ trong thuộc hoặc cùng sang họ").collect(),
         va: key("và"),
         kiem: key("kiêm"),
         cua: key("của"),
