@@ -50,7 +50,9 @@ pub fn held_by_titles(text: &str, mentions: &[Mention]) -> Vec<Mention> {
             let Some(span) = division(text, mentions, at + ending.len()) else {
                 continue;
             };
-            let within = |mention: &Mention| span.start <= mention.span.start && mention.span.end <= span.end;
+            let within = |mention: &Mention| {
+                span.start <= mention.span.start && mention.span.end <= span.end && mention.kind != NameKind::Person
+            };
             let around = all.partition_point(|mention| mention.span.end <= span.start);
             let held = all
                 .iter()
@@ -88,7 +90,9 @@ fn division(text: &str, mentions: &[Mention], at: usize) -> Option<Range<usize>>
     // Where the name goes on, and where it would end: a level or "và" belongs to it only with what follows.
     let (mut goes_on, mut named) = (end, 0);
     for _ in 0..LONGEST {
-        let token = Token::after(text, goes_on)?;
+        let Some(token) = Token::after(text, goes_on) else {
+            break;
+        };
         while following.next_if(|mention| mention.span.end <= token.start).is_some() {}
         match following.peek().filter(|mention| mention.span.start < token.end) {
             Some(mention) if mention.kind == NameKind::Person => break,

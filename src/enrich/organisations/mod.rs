@@ -24,6 +24,8 @@
 mod held;
 mod kind;
 mod spelling;
+#[cfg(test)]
+mod tests;
 
 use std::ops::Range;
 

@@ -196,7 +196,7 @@ fn is_more(text: &str, mentions: &[Mention], short: &Spelling, long: &Spelling) 
     let common = head(&short.words);
     if common > 0 {
         let is_national = NATIONAL.contains(short.words.first().unwrap_or(&0));
-        return !is_national || common == short.words.len() || long.span.start < short.span.start;
+        return !is_national || short.words.len() == 1 || long.span.start < short.span.start;
     }
     let name = text.get(short.span.clone()).unwrap_or_default();
     // "U23" is any country's.

@@ -8,23 +8,56 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use super::foreign;
 use super::phrase::{Surroundings, Within};
 use super::syllable::{Token, keys};
-use super::titles::Class;
+use super::titles::{Class, titles};
 
 /// So many words are looked at.
 const FARTHEST: usize = 48;
 /// So many words in a row may stand outside names.
 const LOOSE: usize = 14;
 
+/// So many words may stand between a name and the comma before its role.
+const LONGEST_PART: usize = 4;
+/// So many parts of a parenthesis are looked at.
+const PARTS: usize = 6;
+
 /// What may not be the last word of a role.
 static DANGLING: LazyLock<Vec<u64>> =
     LazyLock::new(|| keys("của và tại ở về cho từ thuộc trong kiêm là người với sau gồm cùng vị một").collect());
 
+/// What may stand before "là" or "được bầu làm".
+static ADVERBS: LazyLock<Vec<u64>> = LazyLock::new(|| keys("cũng đã sẽ từng đang vừa vẫn mới còn chính").collect());
+
+static VA: LazyLock<u64> = LazyLock::new(|| keys("và").next().unwrap_or_default());
+
 static CUA: LazyLock<u64> = LazyLock::new(|| keys("của").next().unwrap_or_default());
 
+/// What a role after a name is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct After {
+    /// Where.
+    pub span: Range<usize>,
+    /// Whether a sentence says it: "Lê Nam là giám đốc".
+    pub is_stated: bool,
+    /// Whether it begins with a position or occupation, not with a degree or a vague word.
+    pub is_position: bool,
+}
+
 /// The role after the mention with the number `number`.
-pub fn after(around: &Surroundings<'_>, number: usize) -> Option<Range<usize>> {
+pub fn after(around: &Surroundings<'_>, number: usize) -> Option<After> {
+    vietnamese(around, number).or_else(|| {
+        let span = foreign::apposition(around, number)?;
+        Some(After {
+            span,
+            is_stated: false,
+            is_position: true,
+        })
+    })
+}
+
+fn vietnamese(around: &Surroundings<'_>, number: usize) -> Option<After> {
     let name = around.mentions.get(number)?;
     let text = around.text;
     let mut at = name.span.end;
@@ -37,59 +70,69 @@ pub fn after(around: &Surroundings<'_>, number: usize) -> Option<Range<usize>> {
         at = closed(text, token.end)?;
         token = Token::after(text, at)?;
     }
-    let opened = match token.sign {
+    match token.sign {
         Some(',' | '-' | '–' | '—') => {
-            at = token.end;
-            token.sign
+            let first = Token::after(text, token.end)?;
+            let (start, _) = announced(around, first);
+            run(around, number, start, token.sign).or_else(|| {
+                // "Lê Nam, 40 tuổi, giáo viên"
+                let second = next_part(text, first, LONGEST_PART)?;
+                run(around, number, second, token.sign)
+            })
         }
-        Some(_) => return None,
-        None => None,
-    };
-    let mut start = Token::after(text, at)?;
-    if let Some(age) = age(text, &start, opened) {
-        start = age;
-    }
-    let mut announced = opened.is_some();
-    for _ in 0..3 {
-        let Some((end, class)) = around.phrase(&start, text.len()) else {
-            break;
-        };
-        if !class.is(Class::OPENING) || class.is(Class::HEAD) {
-            break;
+        Some(_) => None,
+        None => {
+            let (start, is_announced) = announced(around, token);
+            let role = run(around, number, start, None).filter(|_| is_announced)?;
+            Some(After {
+                is_stated: true,
+                ..role
+            })
         }
-        announced = true;
-        start = Token::after(text, end)?;
     }
-    announced.then(|| run(around, number, start, opened)).flatten()
 }
 
-/// The word after "48 tuổi," within an apposition.
-fn age(text: &str, token: &Token, opened: Option<char>) -> Option<Token> {
-    opened?;
-    let tuoi = Token::after(text, token.end)?;
-    let comma = Token::after(text, tuoi.end)?;
-    let is_age = token.is_capital && keys("tuổi").next() == Some(tuoi.key) && comma.sign == Some(',');
-    is_age.then(|| Token::after(text, comma.end)).flatten()
+/// The word after "là", "cũng được bầu làm", "hiện giữ chức", and whether any of these stood there.
+fn announced(around: &Surroundings<'_>, first: Token) -> (Token, bool) {
+    let (mut token, mut is_announced) = (first, false);
+    for _ in 0..5 {
+        let Some((end, class)) = around.phrase(&token, around.text.len()) else {
+            break;
+        };
+        let is_opening = class.is(Class::OPENING) && !class.is(Class::HEAD);
+        if !is_opening && !(ADVERBS.contains(&token.key) && end == token.end) {
+            break;
+        }
+        let Some(next) = Token::after(around.text, end) else {
+            break;
+        };
+        (token, is_announced) = (next, is_announced || is_opening);
+    }
+    if is_announced { (token, true) } else { (first, false) }
+}
+
+/// The first word after the next comma or dash, at most so many words on.
+fn next_part(text: &str, first: Token, most: usize) -> Option<Token> {
+    let mut token = first;
+    for _ in 0..most {
+        match token.sign {
+            Some(',' | ';' | '-' | '–') => return Token::after(text, token.end),
+            Some(')' | '\n' | '.' | ':' | '"' | '“') => return None,
+            _ => token = Token::after(text, token.end)?,
+        }
+    }
+    None
 }
 
 /// A role within the parenthesis that opens here: "(48 tuổi, nhân viên công ty)".
-fn bracketed(around: &Surroundings<'_>, number: usize, open: &Token) -> Option<Range<usize>> {
-    let text = around.text;
-    let mut start = Token::after(text, open.end)?;
-    for _ in 0..24 {
-        if let Some(role) = run(around, number, start, Some('(')) {
+fn bracketed(around: &Surroundings<'_>, number: usize, open: &Token) -> Option<After> {
+    let mut start = Token::after(around.text, open.end)?;
+    for _ in 0..PARTS {
+        let (first, _) = announced(around, start);
+        if let Some(role) = run(around, number, first, Some('(')) {
             return Some(role);
         }
-        // On to the next part.
-        loop {
-            let token = start;
-            start = Token::after(text, token.end)?;
-            match token.sign {
-                Some(')' | '\n') => return None,
-                Some(',' | ';' | '-' | '–') => break,
-                _ => {}
-            }
-        }
+        start = next_part(around.text, start, FARTHEST)?;
     }
     None
 }
@@ -109,9 +152,9 @@ fn closed(text: &str, mut at: usize) -> Option<usize> {
 }
 
 /// The role that begins at `start`, if one does.
-fn run(around: &Surroundings<'_>, number: usize, start: Token, opened: Option<char>) -> Option<Range<usize>> {
+fn run(around: &Surroundings<'_>, number: usize, start: Token, opened: Option<char>) -> Option<After> {
     let text = around.text;
-    let mut at = head(around, number, &start)?;
+    let (mut at, class) = head(around, number, &start)?;
     let mut end = at;
     let mut loose = 0;
     let mut last = None;
@@ -140,7 +183,7 @@ fn run(around: &Surroundings<'_>, number: usize, start: Token, opened: Option<ch
                     let Some(next) = Token::after(text, token.end) else {
                         break;
                     };
-                    if let Some(next_end) = head(around, number, &next) {
+                    if let Some((next_end, _)) = head(around, number, &next) {
                         whole = Some(end);
                         (at, end, loose) = (next_end, next_end, 0);
                         last = None;
@@ -162,6 +205,15 @@ fn run(around: &Surroundings<'_>, number: usize, start: Token, opened: Option<ch
                     at = token.end;
                     continue;
                 }
+                // "Trường Y - Đại học Nam Hà"
+                '-' | '–' if matches!(opened, Some(',' | '(')) => {
+                    let next = Token::after(text, token.end);
+                    if next.is_none_or(|next| around.within(&next, number + 1) != Within::Name) {
+                        break;
+                    }
+                    at = token.end;
+                    continue;
+                }
                 _ => break,
             }
         }
@@ -177,6 +229,9 @@ fn run(around: &Surroundings<'_>, number: usize, start: Token, opened: Option<ch
                 continue;
             }
         }
+        if token.key == *VA {
+            whole = whole.or(Some(end));
+        }
         loose += 1;
         if loose > LOOSE {
             return None;
@@ -187,7 +242,11 @@ fn run(around: &Surroundings<'_>, number: usize, start: Token, opened: Option<ch
     }
     // Words that join what did not come.
     while let Some(token) = Token::before(text, end).filter(|token| token.start > start.start) {
-        if token.is_word() && !DANGLING.contains(&token.key) {
+        let is_honorific = titles()
+            .longest([token.key])
+            .is_some_and(|(_, class)| class.is(Class::HONORIFIC));
+        let owner = Token::before(text, token.start).is_some_and(|word| word.key == *CUA);
+        if token.is_word() && !DANGLING.contains(&token.key) && !(owner && is_honorific) {
             break;
         }
         if token.sign == Some(')') {
@@ -195,11 +254,15 @@ fn run(around: &Surroundings<'_>, number: usize, start: Token, opened: Option<ch
         }
         end = token.start;
     }
-    (end > start.start).then_some(start.start..end)
+    (end > start.start).then(|| After {
+        span: start.start..end,
+        is_stated: false,
+        is_position: class.is(Class::HEAD),
+    })
 }
 
-/// Where the head ends that begins at `token`, after modifiers.
-fn head(around: &Surroundings<'_>, number: usize, token: &Token) -> Option<usize> {
+/// Where the head ends that begins at `token`, after modifiers, and its classes.
+fn head(around: &Surroundings<'_>, number: usize, token: &Token) -> Option<(usize, Class)> {
     let mut token = *token;
     for _ in 0..3 {
         if !token.is_word() || around.within(&token, number + 1) != Within::Nothing {
@@ -207,7 +270,7 @@ fn head(around: &Surroundings<'_>, number: usize, token: &Token) -> Option<usize
         }
         let (end, class) = around.phrase(&token, around.text.len())?;
         if class.is(Class::HEAD | Class::RANK | Class::WEAK) {
-            return Some(end);
+            return Some((end, class));
         }
         if !class.is(Class::MODIFIER) {
             return None;

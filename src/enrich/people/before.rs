@@ -8,6 +8,7 @@
 
 use std::ops::Range;
 
+use super::foreign;
 use super::phrase::{Surroundings, Within};
 use super::syllable::{Token, keys, tokens};
 use super::titles::{Class, titles};
@@ -54,6 +55,17 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
 
 /// The role before the mention with the number `number`.
 pub fn before(around: &Surroundings<'_>, number: usize) -> Option<Before> {
+    vietnamese(around, number).or_else(|| {
+        let span = foreign::title(around, number)?;
+        Some(Before {
+            span,
+            is_rank: false,
+            is_plural: false,
+        })
+    })
+}
+
+fn vietnamese(around: &Surroundings<'_>, number: usize) -> Option<Before> {
     let name = around.mentions.get(number)?;
     let (end, link) = attachment(around.text, name.span.start)?;
     let mut walk = Walk::new(around, number, end);
@@ -151,11 +163,14 @@ impl<'a> Walk<'a> {
         // Words outside names since the last head or the beginning, and whether a comma or "và" must be paid for by a head.
         let (mut loose, mut owed) = (0, false);
         let mut last_was_name = false;
+        let mut is_second = false;
         for _ in 0..FARTHEST {
             let Some(token) = Token::before(text, at) else { return };
             at = token.start;
             match self.around.within(&token, self.number) {
                 Within::Person => return,
+                // "giám đốc Sở Y tế và bác sĩ Lê Nam" are two.
+                Within::Name if is_second => return,
                 Within::Name => {
                     last_was_name = true;
                     continue;
@@ -214,6 +229,7 @@ impl<'a> Walk<'a> {
                     return;
                 }
                 owed = true;
+                is_second = self.start.is_some();
             } else if token.key == WORDS.kiem || token.key == WORDS.cua {
                 loose = 0;
             }

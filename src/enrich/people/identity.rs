@@ -26,6 +26,9 @@ static SURNAMES: LazyLock<Vec<u64>> = LazyLock::new(|| {
     .collect()
 });
 
+/// The middle name of women.
+static THI: LazyLock<u64> = LazyLock::new(|| keys("thị").next().unwrap_or_default());
+
 /// A person as far as the names go.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Identity {
@@ -44,7 +47,7 @@ pub fn group(text: &str, mentions: &[Range<usize>]) -> Vec<Identity> {
     let mut owners: Vec<Option<usize>> = vec![None; forms.all.len()];
     for (number, &form) in forms.of_mention.iter().enumerate() {
         let Some(shape) = forms.all.get(form) else { continue };
-        let sex = sex_before(text, mentions.get(number).map_or(0, |span| span.start));
+        let sex = forms.sexes.get(number).copied().flatten();
         let fits = |known: &Known| sex.is_none() || known.sex.is_none() || known.sex == sex;
         let longer = shape.longer.iter().copied();
         // The longer name mentioned last, or else the one that comes first.
@@ -122,6 +125,8 @@ struct Form {
 struct Forms {
     all: Vec<Form>,
     of_mention: Vec<usize>,
+    /// What the honorific before each mention tells.
+    sexes: Vec<Option<Sex>>,
 }
 
 impl Forms {
@@ -129,10 +134,11 @@ impl Forms {
         let mut all: Vec<Form> = Vec::new();
         let mut every = Vec::new();
         let mut numbers: HashMap<u64, usize> = HashMap::new();
-        let thi = keys("thị").next();
+        let sexes: Vec<Option<Sex>> = mentions.iter().map(|span| sex_before(text, span.start)).collect();
         let of_mention = mentions
             .iter()
-            .map(|span| {
+            .zip(&sexes)
+            .map(|(span, sex)| {
                 let start = every.len();
                 let span = bare(text, span);
                 every.extend(tokens(text, span.clone()).filter(Token::is_word).map(|token| token.key));
@@ -149,16 +155,19 @@ impl Forms {
                     all.push(Form {
                         span,
                         keys: start..every.len(),
-                        sex: middle.iter().any(|key| Some(*key) == thi).then_some(Sex::Woman),
+                        sex: middle.contains(&THI).then_some(Sex::Woman),
                         longer: Vec::new(),
                     });
                 } else {
                     every.truncate(start);
                 }
+                if let Some(form) = all.get_mut(number) {
+                    form.sex = form.sex.or(*sex);
+                }
                 number
             })
             .collect();
-        let mut forms = Self { all, of_mention };
+        let mut forms = Self { all, of_mention, sexes };
         forms.find_longer(&every);
         forms
     }

@@ -6,11 +6,14 @@
 
 mod after;
 mod before;
+mod foreign;
 mod identity;
 mod phrase;
 pub(super) mod phrases;
 mod role;
 pub(super) mod syllable;
+#[cfg(test)]
+pub(super) mod tests;
 pub(super) mod titles;
 
 use std::ops::Range;

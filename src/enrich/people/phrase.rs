@@ -68,6 +68,13 @@ impl<'a> Surroundings<'a> {
         Some((*ends.get(words - 1)?, class))
     }
 
+    /// Whether nothing but spaces stands between two places.
+    pub fn ends(&self, first: usize, second: usize) -> bool {
+        self.text
+            .get(first..second)
+            .is_some_and(|between| between.trim().is_empty())
+    }
+
     /// A stretch of the text as one line: single spaces, no signs at its ends.
     pub fn line(&self, span: Range<usize>) -> String {
         let text = self.text.get(span).unwrap_or_default();

@@ -1,17 +1,16 @@
 //! [`roles`]: what stands before and after each mention, put together; [`best`]: which of a person's roles is published.
 
-use std::ops::Range;
-
-use super::after::after;
+use super::after::{After, after};
 use super::before::{Before, before};
 use super::phrase::Surroundings;
 use super::syllable::{Token, keys, tokens};
+use super::titles::Class;
 
 /// What one mention says of its person.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Role {
     before: Option<Before>,
-    after: Option<Range<usize>>,
+    after: Option<After>,
 }
 
 /// The roles at the mentions with these numbers.
@@ -43,6 +42,10 @@ fn is_of_many(around: &Surroundings<'_>, before: &Before) -> bool {
     let opens = Token::before(around.text, before.span.start).is_none_or(|token| !token.is_word());
     let is_small = |word: &Token| word.is_word() && (!word.is_capital || opens && word.start == before.span.start);
     let mut words = tokens(around.text, before.span.clone());
+    let head = Token::after(around.text, before.span.start).and_then(|first| around.phrase(&first, before.span.end));
+    if !before.is_plural && head.is_some_and(|(_, class)| class.is(Class::SINGLE)) {
+        return false;
+    }
     before.is_plural || words.by_ref().take(5).all(|word| is_small(&word)) && words.next().is_none()
 }
 
@@ -75,25 +78,28 @@ fn are_listed(around: &Surroundings<'_>, first: usize, second: usize) -> bool {
 
 /// The most telling of a person's roles: the longest, and no mere degree where the text gives a position.
 pub fn best<'r>(around: &Surroundings<'_>, roles: impl Iterator<Item = &'r Role>) -> Option<String> {
-    let mut best: Option<(bool, String)> = None;
+    let mut best: Option<((bool, usize), String)> = None;
     for role in roles {
-        if let Some((is_rank, line)) = lines(around, role) {
-            let is_better = best.as_ref().is_none_or(|(was_rank, longest)| {
-                (!is_rank, line.chars().count()) > (!*was_rank, longest.chars().count())
-            });
-            if is_better && !line.is_empty() {
-                best = Some((is_rank, line));
-            }
+        let Some((is_position, line)) = said(around, role) else {
+            continue;
+        };
+        let worth = (is_position, line.chars().count());
+        if worth.1 > 0 && best.as_ref().is_none_or(|(known, _)| worth > *known) {
+            best = Some((worth, line));
         }
     }
     best.map(|(_, line)| line)
 }
 
-/// What one mention gives, as lines; whether it is a rank.
-fn lines(around: &Surroundings<'_>, role: &Role) -> Option<(bool, String)> {
+/// What one mention says, and whether that is a position or occupation: what stands after a name is fuller than what
+/// stands before it, unless it is only said ("Bộ trưởng Lê Nam làm trưởng ban").
+fn said(around: &Surroundings<'_>, role: &Role) -> Option<(bool, String)> {
     match (&role.before, &role.after) {
-        (_, Some(after)) => Some((false, around.line(after.clone()))),
-        (Some(before), None) => Some((before.is_rank, around.line(before.span.clone()))),
+        (Some(before), Some(after)) if after.is_stated && !before.is_rank => {
+            Some((true, around.line(before.span.clone())))
+        }
+        (_, Some(after)) => Some((after.is_position, around.line(after.span.clone()))),
+        (Some(before), None) => Some((!before.is_rank, around.line(before.span.clone()))),
         (None, None) => None,
     }
 }

@@ -7,7 +7,7 @@ use super::phrases::Phrases;
 
 /// The classes that a phrase belongs to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Class(u16);
+pub struct Class(u32);
 
 impl Class {
     /// Begins a role: "giám đốc".
@@ -36,6 +36,14 @@ impl Class {
     pub const BEFORE: Self = Self(1 << 11);
     /// The heart of an apposition in another language: "chief executive".
     pub const AFTER: Self = Self(1 << 12);
+    /// Stands before a title in another language: "former".
+    pub const FOREIGN_MODIFIER: Self = Self(1 << 13);
+    /// Ends an apposition in another language: "who".
+    pub const FOREIGN_STOP: Self = Self(1 << 14);
+    /// Articles and possessives, no part of a role.
+    pub const ARTICLE: Self = Self(1 << 15);
+    /// An office that one person holds: "thủ tướng".
+    pub const SINGLE: Self = Self(1 << 16);
     /// What addresses people.
     pub const HONORIFIC: Self = Self(Self::MAN.0 | Self::WOMAN.0 | Self::PERSON.0);
 
@@ -59,6 +67,10 @@ impl Class {
             "part" => Self::PART,
             "before" => Self::BEFORE,
             "after" => Self::AFTER,
+            "foreign modifier" => Self::FOREIGN_MODIFIER,
+            "foreign stop" => Self::FOREIGN_STOP,
+            "article" => Self::ARTICLE,
+            "single" => Self::SINGLE,
             _ => Self(0),
         }
     }
