@@ -9,9 +9,9 @@
 use std::ops::Range;
 
 use super::foreign;
-use super::phrase::{Surroundings, Within};
+use super::phrase::{Surroundings, Within, honorific};
 use super::syllable::{Token, keys, tokens};
-use super::titles::{Class, titles};
+use super::titles::Class;
 use std::sync::LazyLock;
 
 /// So many words are looked at.
@@ -103,11 +103,7 @@ enum Link {
 /// Where a role before a name at `at` would end, and what stands between.
 fn attachment(text: &str, at: usize) -> Option<(usize, Link)> {
     let mut end = at;
-    let honorific = |token: &Token| {
-        let class = titles().longest([token.key]);
-        token.is_word() && class.is_some_and(|(_, class)| class.is(Class::HONORIFIC) && !class.is(Class::HEAD))
-    };
-    while let Some(token) = Token::before(text, end).filter(honorific) {
+    while let Some((token, _)) = honorific(text, end) {
         end = token.start;
     }
     let mut token = Token::before(text, end)?;

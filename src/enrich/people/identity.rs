@@ -11,6 +11,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use super::phrase::honorific;
 use super::syllable::{Token, keys, mix, tokens};
 use super::titles::{Class, titles};
 
@@ -227,8 +228,7 @@ fn bare(text: &str, span: &Range<usize>) -> Range<usize> {
 
 /// The sex that the honorific before a name tells.
 fn sex_before(text: &str, at: usize) -> Option<Sex> {
-    let token = Token::before(text, at)?;
-    let (_, class) = titles().longest([token.key])?;
+    let (_, class) = honorific(text, at)?;
     if class.is(Class::MAN) {
         Some(Sex::Man)
     } else if class.is(Class::WOMAN) {

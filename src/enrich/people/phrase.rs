@@ -4,9 +4,10 @@
 //! phrase elsewhere), and the longest phrase of the lexicon that begins at it.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::super::names::{Mention, NameKind};
-use super::syllable::Token;
+use super::syllable::{Token, keys};
 use super::titles::{Class, titles};
 
 /// A text with its mentions, in order.
@@ -93,3 +94,15 @@ impl<'a> Surroundings<'a> {
 
 /// Phrases of the lexicon have so many words at most.
 const LONGEST_PHRASE: usize = 6;
+
+/// The honorific that ends at `at`, and its classes. "Anh" with a capital letter within a sentence is England.
+pub fn honorific(text: &str, at: usize) -> Option<(Token, Class)> {
+    let token = Token::before(text, at).filter(Token::is_word)?;
+    let (_, class) = titles().longest([token.key])?;
+    let is_england = || {
+        token.is_capital && token.key == *ANH && Token::before(text, token.start).is_some_and(|before| before.is_word())
+    };
+    (class.is(Class::HONORIFIC) && !class.is(Class::HEAD) && !is_england()).then_some((token, class))
+}
+
+static ANH: LazyLock<u64> = LazyLock::new(|| keys("anh").next().unwrap_or_default());
