@@ -27,9 +27,11 @@ mod spelling;
 #[cfg(test)]
 mod tests;
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::names::{Mention, NameKind};
+use super::people::phrases::ByKey;
 pub use held::held_by_titles;
 use spelling::{Spelling, joined};
 
@@ -88,17 +90,24 @@ pub fn organisations(text: &str, mentions: &[Mention]) -> Vec<Organisation> {
 
 /// The different names of a text.
 #[derive(Default)]
-struct Spellings {
+struct Spellings<'a> {
     all: Vec<Spelling>,
-    numbers: std::collections::HashMap<u64, usize>,
+    /// By the letters as they stand, for most names stand more than once.
+    written: HashMap<&'a str, usize>,
+    numbers: ByKey<usize>,
 }
 
-impl Spellings {
+impl<'a> Spellings<'a> {
     /// The number of the name at a place.
-    fn number(&mut self, text: &str, span: &Range<usize>) -> usize {
+    fn number(&mut self, text: &'a str, span: &Range<usize>) -> usize {
+        let name = text.get(span.clone()).unwrap_or_default();
+        if let Some(number) = self.written.get(name).filter(|_| !name.is_empty()) {
+            return *number;
+        }
         let spelling = Spelling::of(text, span);
         let next = self.all.len();
         let number = *self.numbers.entry(spelling.hash()).or_insert(next);
+        self.written.insert(name, number);
         if number == next {
             self.all.push(spelling);
         } else if let Some(known) = self.all.get_mut(number)

@@ -27,8 +27,6 @@ pub struct Spelling {
     pub kind: Option<&'static str>,
     /// Its words, abbreviations written out.
     words: Vec<u64>,
-    /// Its first letters, "ĐHQGHN".
-    initials: String,
     /// How many words it has in the text.
     length: usize,
 }
@@ -36,23 +34,20 @@ pub struct Spelling {
 impl Spelling {
     /// The name at a place.
     pub fn of(text: &str, span: &Range<usize>) -> Self {
-        let written: Vec<Token> = tokens(text, span.clone()).filter(Token::is_word).collect();
-        let own: Vec<u64> = written.iter().map(|token| token.key).collect();
+        let own: Vec<u64> = tokens(text, span.clone())
+            .filter(Token::is_word)
+            .map(|token| token.key)
+            .collect();
         let mut words = Vec::with_capacity(own.len() + 4);
-        let (mut at, mut initials) = (0, String::new());
+        let mut at = 0;
         while let Some(rest) = own.get(at..).filter(|rest| !rest.is_empty()) {
             let (taken, long) = written_out(rest).unwrap_or((1, rest.get(..1).unwrap_or_default()));
             words.extend_from_slice(long);
-            if !long.is_empty() {
-                let first = written.get(at..at + taken).unwrap_or_default();
-                initials.extend(first.iter().flat_map(|token| initial(text, token)));
-            }
             at += taken;
         }
         Self {
             span: span.clone(),
             kind: kind(&words),
-            initials,
             length: own.len(),
             words,
         }
@@ -98,13 +93,19 @@ impl Spelling {
     }
 }
 
-/// The letters that a word gives to an abbreviation: its first, or all of one that is an abbreviation itself.
-fn initial(text: &str, token: &Token) -> impl Iterator<Item = char> {
-    let word = text.get(token.start..token.end).unwrap_or_default();
-    let is_short = word.chars().nth(1).is_some_and(char::is_uppercase) && word.len() <= 6;
-    let letters = word.chars().filter(|c| c.is_alphanumeric());
-    letters.take(if is_short { 6 } else { 1 }).flat_map(char::to_uppercase)
+/// The first letters of a name, "ĐHQGHN": "và" gives none, and an abbreviation in it all of its own.
+fn initials(text: &str, span: &Range<usize>) -> String {
+    let words = tokens(text, span.clone()).filter(|token| token.is_word() && token.key != *VA);
+    let letters = words.flat_map(|token| {
+        let word = text.get(token.start..token.end).unwrap_or_default();
+        let is_short = word.chars().nth(1).is_some_and(char::is_uppercase) && word.len() <= 6;
+        let letters = word.chars().filter(|c| c.is_alphanumeric());
+        letters.take(if is_short { 6 } else { 1 }).flat_map(char::to_uppercase)
+    });
+    letters.collect()
 }
+
+static VA: LazyLock<u64> = LazyLock::new(|| keys("và").next().unwrap_or_default());
 
 /// Of each name the number of the one that it is the same as, itself if it is alone.
 pub fn joined(text: &str, mentions: &[Mention], all: &[Spelling]) -> Vec<usize> {
@@ -144,7 +145,7 @@ fn longer(text: &str, mentions: &[Mention], all: &[Spelling], number: usize, sho
         }
         let mut spelt = others();
         if letters.chars().count() >= 3
-            && let Some((long, _)) = spelt.find(|(_, long)| long.length > 2 && long.initials == letters)
+            && let Some((long, _)) = spelt.find(|(_, long)| long.length > 2 && initials(text, &long.span) == letters)
         {
             return Some(long);
         }

@@ -48,6 +48,9 @@ pub struct After {
 /// The role after the mention with the number `number`.
 pub fn after(around: &Surroundings<'_>, number: usize) -> Option<After> {
     vietnamese(around, number).or_else(|| {
+        if around.is_vietnamese {
+            return None;
+        }
         let span = foreign::apposition(around, number)?;
         Some(After {
             span,

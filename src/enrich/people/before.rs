@@ -56,6 +56,9 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
 /// The role before the mention with the number `number`.
 pub fn before(around: &Surroundings<'_>, number: usize) -> Option<Before> {
     vietnamese(around, number).or_else(|| {
+        if around.is_vietnamese {
+            return None;
+        }
         let span = foreign::title(around, number)?;
         Some(Before {
             span,
@@ -239,7 +242,7 @@ impl<'a> Walk<'a> {
     /// Whether a word is the end of a phrase that begins before it: "giao" in "ngoại giao".
     fn is_covered(&self, token: &Token) -> bool {
         let mut first = *token;
-        for _ in 0..3 {
+        for _ in 0..2 {
             let Some(word) = Token::before(self.around.text, first.start).filter(Token::is_word) else {
                 return false;
             };

@@ -7,11 +7,11 @@
 //! among those whom the honorific does not make the wrong sex. Two names of which neither is a part of the other are two
 //! people, always.
 
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::phrase::honorific;
+use super::phrases::ByKey;
 use super::syllable::{Token, keys, mix, tokens};
 use super::titles::{Class, titles};
 
@@ -134,7 +134,7 @@ impl Forms {
     fn of(text: &str, mentions: &[Range<usize>]) -> Self {
         let mut all: Vec<Form> = Vec::new();
         let mut every = Vec::new();
-        let mut numbers: HashMap<u64, usize> = HashMap::new();
+        let mut numbers: ByKey<usize> = ByKey::default();
         let sexes: Vec<Option<Sex>> = mentions.iter().map(|span| sex_before(text, span.start)).collect();
         let of_mention = mentions
             .iter()

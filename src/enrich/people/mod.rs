@@ -43,7 +43,7 @@ pub fn people(text: &str, mentions: &[Mention]) -> Vec<Person> {
         .filter_map(|number| mentions.get(*number))
         .map(|mention| mention.span.clone())
         .collect();
-    let around = Surroundings { text, mentions };
+    let around = Surroundings::of(text, mentions);
     let roles = role::roles(&around, &numbers);
     identity::group(text, &spans)
         .into_iter()

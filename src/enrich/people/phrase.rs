@@ -17,6 +17,8 @@ pub struct Surroundings<'a> {
     pub text: &'a str,
     /// Everything that it names, in order.
     pub mentions: &'a [Mention],
+    /// Whether it is Vietnamese, so that nothing need be asked of other languages.
+    pub is_vietnamese: bool,
 }
 
 /// What a token lies in.
@@ -31,6 +33,18 @@ pub enum Within {
 }
 
 impl<'a> Surroundings<'a> {
+    /// A text with its mentions.
+    pub fn of(text: &'a str, mentions: &'a [Mention]) -> Self {
+        // In Vietnamese every second word has a letter of Latin Extended Additional, elsewhere hardly any.
+        let beginning = text.as_bytes().get(..OPENING.min(text.len())).unwrap_or_default();
+        let marked = memchr::memchr_iter(0xE1, beginning).count();
+        Self {
+            text,
+            mentions,
+            is_vietnamese: marked * 50 > beginning.len(),
+        }
+    }
+
     /// What a token lies in, searched from the mention with the number `near`.
     pub fn within(&self, token: &Token, near: usize) -> Within {
         self.around(token, near)
@@ -58,11 +72,15 @@ impl<'a> Surroundings<'a> {
     /// The longest phrase of the lexicon that begins at `token` and ends by `end`: its end and its classes.
     pub fn phrase(&self, token: &Token, end: usize) -> Option<(usize, Class)> {
         let mut ends = [0; LONGEST_PHRASE];
-        let mut next = Some(*token);
-        let words = ends.iter_mut().map_while(|slot| {
-            let token = next.filter(|token| token.is_word() && token.end <= end)?;
-            *slot = token.end;
-            next = Token::after(self.text, token.end);
+        let mut at = token.start;
+        let words = ends.iter_mut().enumerate().map_while(|(n, slot)| {
+            let token = if n == 0 {
+                Some(*token)
+            } else {
+                Token::after(self.text, at)
+            };
+            let token = token.filter(|token| token.is_word() && token.end <= end)?;
+            (at, *slot) = (token.end, token.end);
             Some(token.key)
         });
         let (words, class) = titles().longest(words)?;
@@ -91,6 +109,9 @@ impl<'a> Surroundings<'a> {
         line
     }
 }
+
+/// So many bytes tell whether a text is Vietnamese.
+const OPENING: usize = 1024;
 
 /// Phrases of the lexicon have so many words at most.
 const LONGEST_PHRASE: usize = 6;

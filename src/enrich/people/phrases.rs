@@ -13,8 +13,11 @@ use super::syllable::{keys, mix};
 #[derive(Debug, Default)]
 pub struct Phrases<C> {
     /// By the keys of all words so far: the classes of the phrase that ends here, and whether longer ones exist.
-    phrases: HashMap<u64, (C, bool), BuildHasherDefault<Already>>,
+    phrases: ByKey<(C, bool)>,
 }
+
+/// A table by keys.
+pub type ByKey<V> = HashMap<u64, V, BuildHasherDefault<Already>>;
 
 impl<C: Copy + Default + PartialEq + BitOr<Output = C>> Phrases<C> {
     /// Reads lines `class: phrase, phrase, ...`; `#` begins a comment.
@@ -68,7 +71,7 @@ impl<C: Copy + Default + PartialEq + BitOr<Output = C>> Phrases<C> {
 
 /// Keys are hashes already.
 #[derive(Default)]
-struct Already(u64);
+pub struct Already(u64);
 
 impl Hasher for Already {
     fn finish(&self) -> u64 {

@@ -1,5 +1,7 @@
 //! [`roles`]: what stands before and after each mention, put together; [`best`]: which of a person's roles is published.
 
+use std::ops::Range;
+
 use super::after::{After, after};
 use super::before::{Before, before};
 use super::phrase::Surroundings;
@@ -78,28 +80,24 @@ fn are_listed(around: &Surroundings<'_>, first: usize, second: usize) -> bool {
 
 /// The most telling of a person's roles: the longest, and no mere degree where the text gives a position.
 pub fn best<'r>(around: &Surroundings<'_>, roles: impl Iterator<Item = &'r Role>) -> Option<String> {
-    let mut best: Option<((bool, usize), String)> = None;
-    for role in roles {
-        let Some((is_position, line)) = said(around, role) else {
-            continue;
-        };
-        let worth = (is_position, line.chars().count());
-        if worth.1 > 0 && best.as_ref().is_none_or(|(known, _)| worth > *known) {
-            best = Some((worth, line));
+    let mut best: Option<((bool, usize), &Range<usize>)> = None;
+    for (is_position, span) in roles.filter_map(said) {
+        let worth = (is_position, span.len());
+        if best.is_none_or(|(known, _)| worth > known) {
+            best = Some((worth, span));
         }
     }
-    best.map(|(_, line)| line)
+    best.map(|(_, span)| around.line(span.clone()))
+        .filter(|line| !line.is_empty())
 }
 
 /// What one mention says, and whether that is a position or occupation: what stands after a name is fuller than what
 /// stands before it, unless it is only said ("Bộ trưởng Lê Nam làm trưởng ban").
-fn said(around: &Surroundings<'_>, role: &Role) -> Option<(bool, String)> {
+fn said(role: &Role) -> Option<(bool, &Range<usize>)> {
     match (&role.before, &role.after) {
-        (Some(before), Some(after)) if after.is_stated && !before.is_rank => {
-            Some((true, around.line(before.span.clone())))
-        }
-        (_, Some(after)) => Some((after.is_position, around.line(after.span.clone()))),
-        (Some(before), None) => Some((!before.is_rank, around.line(before.span.clone()))),
+        (Some(before), Some(after)) if after.is_stated && !before.is_rank => Some((true, &before.span)),
+        (_, Some(after)) => Some((after.is_position, &after.span)),
+        (Some(before), None) => Some((!before.is_rank, &before.span)),
         (None, None) => None,
     }
 }

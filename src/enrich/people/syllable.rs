@@ -5,6 +5,7 @@
 //! that a reader takes for one ("HOÀ" and "Hòa", "bác sỹ" and "bác sĩ") have the same.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// A word, or a sign that stands alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,7 +84,7 @@ impl Token {
             end: span.end,
             key: key(word),
             sign: None,
-            is_capital: word.chars().next().is_some_and(|c| c.is_uppercase() || c.is_numeric()),
+            is_capital: word.chars().next().is_some_and(|c| Letter::of(c).is_capital),
         }
     }
 
@@ -112,11 +113,13 @@ pub fn keys(phrase: &str) -> impl Iterator<Item = u64> {
 }
 
 fn is_space(c: char) -> bool {
-    c != '\n' && (c == ' ' || c.is_whitespace()) || matches!(c, '\u{200B}'..='\u{200D}' | '\u{FEFF}' | '\u{AD}')
+    c == ' '
+        || c == '\t'
+        || !c.is_ascii() && (c.is_whitespace() || matches!(c, '\u{200B}'..='\u{200D}' | '\u{FEFF}' | '\u{AD}'))
 }
 
 fn is_letter(c: char) -> bool {
-    c.is_ascii_alphanumeric() || !c.is_ascii() && (c.is_alphanumeric() || matches!(c, '\u{300}'..='\u{36F}'))
+    Letter::of(c).is_letter
 }
 
 /// Signs that stay inside a word: TP.HCM, Sang-sik, GD&ĐT, O'Reilly.
@@ -131,19 +134,24 @@ fn key(word: &str) -> u64 {
     let (mut hash, mut tone) = (BASIS, 0);
     let (mut last, mut last_but_one) = ('\0', '\0');
     for c in word.chars() {
-        let (letter, marked) = unmarked(lower(c));
-        if marked != 0 {
-            tone = marked;
+        let letter = Letter::of(c);
+        if letter.tone != 0 {
+            tone = letter.tone;
         }
         if last != '\0' {
             hash = mix(hash, u64::from(u32::from(last)));
         }
-        (last_but_one, last) = (last, letter);
+        (last_but_one, last) = (last, letter.base);
     }
-    if last == 'y' && !"aăâeêioôơuưy\0".contains(last_but_one) {
+    if last == 'y'
+        && !matches!(
+            last_but_one,
+            '\0' | 'a' | 'ă' | 'â' | 'e' | 'ê' | 'i' | 'o' | 'ô' | 'ơ' | 'u' | 'ư' | 'y'
+        )
+    {
         last = 'i';
     }
-    mix(mix(hash, u64::from(u32::from(last))), tone)
+    mix(mix(hash, u64::from(u32::from(last))), u64::from(tone))
 }
 
 /// One step of the hash (FNV-1a, a character at a time).
@@ -151,17 +159,44 @@ pub fn mix(hash: u64, value: u64) -> u64 {
     (hash ^ value).wrapping_mul(0x0100_0000_01b3).rotate_left(5)
 }
 
-fn lower(c: char) -> char {
-    if c.is_ascii() {
-        c.to_ascii_lowercase()
-    } else {
-        c.to_lowercase().next().unwrap_or(c)
+/// What there is to know of a character.
+#[derive(Clone, Copy)]
+struct Letter {
+    /// Small, without its tone.
+    base: char,
+    tone: u8,
+    is_letter: bool,
+    is_capital: bool,
+}
+
+/// The letters of Vietnamese and its neighbours, known beforehand: asking Unicode of each took most of the time.
+static LETTERS: LazyLock<[Vec<Letter>; 2]> = LazyLock::new(|| {
+    let all = |range: Range<u32>| range.filter_map(char::from_u32).map(Letter::asked).collect();
+    [all(0..0x250), all(0x1E00..0x1F00)]
+});
+
+impl Letter {
+    fn of(c: char) -> Self {
+        let code = c as usize;
+        let [latin, additional] = &*LETTERS;
+        let known = latin.get(code).or_else(|| additional.get(code.wrapping_sub(0x1E00)));
+        known.copied().unwrap_or_else(|| Self::asked(c))
+    }
+
+    fn asked(c: char) -> Self {
+        let (base, tone) = unmarked(c.to_lowercase().next().unwrap_or(c));
+        Self {
+            base,
+            tone,
+            is_letter: c.is_alphanumeric() || matches!(c, '\u{300}'..='\u{36F}'),
+            is_capital: c.is_uppercase() || c.is_numeric(),
+        }
     }
 }
 
 /// A small letter without its tone, and the tone.
 #[rustfmt::skip]
-fn unmarked(c: char) -> (char, u64) {
+fn unmarked(c: char) -> (char, u8) {
     if c.is_ascii() {
         return (c, 0);
     }
