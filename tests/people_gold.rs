@@ -219,9 +219,9 @@ fn roles_reach_what_was_reached() {
             score.found
         );
     }
-    assert!(seen.rate() >= 0.5, "{}", seen.rate());
-    assert!(unseen.rate() >= 0.5, "{}", unseen.rate());
-    assert!(fewer.rate() >= 0.5, "{}", fewer.rate());
+    assert!(seen.rate() >= 0.85, "{}", seen.rate());
+    assert!(unseen.rate() >= 0.79, "{}", unseen.rate());
+    assert!(fewer.rate() >= 0.74, "{}", fewer.rate());
 }
 
 /// How much the organisations that positions hold add to what is known without them: those of the annotators that begin
@@ -266,5 +266,5 @@ fn organisations_within_positions_are_mostly_those_that_annotators_name() {
         }
     }
     println!("organisations within positions: {right} right, {wrong} wrong, {missed} missed");
-    assert!(right > wrong, "{right} right, {wrong} wrong");
+    assert!(right >= 30 && wrong <= 6, "{right} right, {wrong} wrong");
 }

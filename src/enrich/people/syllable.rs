@@ -27,44 +27,70 @@ const LONGEST: usize = 64;
 
 impl Token {
     /// The token that begins at `at` or after the spaces there.
+    #[inline]
     pub fn after(text: &str, at: usize) -> Option<Self> {
-        let rest = text.get(at..)?;
-        let start = at + (rest.len() - rest.trim_start_matches(is_space).len());
-        let rest = text.get(start..)?;
-        let first = rest.chars().next()?;
-        if !is_letter(first) {
+        let letters = &*LETTERS;
+        let mut characters = text.get(at..)?.char_indices().peekable();
+        let (offset, first) = characters.find(|(_, c)| !is_space(*c))?;
+        let start = at + offset;
+        let letter = letters.of(first);
+        if !letter.is_letter {
             return Some(Self::sign(start, first));
         }
-        let mut end = start;
-        let mut characters = rest.char_indices().peekable();
-        while let Some((offset, c)) = characters.next() {
-            let joins = is_joint(c) && characters.peek().is_some_and(|(_, next)| is_letter(*next));
-            if !(is_letter(c) || joins) || offset >= LONGEST {
+        let mut key = Key::default();
+        key.push(letter.base, letter.tone);
+        let mut end = start + first.len_utf8();
+        while let Some((_, c)) = characters.next() {
+            let letter = letters.of(c);
+            let mut joins = || is_joint(c) && characters.peek().is_some_and(|(_, next)| letters.of(*next).is_letter);
+            if !(letter.is_letter || joins()) || end - start >= LONGEST {
                 break;
             }
-            end = start + offset + c.len_utf8();
+            key.push(letter.base, letter.tone);
+            end += c.len_utf8();
         }
-        Some(Self::word(text, start..end))
+        Some(Self {
+            start,
+            end,
+            key: key.finish(),
+            sign: None,
+            is_capital: letter.is_capital,
+        })
     }
 
     /// The token that ends at `at` or before the spaces there.
+    #[inline]
     pub fn before(text: &str, at: usize) -> Option<Self> {
-        let end = text.get(..at)?.trim_end_matches(is_space).len();
-        let rest = text.get(..end)?;
-        let last = rest.chars().next_back()?;
-        if !is_letter(last) {
-            return Some(Self::sign(end - last.len_utf8(), last));
+        let letters = &*LETTERS;
+        let mut characters = text.get(..at)?.char_indices().rev().peekable();
+        let (offset, last) = characters.find(|(_, c)| !is_space(*c))?;
+        if !letters.of(last).is_letter {
+            return Some(Self::sign(offset, last));
         }
-        let mut start = end;
-        let mut characters = rest.chars().rev().peekable();
-        while let Some(c) = characters.next() {
-            let joins = is_joint(c) && characters.peek().is_some_and(|next| is_letter(*next));
-            if !(is_letter(c) || joins) || end - start >= LONGEST {
+        let end = offset + last.len_utf8();
+        let mut start = offset;
+        while let Some((offset, c)) = characters.next() {
+            let mut joins = || is_joint(c) && characters.peek().is_some_and(|(_, next)| letters.of(*next).is_letter);
+            if !(letters.of(c).is_letter || joins()) || end - start >= LONGEST {
                 break;
             }
-            start -= c.len_utf8();
+            start = offset;
         }
-        Some(Self::word(text, start..end))
+        let word = text.get(start..end)?;
+        let mut key = Key::default();
+        let mut is_capital = false;
+        for (n, c) in word.char_indices() {
+            let letter = letters.of(c);
+            is_capital |= n == 0 && letter.is_capital;
+            key.push(letter.base, letter.tone);
+        }
+        Some(Self {
+            start,
+            end,
+            key: key.finish(),
+            sign: None,
+            is_capital,
+        })
     }
 
     fn sign(start: usize, sign: char) -> Self {
@@ -74,17 +100,6 @@ impl Token {
             key: 0,
             sign: Some(sign),
             is_capital: false,
-        }
-    }
-
-    fn word(text: &str, span: Range<usize>) -> Self {
-        let word = text.get(span.clone()).unwrap_or_default();
-        Self {
-            start: span.start,
-            end: span.end,
-            key: key(word),
-            sign: None,
-            is_capital: word.chars().next().is_some_and(|c| Letter::of(c).is_capital),
         }
     }
 
@@ -118,10 +133,6 @@ fn is_space(c: char) -> bool {
         || !c.is_ascii() && (c.is_whitespace() || matches!(c, '\u{200B}'..='\u{200D}' | '\u{FEFF}' | '\u{AD}'))
 }
 
-fn is_letter(c: char) -> bool {
-    Letter::of(c).is_letter
-}
-
 /// Signs that stay inside a word: TP.HCM, Sang-sik, GD&ĐT, O'Reilly.
 fn is_joint(c: char) -> bool {
     matches!(c, '.' | '-' | '&' | '\'' | '’')
@@ -129,34 +140,40 @@ fn is_joint(c: char) -> bool {
 
 const BASIS: u64 = 0xcbf2_9ce4_8422_2325;
 
-/// The hash of a word's letters, its tone apart, so that it does not matter which vowel carries the tone.
-fn key(word: &str) -> u64 {
-    let (mut hash, mut tone) = (BASIS, 0);
-    let (mut last, mut last_but_one) = ('\0', '\0');
-    for c in word.chars() {
-        let letter = Letter::of(c);
-        if letter.tone != 0 {
-            tone = letter.tone;
+/// The hash of a word's letters, its tone apart, so that it does not matter which vowel carries the tone; and with i for
+/// y at the end after a consonant.
+#[derive(Default)]
+struct Key {
+    hash: u64,
+    tone: u8,
+    last: char,
+    last_but_one: char,
+}
+
+impl Key {
+    #[inline]
+    fn push(&mut self, base: char, tone: u8) {
+        if tone != 0 {
+            self.tone = tone;
         }
-        if last != '\0' {
-            hash = mix(hash, u64::from(u32::from(last)));
-        }
-        (last_but_one, last) = (last, letter.base);
+        self.hash = mix(self.hash, u64::from(u32::from(self.last)));
+        (self.last_but_one, self.last) = (self.last, base);
     }
-    if last == 'y'
-        && !matches!(
-            last_but_one,
+
+    fn finish(self) -> u64 {
+        let is_vowel = matches!(
+            self.last_but_one,
             '\0' | 'a' | 'ă' | 'â' | 'e' | 'ê' | 'i' | 'o' | 'ô' | 'ơ' | 'u' | 'ư' | 'y'
-        )
-    {
-        last = 'i';
+        );
+        let last = if self.last == 'y' && !is_vowel { 'i' } else { self.last };
+        mix(mix(self.hash, u64::from(u32::from(last))), u64::from(self.tone) + 1)
     }
-    mix(mix(hash, u64::from(u32::from(last))), u64::from(tone))
 }
 
 /// One step of the hash (FNV-1a, a character at a time).
+#[inline]
 pub fn mix(hash: u64, value: u64) -> u64 {
-    (hash ^ value).wrapping_mul(0x0100_0000_01b3).rotate_left(5)
+    (hash ^ BASIS ^ value).wrapping_mul(0x0100_0000_01b3).rotate_left(5)
 }
 
 /// What there is to know of a character.
@@ -170,19 +187,30 @@ struct Letter {
 }
 
 /// The letters of Vietnamese and its neighbours, known beforehand: asking Unicode of each took most of the time.
-static LETTERS: LazyLock<[Vec<Letter>; 2]> = LazyLock::new(|| {
+struct Letters {
+    latin: Vec<Letter>,
+    additional: Vec<Letter>,
+}
+
+static LETTERS: LazyLock<Letters> = LazyLock::new(|| {
     let all = |range: Range<u32>| range.filter_map(char::from_u32).map(Letter::asked).collect();
-    [all(0..0x250), all(0x1E00..0x1F00)]
+    Letters {
+        latin: all(0..0x250),
+        additional: all(0x1E00..0x1F00),
+    }
 });
 
-impl Letter {
-    fn of(c: char) -> Self {
+impl Letters {
+    #[inline]
+    fn of(&self, c: char) -> Letter {
         let code = c as usize;
-        let [latin, additional] = &*LETTERS;
-        let known = latin.get(code).or_else(|| additional.get(code.wrapping_sub(0x1E00)));
-        known.copied().unwrap_or_else(|| Self::asked(c))
+        let known = self.latin.get(code);
+        let known = known.or_else(|| self.additional.get(code.wrapping_sub(0x1E00)));
+        known.copied().unwrap_or_else(|| Letter::asked(c))
     }
+}
 
+impl Letter {
     fn asked(c: char) -> Self {
         let (base, tone) = unmarked(c.to_lowercase().next().unwrap_or(c));
         Self {
