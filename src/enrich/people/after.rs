@@ -79,7 +79,7 @@ fn vietnamese(around: &Surroundings<'_>, number: usize) -> Option<After> {
             let (start, _) = announced(around, first);
             run(around, number, start, token.sign).or_else(|| {
                 // "Lê Nam, 40 tuổi, giáo viên"
-                let second = next_part(text, first, LONGEST_PART)?;
+                let (second, _) = announced(around, next_part(text, first, LONGEST_PART)?);
                 run(around, number, second, token.sign)
             })
         }
@@ -103,7 +103,8 @@ fn announced(around: &Surroundings<'_>, first: Token) -> (Token, bool) {
             break;
         };
         let is_opening = class.is(Class::OPENING) && !class.is(Class::HEAD);
-        if !is_opening && !(ADVERBS.contains(&token.key) && end == token.end) {
+        let is_adverb = ADVERBS.contains(&token.key) && end == token.end;
+        if !is_opening && !is_adverb {
             break;
         }
         let Some(next) = Token::after(around.text, end) else {

@@ -126,7 +126,14 @@ fn attachment(text: &str, at: usize) -> Option<(usize, Link)> {
             Some((end, link))
         }
         Some(')') => Some((end, Link::None)),
-        Some(',' | '-' | '–') => Some((token.start, Link::Comma)),
+        Some(',' | '-' | '–') => {
+            // "luật sư của bà, ông Lê Nam"
+            let owner = honorific(text, token.start).and_then(|(owner, _)| Token::before(text, owner.start));
+            let end = owner
+                .filter(|of| of.key == WORDS.cua)
+                .map_or(token.start, |of| of.start);
+            Some((end, Link::Comma))
+        }
         Some(':') => Some((token.start, Link::Colon)),
         Some(_) => None,
     }

@@ -4,7 +4,8 @@
 //! Hà"), Western ones by the surname ("John Smith", "Smith"), both at the end; East Asian ones by the surname at the
 //! beginning ("Park Ji-won", "Park"). So a name that is the end of a longer one of the text is taken for that person, or,
 //! if it is one word and no Vietnamese surname, one that is its beginning. Of several the one mentioned last counts,
-//! among those whom the honorific does not make the wrong sex. Two names of which neither is a part of the other are two
+//! among those whom the honorific does not make the wrong sex; of a family
+//! with one surname the one named most. Two names of which neither is a part of the other are two
 //! people, always.
 
 use std::ops::Range;
@@ -55,7 +56,12 @@ pub fn group(text: &str, mentions: &[Range<usize>]) -> Vec<Identity> {
         let met = longer.clone().filter_map(|form| owners.get(form).copied().flatten());
         let last = met
             .filter(|person| known.get(*person).is_some_and(fits))
-            .max_by_key(|person| known.get(*person).map(|known| known.last));
+            .max_by_key(|person| {
+                let named = people.get(*person).map_or(0, |person| person.mentions.len());
+                let known = known.get(*person);
+                // A surname is the main figure's, whoever of the family was named last.
+                (if shape.is_surname { named } else { 0 }, known.map(|known| known.last))
+            });
         let coming = || {
             let mut unmet = longer
                 .clone()
@@ -118,6 +124,8 @@ struct Form {
     span: Range<usize>,
     keys: Range<usize>,
     sex: Option<Sex>,
+    /// Whether it is the surname of those that it may be short for, as far as can be told: none has a Vietnamese one.
+    is_surname: bool,
     /// The longest names that it may be short for, in the order of the text.
     longer: Vec<usize>,
 }
@@ -157,6 +165,7 @@ impl Forms {
                         span,
                         keys: start..every.len(),
                         sex: middle.contains(&THI).then_some(Sex::Woman),
+                        is_surname: false,
                         longer: Vec::new(),
                     });
                 } else {
@@ -187,6 +196,11 @@ impl Forms {
                     .collect()
             })
             .collect();
+        let is_foreign: Vec<bool> = self
+            .all
+            .iter()
+            .map(|form| words(form).first().is_some_and(|first| !SURNAMES.contains(first)))
+            .collect();
         // Only names that are short for nothing themselves: "Hà" is not "Thu Hà" but whoever that is.
         for (form, all) in self.all.iter_mut().zip(&longer) {
             form.longer = all
@@ -194,6 +208,8 @@ impl Forms {
                 .copied()
                 .filter(|number| longer.get(*number).is_some_and(Vec::is_empty))
                 .collect();
+            let foreign = |number: &usize| is_foreign.get(*number).is_some_and(|foreign| *foreign);
+            form.is_surname = form.keys.len() == 1 && form.longer.iter().all(foreign);
         }
     }
 }
@@ -212,8 +228,7 @@ fn is_short_for(short: &[u64], long: &[u64]) -> bool {
 /// A mention without the honorifics at its beginning, which a mention should not have.
 fn bare(text: &str, span: &Range<usize>) -> Range<usize> {
     let mut start = span.start;
-    loop {
-        let Some(token) = Token::after(text, start) else { break };
+    while let Some(token) = Token::after(text, start) {
         let honorific = titles().longest([token.key]);
         let is_honorific = honorific.is_some_and(|(_, class)| class.is(Class::HONORIFIC));
         if token.is_capital || token.end >= span.end || !token.is_word() || !is_honorific {

@@ -87,6 +87,11 @@ fn mentions_of_one_person_are_together() {
             "Bà [P Hà] chờ. Ông [P Trần Văn Hà] đến cùng bà [P Lê Thị Hà].",
             vec!["Lê Thị Hà: Hà | Lê Thị Hà", "Trần Văn Hà: Trần Văn Hà"],
         ),
+        // A family: the main figure.
+        (
+            "[P John Field], [P Field] và vợ [P Jane Field]. Ông [P Field] cười.",
+            vec!["John Field: John Field | Field | Field", "Jane Field: Jane Field"],
+        ),
         // A surname alone is no Vietnamese's.
         ("[P Lê Văn Nam] chào [P Lê]", vec!["Lê Văn Nam: Lê Văn Nam", "Lê: Lê"]),
         (
@@ -137,6 +142,7 @@ fn a_role_is_what_the_text_attaches() {
             "phó chủ tịch Hội Nông dân",
         ),
         ("Chủ tịch hội, ông [P Lê Nam], nói", "Chủ tịch hội"),
+        ("Luật sư của bà, ông [P Lê Nam], nói", "Luật sư"),
         ("chuyên gia kinh tế tên [P Lê Nam]", "chuyên gia kinh tế"),
         ("Thủ môn: [P Lê Nam]", "Thủ môn"),
         (
