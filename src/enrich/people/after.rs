@@ -9,7 +9,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::foreign;
-use super::phrase::{Surroundings, Within};
+use super::phrase::{Surroundings, Within, is_abbreviated};
 use super::syllable::{Token, keys};
 use super::titles::{Class, titles};
 
@@ -203,6 +203,10 @@ fn run(around: &Surroundings<'_>, number: usize, start: Token, opened: Option<ch
                         break;
                     };
                     (at, end) = (close, close);
+                    continue;
+                }
+                '.' if is_abbreviated(text, &token) => {
+                    at = token.end;
                     continue;
                 }
                 '&' | '/' => {

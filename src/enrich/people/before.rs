@@ -9,7 +9,7 @@
 use std::ops::Range;
 
 use super::foreign;
-use super::phrase::{Surroundings, Within, honorific};
+use super::phrase::{Surroundings, Within, honorific, is_abbreviated};
 use super::syllable::{Token, keys, tokens};
 use super::titles::Class;
 use std::sync::LazyLock;
@@ -135,6 +135,7 @@ fn attachment(text: &str, at: usize) -> Option<(usize, Link)> {
             Some((end, Link::Comma))
         }
         Some(':') => Some((token.start, Link::Colon)),
+        Some('.') if is_abbreviated(text, &token) => Some((token.start, Link::None)),
         Some(_) => None,
     }
 }
@@ -194,6 +195,12 @@ impl<'a> Walk<'a> {
                         Some(open) if self.start.is_none() => at = open,
                         _ => return,
                     },
+                    // "Giám đốc Sở Y tế - TS Lê Nam"
+                    '-' | '–' if self.is_rank && self.start == Some(after(text, &token)) => {
+                        owed = true;
+                        loose = 0;
+                    }
+                    '.' if is_abbreviated(text, &token) => {}
                     '&' | '/' => {}
                     _ => return,
                 }
@@ -277,9 +284,9 @@ fn after(text: &str, token: &Token) -> usize {
     Token::after(text, token.end).map_or(text.len(), |next| next.start)
 }
 
-/// Whether two heads stand side by side, with "kiêm" between them at most.
+/// Whether two heads stand side by side, with "kiêm" or the full stop of an abbreviation between them at most.
 fn are_joined(text: &str, first: usize, second: usize) -> bool {
-    tokens(text, first..second).all(|token| token.key == WORDS.kiem)
+    tokens(text, first..second).all(|token| token.key == WORDS.kiem || token.sign == Some('.'))
 }
 
 /// Whether nothing stands between a token and the end of the role.

@@ -127,3 +127,16 @@ pub fn honorific(text: &str, at: usize) -> Option<(Token, Class)> {
 }
 
 static ANH: LazyLock<u64> = LazyLock::new(|| keys("anh").next().unwrap_or_default());
+
+/// Whether a full stop is that of an abbreviation before a name: "TP.", "GS.".
+pub fn is_abbreviated(text: &str, stop: &Token) -> bool {
+    let word = Token::before(text, stop.start).filter(|word| word.end == stop.start);
+    stop.sign == Some('.') && word.is_some_and(|word| word.is_capital && ABBREVIATED.contains(&word.key))
+}
+
+/// What is written with a full stop before a name.
+static ABBREVIATED: LazyLock<Vec<u64>> = LazyLock::new(|| {
+    let known = "TP TX TT P Q H TS ThS GS PGS BS KS KTS LS NSND NSƯT NGƯT NGND CKI CKII CK1 CK2 TSKH CN DS GS.TS PGS.TS \
+                 ThS.BS TS.BS BS.CKI BS.CKII Dr Mr Mrs Ms Prof Gen Sen Gov Rep Lt Col Sgt Capt Rev St";
+    keys(known).collect()
+});

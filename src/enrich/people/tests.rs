@@ -168,6 +168,9 @@ fn a_role_is_what_the_text_attaches() {
             "viện trưởng Viện Gỗ",
         ),
         ("bác sỹ [P Lê Nam] khám", "bác sỹ"),
+        ("PGS. TS. [P Lê Nam] viết", "PGS. TS"),
+        ("Giám đốc [O Sở Y tế] - TS. [P Lê Nam]", "Giám đốc Sở Y tế - TS"),
+        ("[P Lê Nam], chủ quán ở TP. [L Nam Hà], kể", "chủ quán ở TP. Nam Hà"),
         ("Bộ trưởng [P Lê Nam] làm trưởng ban", "Bộ trưởng"),
         // Other languages.
         (
