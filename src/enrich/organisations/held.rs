@@ -44,28 +44,33 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
 /// The mentions, and the organisations that positions hold beside them: new ones, or longer ones in place of those that
 /// they hold. The order of the text is kept, and a new one overlaps none.
 pub fn held_by_titles(text: &str, mentions: &[Mention]) -> Vec<Mention> {
-    let mut all = mentions.to_vec();
-    for ending in ENDINGS {
-        for at in memchr::memmem::find_iter(text.as_bytes(), ending) {
-            let Some(span) = division(text, mentions, at + ending.len()) else {
-                continue;
-            };
-            let within = |mention: &Mention| {
-                span.start <= mention.span.start && mention.span.end <= span.end && mention.kind != NameKind::Person
-            };
-            let around = all.partition_point(|mention| mention.span.end <= span.start);
-            let held = all
-                .iter()
-                .skip(around)
-                .take_while(|mention| mention.span.start < span.end);
-            if !held.clone().all(within) {
-                continue;
-            }
-            let end = around + held.count();
-            let kind = NameKind::Organisation;
-            all.splice(around..end, [Mention { span, kind }]);
+    let mut held: Vec<Range<usize>> = ENDINGS
+        .iter()
+        .flat_map(|ending| {
+            let found = memchr::memmem::find_iter(text.as_bytes(), ending);
+            found.filter_map(|at| division(text, mentions, at + ending.len()))
+        })
+        .collect();
+    held.sort_by_key(|span| span.start);
+    let mut all = Vec::with_capacity(mentions.len() + held.len());
+    let mut rest = mentions;
+    for span in held {
+        let before = rest.partition_point(|mention| mention.span.end <= span.start);
+        let (passed, following) = rest.split_at(before);
+        let within = following.iter().take_while(|mention| mention.span.start < span.end);
+        let gives_way = |mention: &Mention| {
+            span.start <= mention.span.start && mention.span.end <= span.end && mention.kind != NameKind::Person
+        };
+        let is_free = all.last().is_none_or(|last: &Mention| last.span.end <= span.start);
+        if !is_free || !within.clone().all(gives_way) {
+            continue;
         }
+        all.extend_from_slice(passed);
+        rest = following.get(within.count()..).unwrap_or_default();
+        let kind = NameKind::Organisation;
+        all.push(Mention { span, kind });
     }
+    all.extend_from_slice(rest);
     all
 }
 
