@@ -14,6 +14,9 @@ use super::super::people::titles::{Class, titles};
 /// The ends of the words after which a division is named; memory search finds them faster than any reading of words.
 const ENDINGS: [&str; 3] = ["rưởng ", "hó ", "hánh "];
 
+/// So many other names are looked through.
+const MOST: usize = 200;
+
 /// A name has so many words at most.
 const LONGEST: usize = 14;
 
@@ -42,7 +45,8 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
 });
 
 /// The mentions, and the organisations that positions hold beside them: new ones, or longer ones in place of those that
-/// they hold. The order of the text is kept, and a new one overlaps none.
+/// they hold. The order of the text is kept, and a new one overlaps none. Where the division is named elsewhere anyway, and
+/// the organisation that it belongs to is not, nothing changes, so that both come out.
 pub fn held_by_titles(text: &str, mentions: &[Mention]) -> Vec<Mention> {
     let mut held: Vec<Range<usize>> = ENDINGS
         .iter()
@@ -62,7 +66,11 @@ pub fn held_by_titles(text: &str, mentions: &[Mention]) -> Vec<Mention> {
             span.start <= mention.span.start && mention.span.end <= span.end && mention.kind != NameKind::Person
         };
         let is_free = all.last().is_none_or(|last: &Mention| last.span.end <= span.start);
-        if !is_free || !within.clone().all(gives_way) {
+        let is_told = || {
+            let swallowed = within.clone().filter(|mention| mention.kind == NameKind::Organisation);
+            is_named(text, mentions, &span) && swallowed.clone().any(|held| !is_named(text, mentions, &held.span))
+        };
+        if !is_free || !within.clone().all(gives_way) || is_told() {
             continue;
         }
         all.extend_from_slice(passed);
@@ -72,6 +80,15 @@ pub fn held_by_titles(text: &str, mentions: &[Mention]) -> Vec<Mention> {
     }
     all.extend_from_slice(rest);
     all
+}
+
+/// Whether an organisation is named elsewhere by the same words.
+fn is_named(text: &str, mentions: &[Mention], span: &Range<usize>) -> bool {
+    let words = |span: &Range<usize>| tokens(text, span.clone()).map(|token| token.key);
+    let others = mentions
+        .iter()
+        .filter(|mention| mention.kind == NameKind::Organisation && mention.span != *span);
+    others.take(MOST).any(|mention| words(&mention.span).eq(words(span)))
 }
 
 /// The division that is named at `at`, if the word before it is a holder's.

@@ -87,6 +87,11 @@ fn positions_hold_organisations() {
         ),
         ("phó chánh văn phòng [O UBND tỉnh], ông", vec!["văn phòng UBND tỉnh"]),
         ("Trưởng ban quản lý chợ [L Sen Hồ] nói", vec!["ban quản lý chợ Sen Hồ"]),
+        // Both are to come out.
+        (
+            "Trưởng ban Dân vận [O Tỉnh ủy Nam Hà] nói. [O Ban Dân vận Tỉnh ủy Nam Hà] họp.",
+            vec!["Tỉnh ủy Nam Hà", "Ban Dân vận Tỉnh ủy Nam Hà"],
+        ),
         // No name follows.
         ("trưởng phòng nói", vec![]),
         ("trưởng phòng [P Lê Thu] nói", vec![]),
