@@ -8,6 +8,7 @@ mod fold;
 mod language;
 mod media_topics;
 pub mod names;
+pub mod organisations;
 pub mod people;
 pub mod places;
 pub mod segment;

@@ -1,0 +1,246 @@
+//! [`Token`]: the words and signs on either side of a name, one at a time.
+//!
+//! Only a few words before and after a name are ever looked at, so a text is never cut into words as a whole: a token
+//! is read where it is asked for, forwards or backwards. Each word carries a key, the hash of its letters; two spellings
+//! that a reader takes for one ("HOÀ" and "Hòa", "bác sỹ" and "bác sĩ") have the same.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+/// A word, or a sign that stands alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Token {
+    /// Where it begins, in bytes.
+    pub start: usize,
+    /// Where it ends.
+    pub end: usize,
+    /// The hash of a word's letters, 0 for a sign.
+    pub key: u64,
+    /// What a sign is; `None` for words. A line's end is a sign, too.
+    pub sign: Option<char>,
+    /// Whether it begins with a capital letter or a digit.
+    pub is_capital: bool,
+}
+
+/// Words of more bytes are cut: no title is that long, and a text without spaces stays cheap.
+const LONGEST: usize = 64;
+
+impl Token {
+    /// The token that begins at `at` or after the spaces there.
+    #[inline]
+    pub fn after(text: &str, at: usize) -> Option<Self> {
+        let letters = &*LETTERS;
+        let mut characters = text.get(at..)?.char_indices().peekable();
+        let (offset, first) = characters.find(|(_, c)| !is_space(*c))?;
+        let start = at + offset;
+        let letter = letters.of(first);
+        if !letter.is_letter {
+            return Some(Self::sign(start, first));
+        }
+        let mut key = Key::default();
+        key.push(letter.base, letter.tone);
+        let mut end = start + first.len_utf8();
+        while let Some((_, c)) = characters.next() {
+            let letter = letters.of(c);
+            let mut joins = || is_joint(c) && characters.peek().is_some_and(|(_, next)| letters.of(*next).is_letter);
+            if !(letter.is_letter || joins()) || end - start >= LONGEST {
+                break;
+            }
+            key.push(letter.base, letter.tone);
+            end += c.len_utf8();
+        }
+        Some(Self {
+            start,
+            end,
+            key: key.finish(),
+            sign: None,
+            is_capital: letter.is_capital,
+        })
+    }
+
+    /// The token that ends at `at` or before the spaces there.
+    #[inline]
+    pub fn before(text: &str, at: usize) -> Option<Self> {
+        let letters = &*LETTERS;
+        let mut characters = text.get(..at)?.char_indices().rev().peekable();
+        let (offset, last) = characters.find(|(_, c)| !is_space(*c))?;
+        if !letters.of(last).is_letter {
+            return Some(Self::sign(offset, last));
+        }
+        let end = offset + last.len_utf8();
+        let mut start = offset;
+        while let Some((offset, c)) = characters.next() {
+            let mut joins = || is_joint(c) && characters.peek().is_some_and(|(_, next)| letters.of(*next).is_letter);
+            if !(letters.of(c).is_letter || joins()) || end - start >= LONGEST {
+                break;
+            }
+            start = offset;
+        }
+        let word = text.get(start..end)?;
+        let mut key = Key::default();
+        let mut is_capital = false;
+        for (n, c) in word.char_indices() {
+            let letter = letters.of(c);
+            is_capital |= n == 0 && letter.is_capital;
+            key.push(letter.base, letter.tone);
+        }
+        Some(Self {
+            start,
+            end,
+            key: key.finish(),
+            sign: None,
+            is_capital,
+        })
+    }
+
+    fn sign(start: usize, sign: char) -> Self {
+        Self {
+            start,
+            end: start + sign.len_utf8(),
+            key: 0,
+            sign: Some(sign),
+            is_capital: false,
+        }
+    }
+
+    /// Whether it is a word.
+    pub fn is_word(&self) -> bool {
+        self.sign.is_none()
+    }
+}
+
+/// The tokens of a stretch of text.
+pub fn tokens(text: &str, span: Range<usize>) -> impl Iterator<Item = Token> {
+    let mut at = span.start;
+    let text = text.get(..span.end).unwrap_or_default();
+    std::iter::from_fn(move || {
+        let token = Token::after(text, at)?;
+        at = token.end;
+        Some(token)
+    })
+}
+
+/// The keys of a phrase's words.
+pub fn keys(phrase: &str) -> impl Iterator<Item = u64> {
+    tokens(phrase, 0..phrase.len())
+        .filter(Token::is_word)
+        .map(|token| token.key)
+}
+
+fn is_space(c: char) -> bool {
+    c == ' '
+        || c == '\t'
+        || !c.is_ascii() && (c.is_whitespace() || matches!(c, '\u{200B}'..='\u{200D}' | '\u{FEFF}' | '\u{AD}'))
+}
+
+/// Signs that stay inside a word: TP.HCM, Sang-sik, GD&ĐT, O'Reilly.
+fn is_joint(c: char) -> bool {
+    matches!(c, '.' | '-' | '&' | '\'' | '’')
+}
+
+const BASIS: u64 = 0xcbf2_9ce4_8422_2325;
+
+/// The hash of a word's letters, its tone apart, so that it does not matter which vowel carries the tone; and with i for
+/// y at the end after a consonant.
+#[derive(Default)]
+struct Key {
+    hash: u64,
+    tone: u8,
+    last: char,
+    last_but_one: char,
+}
+
+impl Key {
+    #[inline]
+    fn push(&mut self, base: char, tone: u8) {
+        if tone != 0 {
+            self.tone = tone;
+        }
+        self.hash = mix(self.hash, u64::from(u32::from(self.last)));
+        (self.last_but_one, self.last) = (self.last, base);
+    }
+
+    fn finish(self) -> u64 {
+        let is_vowel = matches!(
+            self.last_but_one,
+            '\0' | 'a' | 'ă' | 'â' | 'e' | 'ê' | 'i' | 'o' | 'ô' | 'ơ' | 'u' | 'ư' | 'y'
+        );
+        let last = if self.last == 'y' && !is_vowel { 'i' } else { self.last };
+        mix(mix(self.hash, u64::from(u32::from(last))), u64::from(self.tone) + 1)
+    }
+}
+
+/// One step of the hash (FNV-1a, a character at a time).
+#[inline]
+pub fn mix(hash: u64, value: u64) -> u64 {
+    (hash ^ BASIS ^ value).wrapping_mul(0x0100_0000_01b3).rotate_left(5)
+}
+
+/// What there is to know of a character.
+#[derive(Clone, Copy)]
+struct Letter {
+    /// Small, without its tone.
+    base: char,
+    tone: u8,
+    is_letter: bool,
+    is_capital: bool,
+}
+
+/// The letters of Vietnamese and its neighbours, known beforehand: asking Unicode of each took most of the time.
+struct Letters {
+    latin: Vec<Letter>,
+    additional: Vec<Letter>,
+}
+
+static LETTERS: LazyLock<Letters> = LazyLock::new(|| {
+    let all = |range: Range<u32>| range.filter_map(char::from_u32).map(Letter::asked).collect();
+    Letters {
+        latin: all(0..0x250),
+        additional: all(0x1E00..0x1F00),
+    }
+});
+
+impl Letters {
+    #[inline]
+    fn of(&self, c: char) -> Letter {
+        let code = c as usize;
+        let known = self.latin.get(code);
+        let known = known.or_else(|| self.additional.get(code.wrapping_sub(0x1E00)));
+        known.copied().unwrap_or_else(|| Letter::asked(c))
+    }
+}
+
+impl Letter {
+    fn asked(c: char) -> Self {
+        let (base, tone) = unmarked(c.to_lowercase().next().unwrap_or(c));
+        Self {
+            base,
+            tone,
+            is_letter: c.is_alphanumeric() || matches!(c, '\u{300}'..='\u{36F}'),
+            is_capital: c.is_uppercase() || c.is_numeric(),
+        }
+    }
+}
+
+/// A small letter without its tone, and the tone.
+#[rustfmt::skip]
+fn unmarked(c: char) -> (char, u8) {
+    if c.is_ascii() {
+        return (c, 0);
+    }
+    match c {
+        'á' => ('a', 1), 'à' => ('a', 2), 'ả' => ('a', 3), 'ã' => ('a', 4), 'ạ' => ('a', 5),
+        'ắ' => ('ă', 1), 'ằ' => ('ă', 2), 'ẳ' => ('ă', 3), 'ẵ' => ('ă', 4), 'ặ' => ('ă', 5),
+        'ấ' => ('â', 1), 'ầ' => ('â', 2), 'ẩ' => ('â', 3), 'ẫ' => ('â', 4), 'ậ' => ('â', 5),
+        'é' => ('e', 1), 'è' => ('e', 2), 'ẻ' => ('e', 3), 'ẽ' => ('e', 4), 'ẹ' => ('e', 5),
+        'ế' => ('ê', 1), 'ề' => ('ê', 2), 'ể' => ('ê', 3), 'ễ' => ('ê', 4), 'ệ' => ('ê', 5),
+        'í' => ('i', 1), 'ì' => ('i', 2), 'ỉ' => ('i', 3), 'ĩ' => ('i', 4), 'ị' => ('i', 5),
+        'ó' => ('o', 1), 'ò' => ('o', 2), 'ỏ' => ('o', 3), 'õ' => ('o', 4), 'ọ' => ('o', 5),
+        'ố' => ('ô', 1), 'ồ' => ('ô', 2), 'ổ' => ('ô', 3), 'ỗ' => ('ô', 4), 'ộ' => ('ô', 5),
+        'ớ' => ('ơ', 1), 'ờ' => ('ơ', 2), 'ở' => ('ơ', 3), 'ỡ' => ('ơ', 4), 'ợ' => ('ơ', 5),
+        'ú' => ('u', 1), 'ù' => ('u', 2), 'ủ' => ('u', 3), 'ũ' => ('u', 4), 'ụ' => ('u', 5),
+        'ứ' => ('ư', 1), 'ừ' => ('ư', 2), 'ử' => ('ư', 3), 'ữ' => ('ư', 4), 'ự' => ('ư', 5),
+        'ý' => ('y', 1), 'ỳ' => ('y', 2), 'ỷ' => ('y', 3), 'ỹ' => ('y', 4), 'ỵ' => ('y', 5),
+        _ => (c, 0),
+    }
+}
