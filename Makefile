@@ -1,6 +1,6 @@
 # What one does here. Each target installs what it lacks where it may, or says in one line what to install.
 
-.PHONY: demo test soak fuzz train lint bench kafka tools
+.PHONY: demo test soak fuzz train units lint bench kafka tools
 
 demo: tools ## see it work: sample articles through the real worker, with a broker in the same process
 	@test -x target/release/bantin || echo "building bantin, with OpenSSL and librdkafka: some minutes the first time"
@@ -27,6 +27,9 @@ fuzz: ## every fuzz target, MINUTES=20 each
 train: ## lexicon/selection.txt anew from ../shared/corpus/html, measured by cross-validation first
 	cargo run --locked --release --no-default-features --example train-selection -- --measure --out lexicon/selection.txt \
 		../shared/corpus/html/fundus.jsonl.gz ../shared/corpus/html/wcxb.jsonl.gz ../shared/corpus/html/trafilatura.jsonl.gz
+
+units: ## lexicon/units.tsv anew from ../shared/lexicon/admin
+	cargo run --locked --release --no-default-features --example make-units -- ../shared/lexicon/admin lexicon/units.tsv
 
 lint: tools ## formatting and clippy, as CI has them
 	cargo fmt --check
