@@ -1,0 +1,130 @@
+//! [`Name`]: everything that an article calls by one name and one kind of head word, and the names beside it.
+//!
+//! Addresses go from small to large: "xã A, huyện B, tỉnh C", "A (B)", "A - B". What follows a name with nothing between
+//! but such signs and head words may be the unit above it.
+
+use std::collections::HashMap;
+
+use super::gazetteer::Kind;
+use super::head::{self, Head};
+use super::occurrence::Occurrence;
+
+/// All occurrences of a name with one kind of head.
+#[derive(Clone, Debug)]
+pub struct Name {
+    /// The number of the name.
+    pub key: u64,
+    /// What it is said to be.
+    pub head: Option<Head>,
+    /// Whether its kind is not written, but that of the first name of a list: "các xã A, B và C".
+    pub is_inherited: bool,
+    /// Whether it is said to be so no more.
+    pub is_former: bool,
+    /// How often it occurs.
+    pub times: u32,
+    /// Names that follow it as the unit above might.
+    pub above: Vec<usize>,
+}
+
+/// A list of names, and an address, is followed so far.
+const CHAIN: usize = 12;
+/// So many names that may stand above one are remembered.
+const ABOVE: usize = 8;
+
+/// The names of an article, and for each occurrence the number of its name.
+pub fn names(text: &str, occurrences: &[Occurrence]) -> (Vec<Name>, Vec<usize>) {
+    let mut names: Vec<Name> = Vec::new();
+    let mut known: HashMap<(u64, Option<Head>, bool), usize> = HashMap::new();
+    let mut of: Vec<usize> = Vec::with_capacity(occurrences.len());
+    let mut list: Option<Kind> = None;
+    for (at, occurrence) in occurrences.iter().enumerate() {
+        let before = at.checked_sub(1).and_then(|at| occurrences.get(at));
+        let joint = before.map_or(Joint::None, |before| joint(text, before, occurrence));
+        let inherited = list.filter(|_| joint == Joint::List && occurrence.head.is_none());
+        let head = occurrence.head.or(inherited.map(Head::Unit));
+        list = match head {
+            Some(Head::Unit(kind)) => Some(kind),
+            _ => None,
+        };
+        let number = *known
+            .entry((occurrence.key, head, occurrence.is_former))
+            .or_insert_with(|| {
+                names.push(Name {
+                    key: occurrence.key,
+                    head,
+                    is_inherited: inherited.is_some(),
+                    is_former: occurrence.is_former,
+                    times: 0,
+                    above: Vec::new(),
+                });
+                names.len() - 1
+            });
+        names[number].times += 1;
+        names[number].is_inherited &= inherited.is_some();
+        of.push(number);
+    }
+    for (at, number) in of.iter().enumerate() {
+        let mut last = at;
+        for next in (at + 1..occurrences.len()).take(CHAIN) {
+            if joint(text, &occurrences[last], &occurrences[next]) == Joint::None {
+                break;
+            }
+            let above = &mut names[*number].above;
+            if of[next] != *number && above.len() < ABOVE && !above.contains(&of[next]) {
+                above.push(of[next]);
+            }
+            last = next;
+        }
+    }
+    (names, of)
+}
+
+/// How two names stand beside each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Joint {
+    /// Something else is between.
+    None,
+    /// "A, B", "A và B": a list or an address.
+    List,
+    /// "A (B", "A - B", "A thuộc B", or a head word before the second.
+    Address,
+}
+
+fn joint(text: &str, first: &Occurrence, second: &Occurrence) -> Joint {
+    const MOST: usize = 40;
+    let Some(between) = text
+        .get(first.span.end..second.span.start)
+        .filter(|between| between.len() <= MOST)
+    else {
+        return Joint::None;
+    };
+    if between.contains('\n') {
+        return Joint::None;
+    }
+    let mut joint = Joint::List;
+    for sign in between.chars() {
+        match sign {
+            '(' | '-' | '–' | '—' | '/' => joint = Joint::Address,
+            ':' | ';' | '!' | '?' | '“' | '”' | '"' => return Joint::None,
+            _ => {}
+        }
+    }
+    let words = between.trim_matches(|sign: char| sign.is_whitespace() || "(),-–—/.".contains(sign));
+    match words {
+        "" => joint,
+        "và" | "hay" | "hoặc" | "với" | "cùng" => Joint::List,
+        "thuộc" | "của" | "ở" | "tại" | "cũ" | "nay thuộc" => Joint::Address,
+        // "), huyện", "thuộc tỉnh".
+        words
+            if head::before(words).is_some_and(|head| matches!(head, Head::Unit(_)))
+                && words.split_whitespace().count() <= 4 =>
+        {
+            let last = words.strip_prefix("và ").or_else(|| words.strip_prefix("với "));
+            match last {
+                Some(_) => Joint::List,
+                None => Joint::Address,
+            }
+        }
+        _ => Joint::None,
+    }
+}
