@@ -29,7 +29,8 @@ train: ## lexicon/selection.txt anew from ../shared/corpus/html, measured by cro
 		../shared/corpus/html/fundus.jsonl.gz ../shared/corpus/html/wcxb.jsonl.gz ../shared/corpus/html/trafilatura.jsonl.gz
 
 units: ## lexicon/units.tsv anew from ../shared/lexicon/admin
-	cargo run --locked --release --no-default-features --example make-units -- ../shared/lexicon/admin lexicon/units.tsv
+	cargo run --locked --release --no-default-features --example make-units -- ../shared/lexicon/admin lexicon/former_units.tsv \
+		lexicon/units.tsv
 
 lint: tools ## formatting and clippy, as CI has them
 	cargo fmt --check

@@ -1,11 +1,11 @@
 //! Makes `lexicon/units.tsv`: the dated editions of Vietnam's administrative units, and what each old unit became.
 //!
 //! ```text
-//! cargo run --release --no-default-features --example make-units -- ../shared/lexicon/admin lexicon/units.tsv
+//! cargo run --release --no-default-features --example make-units -- ../shared/lexicon/admin lexicon/former_units.tsv lexicon/units.tsv
 //! ```
 //!
 //! The input is a folder with three states of thanglequoc/vietnamese-provinces-database and a table old → new joined
-//! from vietnamadminunits (both MIT). What the table lacks is filled from `donvi_tinhthanh.json`, which names what each
+//! from vietnamadminunits (both MIT); and the districts that were gone before the first of them, written by hand. What the table lacks is filled from `donvi_tinhthanh.json`, which names what each
 //! new unit was made of: by name where the name is the only one in the provinces that merged, else by name among the
 //! communes of districts that the new unit is known to lie in. Units of 2021 that are gone from the list of 2025 keep no
 //! successor unless their code is there: nobody says which neighbour took them in. The result depends on the input alone.
@@ -21,7 +21,7 @@ use serde_json::Value;
 
 const HEAD: &str = "\
 # Vietnam's administrative units by editions of the list, see src/enrich/places/gazetteer. Made by training/units.rs.
-# lists (1: vn-gso-2021, 2: vn-gso-2025-01, 3: vn-gso-2025-07), code, code of the unit above, official name, and the codes
+# lists (0: vn-gso-2018, 1: vn-gso-2021, 2: vn-gso-2025-01, 3: vn-gso-2025-07), code, code of the unit above, official name, and the codes
 # of list 3 that it became, of its own level; of communes for a district, there being no districts in list 3.
 ";
 
@@ -40,8 +40,8 @@ type Now = BTreeMap<String, BTreeSet<String>>;
 
 fn main() {
     let arguments: Vec<PathBuf> = std::env::args_os().skip(1).map(PathBuf::from).collect();
-    let [folder, out] = arguments.as_slice() else {
-        panic!("make-units FOLDER OUT");
+    let [folder, former, out] = arguments.as_slice() else {
+        panic!("make-units FOLDER FORMER OUT");
     };
     let first = of_2021(&read(folder, "thanglequoc_v1.0.0_2021", "sql"));
     let second = of_json(&read(folder, "thanglequoc_pre2025_e8c5f800", "minified.json"));
@@ -63,7 +63,10 @@ fn main() {
         eprintln!("  none for {code} {} ({})", unit.name, second[&unit.parent].name);
     }
     let old_now = carried_back(&now, &first, &second);
+    let former = std::fs::read_to_string(former).expect("the former districts");
+    let (former, former_now) = of_former(&former, &old_now);
     let text = written(&[
+        (&former, &former_now),
         (&first, &above(&old_now, &first, &third)),
         (&second, &above(&now, &second, &third)),
         (&third, &Now::new()),
@@ -110,6 +113,27 @@ fn of_2021(sql: &str) -> Edition {
     edition
 }
 
+/// Districts that were gone by 2021, and what became of their communes.
+fn of_former(text: &str, now: &Now) -> (Edition, Now) {
+    let (mut edition, mut became) = (Edition::new(), Now::new());
+    for line in text.lines().filter(|line| !line.starts_with('#')) {
+        let fields: Vec<&str> = line.split('\t').collect();
+        let code = fields[0].to_owned();
+        if let [_, _, _, first, last] = fields.as_slice() {
+            let communes = now.range((*first).to_owned()..=(*last).to_owned());
+            became.insert(code.clone(), communes.flat_map(|(_, to)| to.iter().cloned()).collect());
+        }
+        edition.insert(
+            code,
+            Unit {
+                parent: fields[1].to_owned(),
+                name: official(fields[2]),
+            },
+        );
+    }
+    (edition, became)
+}
+
 /// The values of a row: quoted, with doubled quotes inside, or bare.
 fn fields(row: &str) -> Vec<String> {
     let mut fields = vec![String::new()];
@@ -153,16 +177,46 @@ fn of_json(text: &str) -> Edition {
     edition
 }
 
-/// An official name as the list should have it: composed, with a capital.
+/// An official name as the list should have it: composed, with a capital, tones in the style of the decrees ("Hòa", "Thủy",
+/// but "Quý", "Hoàn"): the lists mix both.
 fn official(text: &str) -> String {
     use unicode_normalization::UnicodeNormalization;
-    let mut letters = text.trim().nfc();
+    const STYLES: [(&str, &str); 15] = [
+        ("oà", "òa"),
+        ("oá", "óa"),
+        ("oả", "ỏa"),
+        ("oã", "õa"),
+        ("oạ", "ọa"),
+        ("oè", "òe"),
+        ("oé", "óe"),
+        ("oẻ", "ỏe"),
+        ("oẽ", "õe"),
+        ("oẹ", "ọe"),
+        ("uỳ", "ùy"),
+        ("uý", "úy"),
+        ("uỷ", "ủy"),
+        ("uỹ", "ũy"),
+        ("uỵ", "ụy"),
+    ];
+    let words: Vec<String> = text
+        .split_whitespace()
+        .map(|word| {
+            let word: String = word.nfc().collect();
+            let style = STYLES
+                .iter()
+                .find_map(|(from, to)| Some((word.strip_suffix(from)?, to)));
+            match style {
+                Some((start, to)) if !start.ends_with(['q', 'Q']) => format!("{start}{to}"),
+                _ => word,
+            }
+        })
+        .collect();
+    let mut letters = words.join(" ");
+    if let Some(first) = letters.get(..1) {
+        let first = first.to_uppercase();
+        letters.replace_range(..1, &first);
+    }
     letters
-        .next()
-        .into_iter()
-        .flat_map(char::to_uppercase)
-        .chain(letters)
-        .collect()
 }
 
 /// What the table says, where it knows both sides.
@@ -333,7 +387,7 @@ fn written(editions: &[(&Edition, &Now)]) -> String {
             let now: Vec<&str> = now.get(code).into_iter().flatten().map(String::as_str).collect();
             let rest = format!("{code}\t{}\t{}\t{}", unit.parent, unit.name, now.join(","));
             let lists = lines.entry((code.len(), code.clone(), rest)).or_default();
-            let _ = write!(lists, "{}", number + 1);
+            let _ = write!(lists, "{number}");
         }
     }
     let mut text = HEAD.to_owned();

@@ -24,6 +24,7 @@ struct Weighed {
     id: UnitId,
     score: i32,
     is_near: bool,
+    is_heir: bool,
     weight: Weight,
 }
 
@@ -101,7 +102,7 @@ impl Choosing<'_> {
     fn weigh(&self, name: &Name, id: UnitId) -> Option<Weighed> {
         let unit = self.gazetteer.unit(id);
         let mut score = match name.head {
-            Some(Head::Unit(kind)) if kind == unit.kind => 2,
+            Some(Head::Unit(kind)) if kind == unit.kind => 3,
             Some(Head::Unit(kind)) if kind.is_of(unit.level) => 0,
             Some(Head::Unit(_)) => return None,
             Some(Head::Within) if unit.level != Level::Province => return None,
@@ -112,6 +113,11 @@ impl Choosing<'_> {
                 Level::Commune => 0,
             },
         };
+        score += match name.inherited {
+            Some(Head::Other) if unit.level != Level::Province => return None,
+            Some(Head::Unit(kind)) if kind.is_of(unit.level) => 4,
+            _ => 0,
+        };
         score += match unit.edition {
             edition if name.is_former && edition == self.edition && edition == Edition::Of2025July => return None,
             edition if edition == self.edition => 2,
@@ -120,10 +126,24 @@ impl Choosing<'_> {
             Edition::Of2025January => 1,
             _ => 0,
         };
-        let is_near = name.above.iter().any(|above| self.is_above(*above, id));
-        let weight = self.evidence.weight(self.gazetteer, id);
-        if is_near {
-            score += 10;
+        let near = name.above.iter().filter_map(|above| self.is_above(*above, id)).max();
+        if near.is_none() && self.is_against(name, unit.level) {
+            return None;
+        }
+        let is_near = near.is_some();
+        let mut weight = self.evidence.weight(self.gazetteer, id);
+        score += match near {
+            None => 0,
+            // The province, where a district lies between.
+            Some(Level::Province) if unit.level == Level::Commune && unit.edition != Edition::Of2025July => 6,
+            Some(_) => 10,
+        };
+        if unit.level != Level::Commune && name.below.iter().any(|below| self.is_below(*below, id)) {
+            score += 5;
+        }
+        // A town that bears its district's name says nothing for itself.
+        if unit.level == Level::Commune && unit.parent.is_some_and(|parent| self.bears(name, parent)) {
+            weight.district = 0;
         }
         score += if weight.district > 0 { 3 } else { 0 };
         score += match (weight.province, weight.today) {
@@ -132,53 +152,100 @@ impl Choosing<'_> {
             _ => 3,
         };
         score += i32::from(weight.is_papers);
+        let is_heir = self.is_heir(name, id);
+        if is_heir {
+            score += 5;
+        }
         Some(Weighed {
             id,
             score,
             is_near,
+            is_heir,
             weight,
         })
     }
 
-    /// Whether the name beside it is that of a unit above it.
-    fn is_above(&self, above: usize, id: UnitId) -> bool {
+    /// The level of the unit above it that the name beside it is of.
+    fn is_above(&self, above: usize, id: UnitId) -> Option<Level> {
         let name = &self.names[above];
         let chosen = match self.chosen[above] {
             Some(Choice::Unit(chosen)) => Some(chosen),
             _ => None,
         };
-        let by_name = |parent: UnitId| {
-            let unit = self.gazetteer.unit(parent);
-            let is_of_kind = match name.head {
-                None => true,
-                Some(Head::Unit(kind)) => kind.is_of(unit.level),
-                Some(_) => false,
-            };
-            is_of_kind
-                && self
-                    .gazetteer
-                    .keyed(name.key)
-                    .any(|candidate| candidate == Candidate::Unit(parent))
-        };
-        self.gazetteer.parents(id).any(|parent| match chosen {
-            Some(chosen) => self.is_same(chosen, parent),
-            None => by_name(parent),
-        }) || chosen.is_some_and(|chosen| {
-            // "xã A, tỉnh B" of today, where the commune is of yesterday.
+        let parent = self.gazetteer.parents(id).find(|parent| match chosen {
+            Some(chosen) => self.is_same(chosen, *parent),
+            None => self.may_be(name, *parent),
+        });
+        // "xã A, tỉnh B" of today, where the commune is of yesterday.
+        let of_today = |chosen: UnitId| {
             self.level(chosen) == Level::Province
                 && self.gazetteer.unit(chosen).edition == Edition::Of2025July
                 && identity(self.gazetteer, chosen) == today(self.gazetteer, self.gazetteer.province(id))
+        };
+        match parent {
+            Some(parent) => Some(self.level(parent)),
+            None => chosen.filter(|chosen| of_today(*chosen)).map(|_| Level::Province),
+        }
+    }
+
+    /// Whether the name beside it may be of a unit right below it.
+    fn is_below(&self, below: usize, id: UnitId) -> bool {
+        let name = &self.names[below];
+        self.gazetteer.keyed(name.key).any(|candidate| match candidate {
+            Candidate::Unit(child) => self.gazetteer.unit(child).parent == Some(id) && self.may_be(name, child),
+            Candidate::World(_) => false,
         })
+    }
+
+    /// Whether what follows right after is a higher unit by its head: then it has to be the one above.
+    fn is_against(&self, name: &Name, level: Level) -> bool {
+        name.next.is_some_and(|next| match self.names[next].head {
+            Some(Head::Unit(kind)) => match level {
+                Level::Commune => !kind.is_of(Level::Commune),
+                Level::District => kind.is_of(Level::Province) && !kind.is_of(Level::District),
+                Level::Province => false,
+            },
+            _ => false,
+        })
+    }
+
+    /// Whether a commune of today took its name from a town that it was made of: "Nha Trang" alone is the ward now.
+    fn is_heir(&self, name: &Name, id: UnitId) -> bool {
+        let unit = self.gazetteer.unit(id);
+        let is_of_today = unit.edition == self.edition && unit.edition == Edition::Of2025July;
+        if name.head.is_some() || !is_of_today || unit.level != Level::Commune {
+            return false;
+        }
+        self.gazetteer.keyed(name.key).any(|candidate| match candidate {
+            Candidate::Unit(old) => self.level(old) == Level::District && self.gazetteer.now(old).contains(&id),
+            Candidate::World(_) => false,
+        })
+    }
+
+    /// Whether a name is the unit's, by letters and head.
+    fn may_be(&self, name: &Name, id: UnitId) -> bool {
+        let is_of_kind = match name.head {
+            None => true,
+            Some(Head::Unit(kind)) => kind.is_of(self.level(id)),
+            Some(_) => false,
+        };
+        is_of_kind && self.bears(name, id)
+    }
+
+    fn bears(&self, name: &Name, id: UnitId) -> bool {
+        self.gazetteer
+            .keyed(name.key)
+            .any(|candidate| candidate == Candidate::Unit(id))
     }
 
     /// Whether enough speaks for the best of all.
     fn is_sure(&self, name: &Name, best: &Weighed) -> bool {
         let unit = self.gazetteer.unit(best.id);
-        let has_head = matches!(name.head, Some(Head::Unit(_)));
+        let has_head = matches!(name.head.or(name.inherited), Some(Head::Unit(_)));
         match unit.level {
             Level::Province | Level::District => true,
             Level::Commune if has_head => true,
-            Level::Commune => best.is_near || best.weight.province > 0 && best.weight.district > 0,
+            Level::Commune => best.is_near || best.is_heir || best.weight.province > 0 && best.weight.district > 0,
         }
     }
 }

@@ -10,10 +10,10 @@ use super::name::Name;
 
 /// The list that the text's own words point to, none later than `latest`.
 pub fn edition(gazetteer: &Gazetteer, text: &str, names: &[Name], latest: Edition) -> Edition {
-    let mut votes = [0_u32; 3];
+    let mut votes = [0_u32; 4];
     for name in names {
         let Some(Head::Unit(kind)) = name.head else { continue };
-        let mut is_in = [false; 3];
+        let mut is_in = [false; 4];
         for candidate in gazetteer.keyed(name.key) {
             if let Candidate::Unit(id) = candidate {
                 let unit = gazetteer.unit(id);
@@ -24,7 +24,11 @@ pub fn edition(gazetteer: &Gazetteer, text: &str, names: &[Name], latest: Editio
             *vote += u32::from(is_in != name.is_former);
         }
     }
-    let allowed = || Edition::ALL.into_iter().filter(|edition| *edition <= latest);
+    let allowed = || {
+        Edition::ALL
+            .into_iter()
+            .filter(|edition| *edition > Edition::Of2018 && *edition <= latest)
+    };
     let most = allowed()
         .map(|edition| votes[edition as usize])
         .max()

@@ -54,8 +54,6 @@ const WORDS: &[(Head, &[&str])] = &[
             "tiểu bang",
             "hạt",
             "vùng lãnh thổ",
-            "người",
-            "tiếng",
         ],
     ),
     (
@@ -90,6 +88,8 @@ const WORDS: &[(Head, &[&str])] = &[
             "làng",
             "khu",
             "miền",
+            "tháp",
+            "tháp cổ",
         ],
     ),
     (
@@ -97,6 +97,10 @@ const WORDS: &[(Head, &[&str])] = &[
         &[
             "đường",
             "phố",
+            "xa lộ",
+            "nút giao",
+            "nút giao thông",
+            "vòng xoay",
             "ngõ",
             "hẻm",
             "đường phố",

@@ -5,7 +5,6 @@
 
 use std::collections::HashMap;
 
-use super::gazetteer::Kind;
 use super::head::{self, Head};
 use super::occurrence::Occurrence;
 
@@ -16,14 +15,18 @@ pub struct Name {
     pub key: u64,
     /// What it is said to be.
     pub head: Option<Head>,
-    /// Whether its kind is not written, but that of the first name of a list: "các xã A, B và C".
-    pub is_inherited: bool,
+    /// The head of the first name of a list that it stands in without one of its own: "các xã A, B và C".
+    pub inherited: Option<Head>,
     /// Whether it is said to be so no more.
     pub is_former: bool,
     /// How often it occurs.
     pub times: u32,
     /// Names that follow it as the unit above might.
     pub above: Vec<usize>,
+    /// Names that stand before it as the unit below might.
+    pub below: Vec<usize>,
+    /// What follows right after with a head of its own: if that is higher, it should be the unit above.
+    pub next: Option<usize>,
 }
 
 /// A list of names, and an address, is followed so far.
@@ -34,44 +37,47 @@ const ABOVE: usize = 8;
 /// The names of an article, and for each occurrence the number of its name.
 pub fn names(text: &str, occurrences: &[Occurrence]) -> (Vec<Name>, Vec<usize>) {
     let mut names: Vec<Name> = Vec::new();
-    let mut known: HashMap<(u64, Option<Head>, bool), usize> = HashMap::new();
+    let mut known: HashMap<(u64, Option<Head>, Option<Head>, bool), usize> = HashMap::new();
     let mut of: Vec<usize> = Vec::with_capacity(occurrences.len());
-    let mut list: Option<Kind> = None;
+    let mut list: Option<Head> = None;
     for (at, occurrence) in occurrences.iter().enumerate() {
         let before = at.checked_sub(1).and_then(|at| occurrences.get(at));
         let joint = before.map_or(Joint::None, |before| joint(text, before, occurrence));
-        let inherited = list.filter(|_| joint == Joint::List && occurrence.head.is_none());
-        let head = occurrence.head.or(inherited.map(Head::Unit));
-        list = match head {
-            Some(Head::Unit(kind)) => Some(kind),
-            _ => None,
-        };
-        let number = *known
-            .entry((occurrence.key, head, occurrence.is_former))
-            .or_insert_with(|| {
-                names.push(Name {
-                    key: occurrence.key,
-                    head,
-                    is_inherited: inherited.is_some(),
-                    is_former: occurrence.is_former,
-                    times: 0,
-                    above: Vec::new(),
-                });
-                names.len() - 1
+        let inherited = list.filter(|_| matches!(joint, Joint::List | Joint::And) && occurrence.head.is_none());
+        list = occurrence
+            .head
+            .or(inherited)
+            .filter(|head| matches!(head, Head::Unit(_) | Head::Other));
+        let who = (occurrence.key, occurrence.head, inherited, occurrence.is_former);
+        let number = *known.entry(who).or_insert_with(|| {
+            names.push(Name {
+                key: occurrence.key,
+                head: occurrence.head,
+                inherited,
+                is_former: occurrence.is_former,
+                times: 0,
+                above: Vec::new(),
+                below: Vec::new(),
+                next: None,
             });
+            names.len() - 1
+        });
         names[number].times += 1;
-        names[number].is_inherited &= inherited.is_some();
         of.push(number);
     }
     for (at, number) in of.iter().enumerate() {
         let mut last = at;
         for next in (at + 1..occurrences.len()).take(CHAIN) {
-            if joint(text, &occurrences[last], &occurrences[next]) == Joint::None {
+            let joint = joint(text, &occurrences[last], &occurrences[next]);
+            if joint == Joint::None {
                 break;
             }
-            let above = &mut names[*number].above;
-            if of[next] != *number && above.len() < ABOVE && !above.contains(&of[next]) {
-                above.push(of[next]);
+            if of[next] != *number {
+                remember(&mut names[*number].above, of[next]);
+                remember(&mut names[of[next]].below, *number);
+                if last == at && joint != Joint::And {
+                    names[*number].next = Some(of[next]);
+                }
             }
             last = next;
         }
@@ -79,13 +85,21 @@ pub fn names(text: &str, occurrences: &[Occurrence]) -> (Vec<Name>, Vec<usize>) 
     (names, of)
 }
 
+fn remember(names: &mut Vec<usize>, number: usize) {
+    if names.len() < ABOVE && !names.contains(&number) {
+        names.push(number);
+    }
+}
+
 /// How two names stand beside each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Joint {
     /// Something else is between.
     None,
-    /// "A, B", "A và B": a list or an address.
+    /// "A, B": a list or an address.
     List,
+    /// "A và B": a list.
+    And,
     /// "A (B", "A - B", "A thuộc B", or a head word before the second.
     Address,
 }
@@ -112,7 +126,7 @@ fn joint(text: &str, first: &Occurrence, second: &Occurrence) -> Joint {
     let words = between.trim_matches(|sign: char| sign.is_whitespace() || "(),-–—/.".contains(sign));
     match words {
         "" => joint,
-        "và" | "hay" | "hoặc" | "với" | "cùng" => Joint::List,
+        "và" | "hay" | "hoặc" | "với" | "cùng" => Joint::And,
         "thuộc" | "của" | "ở" | "tại" | "cũ" | "nay thuộc" => Joint::Address,
         // "), huyện", "thuộc tỉnh".
         words
@@ -121,7 +135,7 @@ fn joint(text: &str, first: &Occurrence, second: &Occurrence) -> Joint {
         {
             let last = words.strip_prefix("và ").or_else(|| words.strip_prefix("với "));
             match last {
-                Some(_) => Joint::List,
+                Some(_) => Joint::And,
                 None => Joint::Address,
             }
         }

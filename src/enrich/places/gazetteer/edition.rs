@@ -8,6 +8,8 @@ use jiff::civil::{Date, date};
 /// and is Bắc Ninh.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Edition {
+    /// Not a whole list: districts that were gone by 2021 (Quận 9, Hoành Bồ), for articles that are older.
+    Of2018,
     /// 63 provinces, 705 districts, 10,599 communes.
     Of2021,
     /// 63, 696, 10,035: after the mergers of 2023 and 2024, and Huế a city under central government.
@@ -18,11 +20,17 @@ pub enum Edition {
 
 impl Edition {
     /// All, oldest first.
-    pub const ALL: [Edition; 3] = [Edition::Of2021, Edition::Of2025January, Edition::Of2025July];
+    pub const ALL: [Edition; 4] = [
+        Edition::Of2018,
+        Edition::Of2021,
+        Edition::Of2025January,
+        Edition::Of2025July,
+    ];
 
     /// The list's name.
     pub fn list(self) -> &'static str {
         match self {
+            Edition::Of2018 => "vn-gso-2018",
             Edition::Of2021 => "vn-gso-2021",
             Edition::Of2025January => "vn-gso-2025-01",
             Edition::Of2025July => "vn-gso-2025-07",
@@ -33,7 +41,8 @@ impl Edition {
     ///
     /// The second list holds what came into force on 1 January 2025 (Huế and its districts, Chũ, Thủy Nguyên as a city)
     /// and so begins that day, though parts of it are older: most mergers of 2023 and 2024 fell in the last two months.
-    /// The third came on 1 July 2025. Before 2021 nothing older is at hand, and nearly all units were as they were then.
+    /// The third came on 1 July 2025. Before 2021 no whole
+    /// list is at hand, and nearly all units were as they were then; [`Edition::Of2018`] has some of those that were not.
     pub fn of(day: Date) -> Self {
         match day {
             day if day < date(2025, 1, 1) => Edition::Of2021,
@@ -44,8 +53,7 @@ impl Edition {
 
     /// The list of a digit in `lexicon/units.tsv`.
     pub(super) fn of_digit(digit: char) -> Option<Self> {
-        let number = digit.to_digit(10)?.checked_sub(1)?;
-        Edition::ALL.get(number as usize).copied()
+        Edition::ALL.get(digit.to_digit(10)? as usize).copied()
     }
 }
 

@@ -1,5 +1,5 @@
-//! How names are compared: case folded, NFC, tone marks where the old style puts them, spaces and dashes alike. Accents
-//! stay: Cẩm Giang and Cẩm Giàng are two communes.
+//! How names are compared: case folded, NFC, tone marks where the old style puts them, spaces and dashes alike, apostrophes
+//! away. Accents stay: Cẩm Giang and Cẩm Giàng are two communes.
 //!
 //! Vietnamese has two styles of placing the tone in "oa", "oe" and "uy" (hoà and hòa, thuỷ and thủy); papers mix them,
 //! and so do the lists. Which of the two is folded into which does not matter: the folded name is never printed.
@@ -53,8 +53,14 @@ fn letters(name: impl Iterator<Item = char>, mut out: impl FnMut(char)) {
     // What came last, not handed over yet: a space is dropped at the ends and beside a dash, and a vowel may take over
     // the tone of the next.
     let mut held = None;
+    let mut is_after_apostrophe = false;
     for letter in name {
         for letter in lower(letter) {
+            // "Ia H' Drai" is "Ia H'Drai" and "Ia HDrai".
+            let was_after_apostrophe = std::mem::replace(&mut is_after_apostrophe, letter == '\'');
+            if letter == '\'' || was_after_apostrophe && letter == ' ' {
+                continue;
+            }
             held = match (held, letter) {
                 (None | Some(' ' | '-'), ' ') => held,
                 (Some(' '), '-') => Some('-'),
@@ -132,7 +138,8 @@ mod tests {
             ("Thuỷ Nguyên", "thủy nguyên"),
             ("Bà Rịa – Vũng Tàu", "bà rịa-vũng tàu"),
             ("Bà Rịa-Vũng  Tàu", "bà rịa-vũng tàu"),
-            ("\u{a0}Cư M’gar ", "cư m'gar"),
+            ("\u{a0}Cư M’gar ", "cư mgar"),
+            ("Ia H' Drai", "ia hdrai"),
             ("Ba\u{306}\u{301}c Ninh", "bắc ninh"),
             ("Cẩm Giàng", "cẩm giàng"),
             ("- -", "--"),

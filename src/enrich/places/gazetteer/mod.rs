@@ -6,6 +6,7 @@
 
 mod edition;
 mod fold;
+mod spelling;
 mod unit;
 mod world;
 
@@ -168,7 +169,11 @@ impl Gazetteer {
                 let Ok(number) = u16::try_from(self.units.len()) else {
                     continue;
                 };
-                let parent = by_code.get(&(edition, parent)).copied();
+                // The list of 2018 has no provinces of its own.
+                let above = by_code
+                    .get(&(edition, parent))
+                    .or_else(|| by_code.get(&(Edition::Of2021, parent)));
+                let parent = above.copied();
                 by_code.insert((edition, code), UnitId(number));
                 successors.push(fields.clone().next().unwrap_or_default());
                 self.units.push(Unit {
@@ -231,8 +236,13 @@ impl Gazetteer {
             };
             (key(name), number)
         });
+        let variants = self
+            .units
+            .iter()
+            .zip(0_u16..)
+            .flat_map(|(unit, number)| spelling::variants(unit.name).map(move |name| (key(&name), number)));
         let others = self.aliases.iter().map(|(name, bearer)| (key(name), *bearer));
-        let mut all: Vec<(u64, u16)> = official.chain(others).collect();
+        let mut all: Vec<(u64, u16)> = official.chain(variants).chain(others).collect();
         all.sort_unstable();
         all.dedup();
         self.names.reserve(all.len() / 2);
