@@ -5,7 +5,7 @@
 //! that the text names elsewhere, the list in force, the paper's own province.
 
 use super::evidence::{Evidence, Weight, identity, today};
-use super::gazetteer::{Candidate, Edition, Gazetteer, Level, UnitId, WorldId};
+use super::gazetteer::{Candidate, Edition, Gazetteer, Kind, Level, UnitId, WorldId};
 use super::head::Head;
 use super::name::Name;
 
@@ -105,22 +105,24 @@ impl Choosing<'_> {
             Some(Head::Unit(kind)) if kind == unit.kind => 3,
             Some(Head::Unit(kind)) if kind.is_of(unit.level) => 0,
             Some(Head::Unit(_)) => return None,
-            Some(Head::Within) if unit.level != Level::Province => return None,
+            Some(Head::Within | Head::Street) if unit.level != Level::Province => return None,
             Some(Head::Abroad | Head::Other) => return None,
-            Some(Head::Within) | None => match unit.level {
+            Some(Head::Within | Head::Street) | None => match unit.level {
                 Level::Province => 12,
                 Level::District => 4,
                 Level::Commune => 0,
             },
         };
         score += match name.inherited {
-            Some(Head::Other) if unit.level != Level::Province => return None,
+            Some(Head::Street) if unit.level != Level::Province => return None,
             Some(Head::Unit(kind)) if kind.is_of(unit.level) => 4,
             _ => 0,
         };
         score += match unit.edition {
             edition if name.is_former && edition == self.edition && edition == Edition::Of2025July => return None,
             edition if edition == self.edition => 2,
+            // What was to come is called by its full name.
+            edition if edition > self.edition && name.head != Some(Head::Unit(unit.kind)) => return None,
             edition if edition > self.edition => -2,
             // Of two older lists the later.
             Edition::Of2025January => 1,
@@ -197,16 +199,22 @@ impl Choosing<'_> {
         })
     }
 
-    /// Whether what follows right after is a higher unit by its head: then it has to be the one above.
+    /// Whether what follows right after is a higher unit, by its head or by what was chosen: then it has to be the one above.
     fn is_against(&self, name: &Name, level: Level) -> bool {
-        name.next.is_some_and(|next| match self.names[next].head {
+        let Some(next) = name.next else { return false };
+        let chosen = match self.chosen[next] {
+            Some(Choice::Unit(chosen)) => Some(self.level(chosen)),
+            _ => None,
+        };
+        let by_head = match self.names[next].head {
             Some(Head::Unit(kind)) => match level {
                 Level::Commune => !kind.is_of(Level::Commune),
                 Level::District => kind.is_of(Level::Province) && !kind.is_of(Level::District),
                 Level::Province => false,
             },
             _ => false,
-        })
+        };
+        by_head || level == Level::Commune && chosen == Some(Level::District)
     }
 
     /// Whether a commune of today took its name from a town that it was made of: "Nha Trang" alone is the ward now.
@@ -238,13 +246,19 @@ impl Choosing<'_> {
             .any(|candidate| candidate == Candidate::Unit(id))
     }
 
-    /// Whether enough speaks for the best of all.
+    /// Whether enough speaks for the best of all. Where the text names provinces, and this one's is not among them, a name
+    /// that nobody else bears is not enough: there are villages, streets and temples of most names. Cities are well known.
     fn is_sure(&self, name: &Name, best: &Weighed) -> bool {
         let unit = self.gazetteer.unit(best.id);
-        let has_head = matches!(name.head.or(name.inherited), Some(Head::Unit(_)));
+        let head = name.head.or(name.inherited);
+        let has_head = matches!(head, Some(Head::Unit(_)));
+        let is_at_home = best.is_near || best.weight.province > 0 || best.weight.today > 0 || best.weight.is_papers;
+        let is_lost = !is_at_home && !self.evidence.is_empty();
         match unit.level {
-            Level::Province | Level::District => true,
-            Level::Commune if has_head => true,
+            Level::Province => true,
+            Level::District if has_head => true,
+            Level::District => !is_lost || matches!(unit.kind, Kind::City | Kind::Town),
+            Level::Commune if has_head => !is_lost,
             Level::Commune => best.is_near || best.is_heir || best.weight.province > 0 && best.weight.district > 0,
         }
     }

@@ -47,6 +47,11 @@ impl Evidence {
         }
     }
 
+    /// Whether nothing is known of where the article is about.
+    pub fn is_empty(&self) -> bool {
+        self.today.is_empty() && self.paper.is_none()
+    }
+
     /// How much speaks for a unit: its district named, its province, the province that that became, the paper's.
     pub fn weight(&self, gazetteer: &Gazetteer, id: UnitId) -> Weight {
         let mut weight = Weight::default();

@@ -15,7 +15,9 @@ pub enum Head {
     Abroad,
     /// Something that bears a place's name and lies there: "sân bay", "cảng", "chợ".
     Within,
-    /// Something else of the same name: "đường", "sông", "thôn".
+    /// A street, by its word or a number before it ("171 Hai Bà Trưng"); "phố Hà Nội" may be all of them.
+    Street,
+    /// Something else of the same name: "sông", "thôn".
     Other,
 }
 
@@ -93,18 +95,28 @@ const WORDS: &[(Head, &[&str])] = &[
         ],
     ),
     (
-        Head::Other,
+        Head::Street,
         &[
             "đường",
             "phố",
+            "đường phố",
+            "tuyến phố",
+            "tuyến đường",
+            "các tuyến đường",
+            "đại lộ",
+            "ngõ",
+            "hẻm",
+            "mặt tiền",
+            "số",
+        ],
+    ),
+    (
+        Head::Other,
+        &[
             "xa lộ",
             "nút giao",
             "nút giao thông",
             "vòng xoay",
-            "ngõ",
-            "hẻm",
-            "đường phố",
-            "tuyến phố",
             "sông",
             "suối",
             "núi",
@@ -146,7 +158,6 @@ const WORDS: &[(Head, &[&str])] = &[
             "mỏ",
             "rừng",
             "vườn quốc gia",
-            "đại lộ",
             "khách sạn",
             "cù lao",
             "hòn",
@@ -186,6 +197,15 @@ pub fn before(text: &str) -> Option<Head> {
         (!first.ends_with([',', '.', ';'])).then(|| head(joined)).flatten()
     });
     two.or_else(|| head(last))
+        .or_else(|| is_house_number(last).then_some(Head::Street))
+}
+
+/// "171", "10A", "29/4".
+fn is_house_number(word: &str) -> bool {
+    let digits = word.trim_end_matches(|letter: char| letter.is_ascii_uppercase());
+    word.len() - digits.len() <= 1
+        && digits.starts_with(|letter: char| letter.is_ascii_digit())
+        && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// What stands before the last word, and the word.
@@ -240,6 +260,8 @@ mod tests {
             ("thị xã ", Some(Head::Unit(Kind::Town))),
             ("xã ", Some(Head::Unit(Kind::Commune))),
             ("khu phố ", Some(Head::Other)),
+            ("số 10A ", Some(Head::Street)),
+            ("đường ", Some(Head::Street)),
             ("sân bay ", Some(Head::Within)),
             ("sông ", Some(Head::Other)),
             ("nước ", Some(Head::Abroad)),

@@ -136,7 +136,10 @@ fn entries(
             continue;
         }
         let name = &names[*number];
-        let who = chosen[*number].map_or(Who::Name(name.key, name.head == Some(Head::Other)), Who::Chosen);
+        let who = chosen[*number].map_or(
+            Who::Name(name.key, matches!(name.head, Some(Head::Other | Head::Street))),
+            Who::Chosen,
+        );
         let entry = *known.entry(who).or_insert_with(|| {
             let (admin, code) = match chosen[*number] {
                 Some(Choice::Unit(id)) => (Some(id), None),

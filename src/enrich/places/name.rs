@@ -47,7 +47,7 @@ pub fn names(text: &str, occurrences: &[Occurrence]) -> (Vec<Name>, Vec<usize>) 
         list = occurrence
             .head
             .or(inherited)
-            .filter(|head| matches!(head, Head::Unit(_) | Head::Other));
+            .filter(|head| matches!(head, Head::Unit(_) | Head::Street));
         let who = (occurrence.key, occurrence.head, inherited, occurrence.is_former);
         let number = *known.entry(who).or_insert_with(|| {
             names.push(Name {
@@ -128,17 +128,45 @@ fn joint(text: &str, first: &Occurrence, second: &Occurrence) -> Joint {
         "" => joint,
         "và" | "hay" | "hoặc" | "với" | "cùng" => Joint::And,
         "thuộc" | "của" | "ở" | "tại" | "cũ" | "nay thuộc" => Joint::Address,
-        // "), huyện", "thuộc tỉnh".
-        words
-            if head::before(words).is_some_and(|head| matches!(head, Head::Unit(_)))
-                && words.split_whitespace().count() <= 4 =>
-        {
-            let last = words.strip_prefix("và ").or_else(|| words.strip_prefix("với "));
-            match last {
-                Some(_) => Joint::And,
-                None => Joint::Address,
-            }
-        }
+        // "), huyện", "thuộc tỉnh", "và xã".
+        words if words.split_whitespace().all(joins) => match words.split_once(' ') {
+            Some(("và" | "với", _)) => Joint::And,
+            _ => Joint::Address,
+        },
         _ => Joint::None,
     }
+}
+
+/// Words that may stand within an address or a list: head words of units and what ties them.
+fn joins(word: &str) -> bool {
+    const WORDS: [&str; 26] = [
+        "tỉnh",
+        "thành",
+        "phố",
+        "tp",
+        "tp.",
+        "quận",
+        "q",
+        "q.",
+        "huyện",
+        "h",
+        "h.",
+        "thị",
+        "xã",
+        "tx",
+        "tx.",
+        "phường",
+        "p",
+        "p.",
+        "trấn",
+        "tt",
+        "đặc",
+        "khu",
+        "thuộc",
+        "và",
+        "với",
+        "nay",
+    ];
+    let word = word.trim_matches(|sign: char| "(),-–—/.".contains(sign));
+    word.is_empty() || WORDS.iter().any(|known| word.to_lowercase() == *known)
 }
