@@ -2,7 +2,7 @@
 //!
 //! Counted as `score.py gold` counts "places linked", and beside it how many places are linked as Vietnamese units that
 //! nobody listed: some of these are right. Articles are not part of the repository; where they are not, it says so.
-//! `PLACES_GOLD=SHOW` in the environment lists every difference.
+//! `PLACES_GOLD=1` in the environment lists every difference, the name of a document its places.
 
 // clippy.toml allows these within test functions, not in what test functions call.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
@@ -190,6 +190,19 @@ fn places_are_linked_as_annotators_linked_them() {
             ..Surroundings::default()
         };
         let found = places(&text, &mentions, &surroundings);
+        if std::env::var("PLACES_GOLD").is_ok_and(|doc| doc == id) {
+            for place in &found {
+                let (from, to) = (place.mentions[0].start, place.mentions[0].end);
+                println!(
+                    "PLACE {} x{} {:?} {:?} at {}",
+                    place.name,
+                    place.mentions.len(),
+                    place.admin.map(described),
+                    place.code,
+                    context(&text[from..], &text[from..to])
+                );
+            }
+        }
         let mut by_surface = HashMap::new();
         for place in &found {
             for span in &place.mentions {

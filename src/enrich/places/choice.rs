@@ -4,8 +4,10 @@
 //! a province's name before a district's before a commune's where nothing stands before, the district and the province
 //! that the text names elsewhere, the list in force, the paper's own province.
 
+use std::sync::LazyLock;
+
 use super::evidence::{Evidence, Weight, identity, today};
-use super::gazetteer::{Candidate, Edition, Gazetteer, Kind, Level, UnitId, WorldId};
+use super::gazetteer::{Candidate, Edition, Gazetteer, Kind, Level, UnitId, WorldId, key};
 use super::head::Head;
 use super::name::Name;
 
@@ -42,10 +44,17 @@ pub struct Choosing<'a> {
     pub chosen: &'a [Option<Choice>],
 }
 
+/// The one place of the lists above a commune that is named for a person, whose streets are many.
+fn is_persons(name: u64) -> bool {
+    static KEY: LazyLock<u64> = LazyLock::new(|| key("Hồ Chí Minh"));
+    name == *KEY
+}
+
 impl Choosing<'_> {
     /// Who a name means, if it is a unit of this level or higher, or a place abroad.
     pub fn choose(&self, name: &Name, level: Level) -> Option<Choice> {
-        if name.head == Some(Head::Other) {
+        let is_street = matches!(name.head, Some(Head::Street | Head::House));
+        if name.head == Some(Head::Other) || is_street && is_persons(name.key) {
             return None;
         }
         let mut best: Option<Weighed> = None;
@@ -105,16 +114,15 @@ impl Choosing<'_> {
             Some(Head::Unit(kind)) if kind == unit.kind => 3,
             Some(Head::Unit(kind)) if kind.is_of(unit.level) => 0,
             Some(Head::Unit(_)) => return None,
-            Some(Head::Within | Head::Street) if unit.level != Level::Province => return None,
+            Some(Head::Within | Head::Street | Head::House) if unit.level != Level::Province => return None,
             Some(Head::Abroad | Head::Other) => return None,
-            Some(Head::Within | Head::Street) | None => match unit.level {
+            Some(Head::Within | Head::Street | Head::House) | None => match unit.level {
                 Level::Province => 12,
                 Level::District => 4,
                 Level::Commune => 0,
             },
         };
         score += match name.inherited {
-            Some(Head::Street) if unit.level != Level::Province => return None,
             Some(Head::Unit(kind)) if kind.is_of(unit.level) => 4,
             _ => 0,
         };
@@ -133,6 +141,11 @@ impl Choosing<'_> {
             return None;
         }
         let is_near = near.is_some();
+        // "đường Trường Chinh, Điện Biên Phủ", but "đường Lê Lợi, Hải Châu, Đà Nẵng".
+        let is_street = name.inherited == Some(Head::Street);
+        if is_street && (unit.level == Level::Commune || unit.level == Level::District && !is_near) {
+            return None;
+        }
         let mut weight = self.evidence.weight(self.gazetteer, id);
         score += match near {
             None => 0,

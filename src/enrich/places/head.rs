@@ -15,8 +15,10 @@ pub enum Head {
     Abroad,
     /// Something that bears a place's name and lies there: "sân bay", "cảng", "chợ".
     Within,
-    /// A street, by its word or a number before it ("171 Hai Bà Trưng"); "phố Hà Nội" may be all of them.
+    /// A street; "phố Hà Nội" may be all of them.
     Street,
+    /// What a house number stands before: "171 Hai Bà Trưng".
+    House,
     /// Something else of the same name: "sông", "thôn".
     Other,
 }
@@ -48,15 +50,7 @@ const WORDS: &[(Head, &[&str])] = &[
     (Head::Unit(Kind::SpecialZone), &["đặc khu"]),
     (
         Head::Abroad,
-        &[
-            "nước",
-            "bang",
-            "thủ đô",
-            "vương quốc",
-            "tiểu bang",
-            "hạt",
-            "vùng lãnh thổ",
-        ],
+        &["nước", "bang", "vương quốc", "tiểu bang", "hạt", "vùng lãnh thổ"],
     ),
     (
         Head::Within,
@@ -90,6 +84,7 @@ const WORDS: &[(Head, &[&str])] = &[
             "làng",
             "khu",
             "miền",
+            "thủ đô",
             "tháp",
             "tháp cổ",
         ],
@@ -197,7 +192,7 @@ pub fn before(text: &str) -> Option<Head> {
         (!first.ends_with([',', '.', ';'])).then(|| head(joined)).flatten()
     });
     two.or_else(|| head(last))
-        .or_else(|| is_house_number(last).then_some(Head::Street))
+        .or_else(|| is_house_number(last).then_some(Head::House))
 }
 
 /// "171", "10A", "29/4".
@@ -260,7 +255,7 @@ mod tests {
             ("thị xã ", Some(Head::Unit(Kind::Town))),
             ("xã ", Some(Head::Unit(Kind::Commune))),
             ("khu phố ", Some(Head::Other)),
-            ("số 10A ", Some(Head::Street)),
+            ("số 10A ", Some(Head::House)),
             ("đường ", Some(Head::Street)),
             ("sân bay ", Some(Head::Within)),
             ("sông ", Some(Head::Other)),

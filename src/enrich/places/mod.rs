@@ -137,7 +137,10 @@ fn entries(
         }
         let name = &names[*number];
         let who = chosen[*number].map_or(
-            Who::Name(name.key, matches!(name.head, Some(Head::Other | Head::Street))),
+            Who::Name(
+                name.key,
+                matches!(name.head, Some(Head::Other | Head::Street | Head::House)),
+            ),
             Who::Chosen,
         );
         let entry = *known.entry(who).or_insert_with(|| {
