@@ -265,7 +265,7 @@ fn places_are_linked_as_annotators_linked_them() {
     }
     println!("linked {all}, of which not listed {extra}");
     let (right, of) = linked["all"];
-    assert!(right as f64 / of as f64 >= 0.90, "{right} of {of}");
+    assert!(right as f64 / of as f64 >= 0.97, "{right} of {of}");
 }
 
 fn described(admin: bantin::enrich::places::gazetteer::UnitId) -> String {

@@ -131,7 +131,7 @@ impl Choosing<'_> {
             edition if edition == self.edition => 2,
             // What was to come is called by its full name.
             edition if edition > self.edition && name.head != Some(Head::Unit(unit.kind)) => return None,
-            edition if edition > self.edition => -2,
+            edition if edition > self.edition => -4,
             // Of two older lists the later.
             Edition::Of2025January => 1,
             _ => 0,
@@ -207,7 +207,10 @@ impl Choosing<'_> {
     fn is_below(&self, below: usize, id: UnitId) -> bool {
         let name = &self.names[below];
         self.gazetteer.keyed(name.key).any(|candidate| match candidate {
-            Candidate::Unit(child) => self.gazetteer.unit(child).parent == Some(id) && self.may_be(name, child),
+            Candidate::Unit(child) => {
+                let unit = self.gazetteer.unit(child);
+                unit.parent == Some(id) && unit.edition <= self.edition && self.may_be(name, child)
+            }
             Candidate::World(_) => false,
         })
     }

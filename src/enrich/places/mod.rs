@@ -3,6 +3,7 @@
 //! The [`gazetteer`] says who bears a name; here it is decided who is meant, in sweeps from large to small: provinces
 //! first, since they tell which district is meant, then districts, then communes ([`choice`]).
 
+pub mod ask;
 mod choice;
 mod dating;
 mod evidence;
@@ -19,7 +20,7 @@ use jiff::civil::Date;
 
 use self::choice::{Choice, Choosing};
 use self::evidence::Evidence;
-use self::gazetteer::{Edition, Level, UnitId, gazetteer};
+use self::gazetteer::{Candidate, Edition, Level, UnitId, gazetteer};
 use self::head::Head;
 use super::names::Mention;
 
@@ -66,6 +67,9 @@ pub fn places(text: &str, mentions: &[Mention], surroundings: &Surroundings<'_>)
     };
     let paper = paper::province(surroundings.domain, surroundings.publisher);
     let mut evidence = Evidence::of_paper(gazetteer, paper);
+    if let Some(province) = surroundings.dateline.and_then(|line| of_dateline(line, edition)) {
+        evidence.add(gazetteer, province, 1);
+    }
     let mut chosen: Vec<Option<Choice>> = vec![None; names.len()];
     // Districts and communes twice: what the first sweep makes sure speaks for its neighbours in the second.
     for level in [
@@ -97,6 +101,19 @@ pub fn places(text: &str, mentions: &[Mention], surroundings: &Surroundings<'_>)
     }
     agree(&names, &mut chosen);
     entries(text, &occurrences, &of, &names, &chosen)
+}
+
+/// The province that a dateline begins with: "Hà Nội (TTXVN 20/2)".
+fn of_dateline(line: &str, edition: Edition) -> Option<UnitId> {
+    let end = line.find(['(', ',', '-', '–', '/', '.']).unwrap_or(line.len());
+    let (_, name) = head::inside(line.get(..end)?.trim());
+    gazetteer().named(name).find_map(|candidate| match candidate {
+        Candidate::Unit(id) => {
+            let unit = gazetteer().unit(id);
+            (unit.edition == edition && unit.level == Level::Province).then_some(id)
+        }
+        Candidate::World(_) => None,
+    })
 }
 
 /// A name that stands alone means what it means with its head word elsewhere in the article.
@@ -167,3 +184,6 @@ fn entries(
     }
     entries
 }
+
+#[cfg(test)]
+mod tests;

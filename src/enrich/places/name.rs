@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use super::head::{self, Head};
+use super::head::Head;
 use super::occurrence::Occurrence;
 
 /// All occurrences of a name with one kind of head.
