@@ -1,6 +1,6 @@
 # What one does here. Each target installs what it lacks where it may, or says in one line what to install.
 
-.PHONY: demo test soak fuzz train lint bench kafka tools
+.PHONY: demo test soak fuzz train units lint bench kafka tools
 
 demo: tools ## see it work: sample articles through the real worker, with a broker in the same process
 	@test -x target/release/bantin || echo "building bantin, with OpenSSL and librdkafka: some minutes the first time"
@@ -31,6 +31,10 @@ train: ## what is learnt in lexicon/ anew from ../shared, measured by cross-vali
 		--words ../shared/lexicon/words/pyvi-words.txt --text ../shared/corpus/text/rss-items.jsonl.gz \
 		--text ../shared/corpus/text/tuoitre2024.jsonl.gz --text ../shared/corpus/text/vietnamese-dumps.jsonl.gz \
 		../shared/lexicon/ud/vi_vtb-ud-train.conllu ../shared/lexicon/ud/vi_vtb-ud-dev.conllu
+
+units: ## lexicon/units.tsv anew from ../shared/lexicon/admin
+	cargo run --locked --release --no-default-features --example make-units -- ../shared/lexicon/admin lexicon/former_units.tsv \
+		lexicon/units.tsv
 
 lint: tools ## formatting and clippy, as CI has them
 	cargo fmt --check

@@ -19,6 +19,7 @@ pub mod health;
 mod letters;
 pub mod load;
 pub mod parse;
+pub mod places;
 mod progress;
 mod reading;
 pub mod redrive;
@@ -98,6 +99,9 @@ enum Command {
     Demo(SourceArgs),
     /// List the formats that are read, and what their fields are called
     Formats(formats::Args),
+    /// Say what places bear a name: administrative units of a day, countries
+    #[command(long_about = places::ABOUT)]
+    Places(places::Args),
     /// Print the JSON Schema of the events
     Schema,
     /// Print the settings in force and where each comes from
@@ -196,6 +200,7 @@ pub fn execute(line: CommandLine) -> anyhow::Result<Exit> {
         Command::Check(after) => quiet_pipe(check::run(&after.args, before.read(after.sources))),
         Command::Demo(after) => quiet_pipe(demo::run(before.load(after)?)),
         Command::Formats(args) => quiet_pipe(formats::run(&args)),
+        Command::Places(args) => quiet_pipe(places::run(&args)),
         Command::Schema => quiet_pipe(schema::run()),
         Command::Health(after) => {
             let Loaded { settings, .. } = before.load(after.sources)?;

@@ -3,6 +3,7 @@
 //! [`assemble`] makes the event, [`Renderer`] the records of a message's [`Outcomes`]: events, tombstones and dead
 //! letters, each with its key, headers and timestamp. Neither knows a clock.
 
+mod admin;
 mod article_event;
 mod assemble;
 pub mod canonical;
@@ -16,6 +17,7 @@ mod render;
 mod schema;
 mod text;
 
+pub use admin::admin_unit;
 pub use article_event::*;
 pub use assemble::{PIPELINE, Rules, assemble};
 pub use dead_letter::{REDRIVE_COUNT, is_dead_letter_header};
