@@ -1,8 +1,10 @@
 //! The way of a message as one pure function: no I/O, no clock, no global state. See [`Pipeline::process`].
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 pub use crate::event::{Outcome, Outcomes};
+use crate::enrich::names::{Tagger, tagger};
 use crate::event::{Rules, Text, assemble};
 use crate::intake::{Failure, Intake, Message, Piece, SkipReason, Stage};
 use crate::settings::{OnNonArticle, Settings};
@@ -13,6 +15,17 @@ use crate::{article, enrich, intake, page};
 pub struct Pipeline {
     settings: Settings,
     rules: Rules,
+    names: Names,
+}
+
+/// What finds names.
+#[derive(Clone, Debug, Default)]
+enum Names {
+    /// What is compiled in.
+    #[default]
+    Own,
+    /// Another.
+    Other(Arc<Tagger>),
 }
 
 impl Pipeline {
@@ -24,7 +37,14 @@ impl Pipeline {
                 namespace: settings.event.namespace.clone(),
                 zone: settings.article.offset(),
             },
+            names: Names::Own,
         }
+    }
+
+    /// The same with names found by another tagger than the one that is compiled in.
+    pub fn with_names(mut self, tagger: Arc<Tagger>) -> Self {
+        self.names = Names::Other(tagger);
+        self
     }
 
     /// Reads and enriches one message. A panic in it is the caller's to catch: see [`Pipeline::process_caught`].
@@ -78,7 +98,12 @@ impl Pipeline {
         };
         let (text, annotations) = way.through(Stage::Enrich, || {
             let text = Text::of(&article);
-            let annotations = enrich::annotate(&article, &text.text, text.characters, &self.settings.enrich);
+            let tagger = match &self.names {
+                Names::Own => tagger(),
+                Names::Other(tagger) => Some(tagger.as_ref()),
+            };
+            let settings = &self.settings.enrich;
+            let annotations = enrich::annotate(&article, &text.text, text.characters, tagger, settings);
             (text, annotations)
         });
         let event = way.through(Stage::Event, || {

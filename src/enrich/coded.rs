@@ -1,22 +1,11 @@
 //! What the envelope's own codes say: agencies name subjects, people, organisations and places beside the text. A name
 //! is looked for in the text, so that it has its mentions; IPTC's codes become topics.
 
+use super::code_points::CodePoints;
 use super::media_topics;
+use super::named::Named;
 use crate::article::Article;
 use crate::intake::{Entity, EntityKind};
-
-/// Something that the envelope names, with where the text names it, in code points.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Named {
-    /// What kind of thing it is.
-    pub kind: EntityKind,
-    /// Its name.
-    pub name: String,
-    /// Its code, as it came.
-    pub code: Option<String>,
-    /// Where it is named.
-    pub mentions: Vec<[u32; 2]>,
-}
 
 /// A topic of IPTC's.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,9 +21,9 @@ pub struct Topic {
 /// So many things of one article are looked for.
 const MOST: usize = 200;
 
-/// People, organisations and places, each once.
-pub fn named(article: &Article<'_>, text: &str) -> Vec<Named> {
-    let mut found: Vec<Named> = Vec::new();
+/// Adds the people, organisations and places that the envelope names: its code where the text's own are known already,
+/// an entry of its own for each other.
+pub fn add(article: &Article<'_>, text: &str, points: &CodePoints, named: &mut Vec<Named>) {
     for entity in article
         .entities
         .iter()
@@ -42,44 +31,49 @@ pub fn named(article: &Article<'_>, text: &str) -> Vec<Named> {
         .take(MOST)
     {
         let Some(name) = &entity.name else { continue };
-        if found
-            .iter()
-            .any(|known| known.kind == entity.kind && known.name == name.as_ref())
-        {
-            continue;
+        let code = || entity.code.as_ref().map(|code| code.to_string());
+        let same = |known: &&mut Named| known.kind == entity.kind && is_same(&known.name, name);
+        match named.iter_mut().find(same) {
+            Some(known) => known.code = code().or(known.code.take()),
+            None => {
+                let taken = |[start, end]: &[u32; 2]| {
+                    let overlaps = |[a, b]: &[u32; 2]| a < end && start < b;
+                    named.iter().flat_map(|n| &n.mentions).any(overlaps)
+                };
+                let mut mentions = mentions(text, name, points);
+                mentions.retain(|span| !taken(span));
+                named.push(Named {
+                    kind: entity.kind,
+                    name: name.to_string(),
+                    code: code(),
+                    mentions,
+                    ..Named::default()
+                });
+            }
         }
-        found.push(Named {
-            kind: entity.kind,
-            name: name.to_string(),
-            code: entity.code.as_ref().map(|code| code.to_string()),
-            mentions: mentions(text, name),
-        });
     }
-    found
+}
+
+/// Whether two names are one but for case.
+fn is_same(one: &str, other: &str) -> bool {
+    one == other || (one.len() == other.len() && one.to_lowercase() == other.to_lowercase())
 }
 
 /// Where a name stands in a text as a word, in code points.
-fn mentions(text: &str, name: &str) -> Vec<[u32; 2]> {
+fn mentions(text: &str, name: &str, points: &CodePoints) -> Vec<[u32; 2]> {
     let mut found = Vec::new();
-    let (mut bytes, mut characters) = (0, 0_u32);
-    let length = count(name);
     for at in memchr::memmem::find_iter(text.as_bytes(), name.as_bytes()) {
-        let (Some(before), Some(after)) = (text.get(..at), text.get(at + name.len()..)) else {
+        let end = at + name.len();
+        let (Some(before), Some(after)) = (text.get(..at), text.get(end..)) else {
             continue;
         };
         let joined = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
         if joined(before.chars().next_back()) || joined(after.chars().next()) {
             continue;
         }
-        characters += text.get(bytes..at).map_or(0, count);
-        bytes = at;
-        found.push([characters, characters + length]);
+        found.push([points.at(text, at), points.at(text, end)]);
     }
     found
-}
-
-fn count(text: &str) -> u32 {
-    u32::try_from(text.chars().count()).unwrap_or(u32::MAX)
 }
 
 /// The topics that the envelope's subjects stand for, best first.
@@ -117,8 +111,44 @@ mod tests {
 
     #[test]
     fn names_are_found_as_words() {
-        assert_eq!(mentions("Hà Nội: Hà, Hà Nộii, Hà Nội", "Hà Nội"), [[0, 6], [21, 27]]);
-        assert_eq!(mentions("aaaa", "aa"), Vec::<[u32; 2]>::new());
+        let found = |text: &str, name| mentions(text, name, &CodePoints::of(text));
+        assert_eq!(found("Hà Nội: Hà, Hà Nộii, Hà Nội", "Hà Nội"), [[0, 6], [21, 27]]);
+        assert_eq!(found("aaaa", "aa"), Vec::<[u32; 2]>::new());
+    }
+
+    #[test]
+    fn the_envelope_adds_codes_and_what_the_text_does_not_show() {
+        let text = "Tân gặp An ở Huế.";
+        let entity = |kind, name, code: Option<&'static str>| Entity {
+            kind,
+            name: Some(Cow::Borrowed(name)),
+            code: code.map(Cow::Borrowed),
+            confidence: None,
+        };
+        let article = Article {
+            entities: vec![
+                entity(EntityKind::Place, "HUẾ", Some("x:1")),
+                entity(EntityKind::Person, "An", Some("x:2")),
+                entity(EntityKind::Person, "An", Some("x:3")),
+                entity(EntityKind::Organisation, "Tân", None),
+            ],
+            ..Article::default()
+        };
+        let known = |kind, name: &str, mentions: Vec<[u32; 2]>| Named {
+            kind,
+            name: name.to_owned(),
+            mentions,
+            ..Named::default()
+        };
+        let mut named = vec![
+            known(EntityKind::Place, "Huế", vec![[13, 16]]),
+            known(EntityKind::Person, "Tân", vec![[0, 3]]),
+        ];
+        add(&article, text, &CodePoints::of(text), &mut named);
+        let found: Vec<_> = named.iter().map(|n| (n.name.as_str(), n.code.as_deref(), n.mentions.len())).collect();
+        // What has a name already in one kind is not named there in another.
+        let want = [("Huế", Some("x:1"), 1), ("Tân", None, 1), ("An", Some("x:3"), 1), ("Tân", None, 0)];
+        assert_eq!(found, want);
     }
 
     #[test]

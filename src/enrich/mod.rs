@@ -2,11 +2,13 @@
 //!
 //! One file per enricher; each can be switched off (`enrich.NAME.enabled`).
 
+mod code_points;
 mod coded;
 mod fingerprint;
 mod fold;
 mod language;
 mod media_topics;
+mod named;
 pub mod names;
 pub mod organisations;
 pub mod people;
@@ -17,14 +19,18 @@ mod simhash;
 mod stats;
 mod words;
 
-pub use coded::{Named, Topic};
+pub use coded::Topic;
 pub use fingerprint::Fingerprint;
 pub use language::Language;
+pub use named::Named;
 pub use sentence::sentences;
 pub use stats::Stats;
 pub use words::words;
 
-use crate::article::Article;
+use self::code_points::CodePoints;
+use self::names::Tagger;
+use self::places::Surroundings;
+use crate::article::{Article, Moment};
 
 /// What the enrichers found out. Made by `enrich`, published by `event`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -44,22 +50,48 @@ pub struct Annotations {
 }
 
 /// Runs the enrichers that are switched on. `text` is title, lead and body joined with newlines, `characters` its
-/// length in code points.
-pub fn annotate(article: &Article<'_>, text: &str, characters: u32, settings: &crate::settings::Enrich) -> Annotations {
-    let declared = article.declared_language.as_deref();
+/// length in code points. Names are found by `tagger`.
+pub fn annotate(
+    article: &Article<'_>,
+    text: &str,
+    characters: u32,
+    tagger: Option<&Tagger>,
+    settings: &crate::settings::Enrich,
+) -> Annotations {
+    let names = settings.people.enabled || settings.organisations.enabled || settings.places.enabled;
+    // Who reads names must know in what language.
+    let language = (settings.language.enabled || names).then(|| language(article, text)).flatten();
+    let points = CodePoints::of(text);
+    let mut named = Vec::new();
+    if let (true, Some(language), Some(tagger)) = (names, &language, tagger) {
+        let surroundings = surroundings(article);
+        named = named::named(text, &language.code, tagger, &surroundings, &points, settings);
+    }
+    coded::add(article, text, &points, &mut named);
     Annotations {
-        language: settings
-            .language
-            .enabled
-            .then(|| {
-                let given = declared.filter(|_| article.is_language_given).and_then(Language::given);
-                given.or_else(|| Language::of(text, declared))
-            })
-            .flatten(),
+        language: language.filter(|_| settings.language.enabled),
         fingerprint: settings.fingerprint.enabled.then(|| Fingerprint::of(article)),
         stats: settings.stats.enabled.then(|| Stats::of(article, text, characters)),
-        named: coded::named(article, text),
+        named,
         topics: coded::topics(article),
         warnings: Vec::new(),
+    }
+}
+
+fn language(article: &Article<'_>, text: &str) -> Option<Language> {
+    let declared = article.declared_language.as_deref();
+    let given = declared.filter(|_| article.is_language_given).and_then(Language::given);
+    given.or_else(|| Language::of(text, declared))
+}
+
+/// What places are told by beside the text.
+fn surroundings<'a>(article: &'a Article<'_>) -> Surroundings<'a> {
+    let day = |moment: Option<&Moment>| moment.map(|moment| moment.civil.date());
+    Surroundings {
+        published: day(article.published.as_ref()),
+        retrieved: day(article.retrieved.as_ref()),
+        domain: article.publisher_domain.as_deref(),
+        publisher: article.publisher_name.as_deref(),
+        dateline: article.dateline.as_deref(),
     }
 }

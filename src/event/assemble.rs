@@ -7,7 +7,7 @@ use jiff::tz::Offset;
 use super::article_event::{Organisation, Person, Place, Rights, Subject, Topic};
 use super::instant::{self, Utc};
 use super::{ArticleEvent, Author, Block, BlockKind, FormatInfo, Image, PipelineInfo, Publisher, Source, Text};
-use super::{canonical, id};
+use super::{admin_unit, canonical, id};
 use crate::article::{Article, BodyKind, Moment};
 use crate::enrich::{Annotations, Fingerprint, Named};
 use crate::intake::{EntityKind, Header, Message, Origin, RawArticle};
@@ -81,29 +81,24 @@ pub fn assemble(
     warnings.dedup();
 
     let (mut people, mut organisations, mut places) = (Vec::new(), Vec::new(), Vec::new());
-    for Named {
-        kind,
-        name,
-        code,
-        mentions,
-    } in annotations.named
-    {
-        match kind {
+    for named in annotations.named {
+        let Named { name, code, mentions, .. } = named;
+        match named.kind {
             EntityKind::Person => people.push(Person {
                 name,
-                role: None,
+                role: named.role,
                 code,
                 mentions,
             }),
             EntityKind::Organisation => organisations.push(Organisation {
                 name,
-                kind: None,
+                kind: named.organisation.map(str::to_owned),
                 code,
                 mentions,
             }),
             EntityKind::Place => places.push(Place {
                 name,
-                admin: None,
+                admin: named.unit.map(admin_unit),
                 code,
                 mentions,
             }),

@@ -111,9 +111,10 @@ pub struct Rights<'a> {
 }
 
 /// What a code of the envelope stands for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum EntityKind {
     /// What the article is about, by a code list.
+    #[default]
     Subject,
     /// A person.
     Person,

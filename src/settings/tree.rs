@@ -262,6 +262,12 @@ pub struct Enrich {
     /// Exact and near-duplicate fingerprints. `article_id` needs the exact one where there is no URL, and has it
     /// computed then in any case.
     pub fingerprint: Enricher,
+    /// People with their positions.
+    pub people: Enricher,
+    /// Organisations.
+    pub organisations: Enricher,
+    /// Places, tied to the official administrative units of the article's time.
+    pub places: Enricher,
 }
 
 /// How records are compressed.

@@ -1,4 +1,10 @@
 //! Names: where a text names people, organisations, places.
+//!
+//! In Vietnamese a linear chain ([`chain`]) labels the words of a text ([`tokens`]) by what they show ([`features`]) and
+//! what is known of them ([`lexicon`], filled by [`cues`]), with weights that were learnt from annotated articles
+//! ([`model`], `training/names`). It looks twice ([`tagger`]): the second time it also sees what the first found of the
+//! same words elsewhere in the article ([`consistency`]). Where a name begins and ends to the letter is settled last
+//! (`edges`). In other languages of Latin script names are found by rule ([`latin`]).
 
 use std::ops::Range;
 
@@ -7,11 +13,14 @@ pub mod consistency;
 pub mod cues;
 mod edges;
 pub mod features;
+pub mod latin;
 mod letters;
 pub mod lexicon;
 pub mod model;
 pub mod tagger;
 pub mod tokens;
+
+pub use tagger::{Tagger, tagger};
 
 /// What a name names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -31,4 +40,15 @@ pub struct Mention {
     pub span: Range<usize>,
     /// What kind of thing it names.
     pub kind: NameKind,
+}
+
+/// The names in a text of a language (BCP 47), in its order; none in languages that nothing is known of.
+pub fn mentions(text: &str, language: &str, tagger: &Tagger) -> Vec<Mention> {
+    if language == "vi" || language.starts_with("vi-") {
+        tagger.mentions(text)
+    } else if latin::is_spoken(language) {
+        latin::mentions(text, tagger.lexicon())
+    } else {
+        Vec::new()
+    }
 }

@@ -94,7 +94,9 @@ impl Model {
 
     /// Writes a file of weights: those of each feature by its hash, and the transitions, as they were learnt.
     pub fn write(origin: &str, rows: &[(u64, [Scores; 2])], transitions: &[Transitions; 2]) -> Vec<u8> {
-        let largest = |look: usize| rows.iter().flat_map(|(_, w)| w[look]).fold(1e-6_f32, |a, b| a.max(b.abs()));
+        // Few weights are larger: cutting these keeps the step between all others small.
+        const LARGEST: f32 = 2.5;
+        let largest = |look: usize| rows.iter().flat_map(|(_, w)| w[look]).fold(1e-6_f32, |a, b| a.max(b.abs())).min(LARGEST);
         let scales = [largest(0) / 127.0, largest(1) / 127.0];
         let mut packed: Vec<(u32, [i8; 2 * LABELS])> = rows
             .iter()
