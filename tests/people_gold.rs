@@ -206,7 +206,7 @@ fn roles_reach_what_was_reached() {
         let score = if is_seen { &mut seen } else { &mut unseen };
         score.add(article, &article.mentions, show && is_seen);
         let mut kept = article.mentions.clone();
-        kept.retain(|mention| hash(&format!("{} {}", article.name, mention.span.start)) % 10 != 0);
+        kept.retain(|mention| !hash(&format!("{} {}", article.name, mention.span.start)).is_multiple_of(10));
         fewer.add(article, &kept, false);
     }
     for (name, score) in [
@@ -221,9 +221,9 @@ fn roles_reach_what_was_reached() {
             score.found
         );
     }
-    assert!(seen.rate() >= 0.85, "{}", seen.rate());
-    assert!(unseen.rate() >= 0.79, "{}", unseen.rate());
-    assert!(fewer.rate() >= 0.74, "{}", fewer.rate());
+    assert!(seen.rate() >= 0.86, "{}", seen.rate());
+    assert!(unseen.rate() >= 0.80, "{}", unseen.rate());
+    assert!(fewer.rate() >= 0.75, "{}", fewer.rate());
 }
 
 /// How much the organisations that positions hold add to what is known without them: those of the annotators that begin

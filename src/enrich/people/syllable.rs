@@ -27,70 +27,72 @@ const LONGEST: usize = 64;
 
 impl Token {
     /// The token that begins at `at` or after the spaces there.
-    #[inline]
     pub fn after(text: &str, at: usize) -> Option<Self> {
-        let letters = &*LETTERS;
-        let mut characters = text.get(at..)?.char_indices().peekable();
-        let (offset, first) = characters.find(|(_, c)| !is_space(*c))?;
-        let start = at + offset;
-        let letter = letters.of(first);
-        if !letter.is_letter {
-            return Some(Self::sign(start, first));
-        }
-        let mut key = Key::default();
-        key.push(letter.base, letter.tone);
-        let mut end = start + first.len_utf8();
-        while let Some((_, c)) = characters.next() {
-            let letter = letters.of(c);
-            let mut joins = || is_joint(c) && characters.peek().is_some_and(|(_, next)| letters.of(*next).is_letter);
-            if !(letter.is_letter || joins()) || end - start >= LONGEST {
-                break;
+        let mut start = at;
+        let first = loop {
+            let c = next(text, start)?;
+            if !is_space(c) {
+                break c;
             }
-            key.push(letter.base, letter.tone);
-            end += c.len_utf8();
+            start += c.len_utf8();
+        };
+        if LETTERS.of(first).is_letter {
+            Some(Self::word(text, start, text.len()))
+        } else {
+            Some(Self::sign(start, first))
         }
-        Some(Self {
-            start,
-            end,
-            key: key.finish(),
-            sign: None,
-            is_capital: letter.is_capital,
-        })
     }
 
     /// The token that ends at `at` or before the spaces there.
-    #[inline]
     pub fn before(text: &str, at: usize) -> Option<Self> {
         let letters = &*LETTERS;
-        let mut characters = text.get(..at)?.char_indices().rev().peekable();
-        let (offset, last) = characters.find(|(_, c)| !is_space(*c))?;
+        let mut end = at;
+        let last = loop {
+            let c = previous(text, end)?;
+            if !is_space(c) {
+                break c;
+            }
+            end -= c.len_utf8();
+        };
         if !letters.of(last).is_letter {
-            return Some(Self::sign(offset, last));
+            return Some(Self::sign(end - last.len_utf8(), last));
         }
-        let end = offset + last.len_utf8();
-        let mut start = offset;
-        while let Some((offset, c)) = characters.next() {
-            let mut joins = || is_joint(c) && characters.peek().is_some_and(|(_, next)| letters.of(*next).is_letter);
+        let mut start = end - last.len_utf8();
+        while let Some(c) = previous(text, start) {
+            let before = start - c.len_utf8();
+            let joins = || is_joint(c) && previous(text, before).is_some_and(|c| letters.of(c).is_letter);
             if !(letters.of(c).is_letter || joins()) || end - start >= LONGEST {
                 break;
             }
-            start = offset;
+            start = before;
         }
-        let word = text.get(start..end)?;
+        Some(Self::word(text, start, end))
+    }
+
+    /// The word that begins at `start` and ends at `limit` at the latest.
+    fn word(text: &str, start: usize, limit: usize) -> Self {
+        let letters = &*LETTERS;
         let mut key = Key::default();
+        let mut end = start;
         let mut is_capital = false;
-        for (n, c) in word.char_indices() {
+        while let Some(c) = next(text, end).filter(|_| end < limit) {
             let letter = letters.of(c);
-            is_capital |= n == 0 && letter.is_capital;
+            let after = end + c.len_utf8();
+            let joins = || is_joint(c) && next(text, after).is_some_and(|c| letters.of(c).is_letter);
+            if !(letter.is_letter || joins()) || end - start >= LONGEST {
+                break;
+            }
+            is_capital |= end == start && letter.is_capital;
             key.push(letter.base, letter.tone);
+            end = after;
         }
-        Some(Self {
+        Self {
             start,
             end,
             key: key.finish(),
             sign: None,
             is_capital,
-        })
+        }
     }
 
     fn sign(start: usize, sign: char) -> Self {
@@ -106,6 +108,24 @@ impl Token {
     /// Whether it is a word.
     pub fn is_word(&self) -> bool {
         self.sign.is_none()
+    }
+}
+
+/// The character that begins at `at`.
+#[inline]
+fn next(text: &str, at: usize) -> Option<char> {
+    match text.as_bytes().get(at) {
+        Some(byte) if byte.is_ascii() => Some(char::from(*byte)),
+        _ => text.get(at..)?.chars().next(),
+    }
+}
+
+/// The character that ends at `at`.
+#[inline]
+fn previous(text: &str, at: usize) -> Option<char> {
+    match text.as_bytes().get(at.checked_sub(1)?) {
+        Some(byte) if byte.is_ascii() => Some(char::from(*byte)),
+        _ => text.get(..at)?.chars().next_back(),
     }
 }
 
