@@ -99,7 +99,7 @@ enum Command {
     Demo(SourceArgs),
     /// List the formats that are read, and what their fields are called
     Formats(formats::Args),
-    /// Say what places bear a name: administrative units of a day, countries
+    /// Say what places bear a name, and what they became
     #[command(long_about = places::ABOUT)]
     Places(places::Args),
     /// Print the JSON Schema of the events

@@ -6,7 +6,7 @@
 
 use std::sync::LazyLock;
 
-use super::evidence::{Evidence, Weight, identity, today};
+use super::evidence::{Evidence, Weight};
 use super::gazetteer::{Candidate, Edition, Gazetteer, Kind, Level, UnitId, WorldId, key};
 use super::head::Head;
 use super::name::Name;
@@ -104,7 +104,7 @@ impl Choosing<'_> {
     }
 
     fn is_same(&self, one: UnitId, other: UnitId) -> bool {
-        identity(self.gazetteer, one) == identity(self.gazetteer, other)
+        self.gazetteer.unit(one).identity == self.gazetteer.unit(other).identity
     }
 
     /// Nothing, if its head word speaks against it.
@@ -195,7 +195,7 @@ impl Choosing<'_> {
         let of_today = |chosen: UnitId| {
             self.level(chosen) == Level::Province
                 && self.gazetteer.unit(chosen).edition == Edition::Of2025July
-                && identity(self.gazetteer, chosen) == today(self.gazetteer, self.gazetteer.province(id))
+                && self.gazetteer.unit(chosen).identity == self.gazetteer.unit(id).today
         };
         match parent {
             Some(parent) => Some(self.level(parent)),

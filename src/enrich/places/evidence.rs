@@ -1,22 +1,6 @@
 //! What speaks for a unit beside its own name: the provinces and districts that the text names, the paper's own province.
 
-use super::gazetteer::{Edition, Gazetteer, Level, UnitId};
-
-/// A unit across the editions: lists before July 2025 give the same unit the same code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Identity(u32);
-
-/// Who a unit is.
-pub fn identity(gazetteer: &Gazetteer, id: UnitId) -> Identity {
-    let unit = gazetteer.unit(id);
-    let code = unit.code.parse::<u32>().unwrap_or_default();
-    let level = match unit.level {
-        Level::Province => 0,
-        Level::District => 1,
-        Level::Commune => 2,
-    };
-    Identity(code << 3 | level << 1 | u32::from(unit.edition == Edition::Of2025July))
-}
+use super::gazetteer::{Edition, Gazetteer, Identity, Level, UnitId};
 
 /// How often the text names a unit that is sure.
 #[derive(Clone, Debug, Default)]
@@ -30,7 +14,7 @@ pub struct Evidence {
 impl Evidence {
     /// With the paper's own province.
     pub fn of_paper(gazetteer: &Gazetteer, paper: Option<UnitId>) -> Self {
-        let paper = paper.map(|id| (identity(gazetteer, id), today(gazetteer, id)));
+        let paper = paper.map(|id| (gazetteer.unit(id).identity, gazetteer.unit(id).today));
         Evidence {
             paper,
             ..Evidence::default()
@@ -40,9 +24,9 @@ impl Evidence {
     /// The text names this unit, and so the units above it.
     pub fn add(&mut self, gazetteer: &Gazetteer, id: UnitId, times: u32) {
         for id in std::iter::once(id).chain(gazetteer.parents(id)) {
-            add(&mut self.named, identity(gazetteer, id), times);
+            add(&mut self.named, gazetteer.unit(id).identity, times);
             if gazetteer.unit(id).level == Level::Province {
-                add(&mut self.today, today(gazetteer, id), times);
+                add(&mut self.today, gazetteer.unit(id).today, times);
             }
         }
     }
@@ -56,17 +40,17 @@ impl Evidence {
     pub fn weight(&self, gazetteer: &Gazetteer, id: UnitId) -> Weight {
         let mut weight = Weight::default();
         for above in gazetteer.parents(id) {
-            let named = count(&self.named, identity(gazetteer, above));
+            let named = count(&self.named, gazetteer.unit(above).identity);
             match gazetteer.unit(above).level {
                 Level::District => weight.district = named,
                 _ => weight.province = named,
             }
         }
         let province = gazetteer.province(id);
-        weight.today = count(&self.today, today(gazetteer, province));
+        weight.today = count(&self.today, gazetteer.unit(id).today);
         weight.is_papers = self.paper.is_some_and(|(then, now)| {
-            identity(gazetteer, province) == then
-                || now == today(gazetteer, province) && gazetteer.unit(id).edition == Edition::Of2025July
+            gazetteer.unit(province).identity == then
+                || now == gazetteer.unit(id).today && gazetteer.unit(id).edition == Edition::Of2025July
         });
         weight
     }
@@ -83,11 +67,6 @@ pub struct Weight {
     pub today: u32,
     /// Whether the paper is of that province.
     pub is_papers: bool,
-}
-
-/// The province of today that a province lies in.
-pub fn today(gazetteer: &Gazetteer, province: UnitId) -> Identity {
-    identity(gazetteer, gazetteer.now(province).first().copied().unwrap_or(province))
 }
 
 fn add(named: &mut Vec<(Identity, u32)>, who: Identity, times: u32) {

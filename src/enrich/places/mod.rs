@@ -33,7 +33,8 @@ pub struct Place {
     pub admin: Option<UnitId>,
     /// ISO 3166 or UN M49, with the code list's alias before it; of places abroad and of Việt Nam.
     pub code: Option<&'static str>,
-    /// Where it is named, in bytes of the text.
+    /// Where it is named, in bytes of the text. Nowhere, if only organisations' names hold it ("Huyện ủy Lục Nam"): these
+    /// words are the organisation's.
     pub mentions: Vec<Range<usize>>,
 }
 
@@ -56,7 +57,7 @@ pub struct Surroundings<'a> {
 pub fn places(text: &str, mentions: &[Mention], surroundings: &Surroundings<'_>) -> Vec<Place> {
     let gazetteer = gazetteer();
     let occurrences = occurrence::occurrences(gazetteer, text, mentions);
-    if occurrences.iter().all(|occurrence| occurrence.is_of_organisation) {
+    if occurrences.is_empty() {
         return Vec::new();
     }
     let (names, of) = name::names(text, &occurrences);
@@ -149,10 +150,14 @@ fn entries(
     let mut entries: Vec<Place> = Vec::new();
     let mut known: HashMap<Who, usize> = HashMap::new();
     for (occurrence, number) in occurrences.iter().zip(of) {
-        if occurrence.is_of_organisation {
+        let name = &names[*number];
+        let is_unit = matches!(
+            (name.head, chosen[*number]),
+            (Some(Head::Unit(_)), Some(Choice::Unit(_)))
+        );
+        if occurrence.is_of_organisation && !is_unit {
             continue;
         }
-        let name = &names[*number];
         let who = chosen[*number].map_or(
             Who::Name(
                 name.key,
@@ -180,7 +185,9 @@ fn entries(
             entry.name.clear();
             entry.name.push_str(written);
         }
-        entry.mentions.push(occurrence.span.clone());
+        if !occurrence.is_of_organisation {
+            entry.mentions.push(occurrence.span.clone());
+        }
     }
     entries
 }

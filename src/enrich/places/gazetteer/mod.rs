@@ -16,7 +16,7 @@ use std::sync::LazyLock;
 
 pub use edition::Edition;
 pub use fold::{fold, key};
-pub use unit::{Kind, Level, Unit, UnitId, bare};
+pub use unit::{Identity, Kind, Level, Unit, UnitId, bare};
 pub use world::{World, WorldId, WorldKind};
 
 const UNITS: &str = include_str!("../../../../lexicon/units.tsv");
@@ -184,6 +184,8 @@ impl Gazetteer {
                     code,
                     official,
                     name,
+                    identity: Identity::of(edition, level, code),
+                    today: Identity::default(),
                     now: (0, 0),
                 });
             }
@@ -195,6 +197,11 @@ impl Gazetteer {
                 .filter_map(|code| by_code.get(&(Edition::Of2025July, code)));
             self.now.extend(known);
             unit.now = (from, self.now.len() as u32);
+        }
+        for at in 0..self.units.len() {
+            let province = self.province(UnitId(at as u16));
+            let today = self.now(province).first().copied().unwrap_or(province);
+            self.units[at].today = self.unit(today).identity;
         }
         by_code
     }

@@ -75,6 +75,18 @@ pub fn bare(official: &str) -> (Option<Kind>, &str) {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct UnitId(pub(super) u16);
 
+/// A unit across the editions: lists before July 2025 give the same unit the same code.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Identity(u32);
+
+impl Identity {
+    /// Who has this code in this edition.
+    pub(super) fn of(edition: Edition, level: Level, code: &str) -> Self {
+        let code = code.parse::<u32>().unwrap_or_default();
+        Identity(code << 3 | (level as u32) << 1 | u32::from(edition == Edition::Of2025July))
+    }
+}
+
 /// An administrative unit. Names and codes are slices of the compiled-in list.
 #[derive(Clone, Copy, Debug)]
 pub struct Unit {
@@ -92,6 +104,10 @@ pub struct Unit {
     pub official: &'static str,
     /// Name without its kind.
     pub name: &'static str,
+    /// Who it is across the editions.
+    pub identity: Identity,
+    /// The province of the newest list that it lies in.
+    pub today: Identity,
     /// Where the units that it became begin and end.
     pub(super) now: (u32, u32),
 }
