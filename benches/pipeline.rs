@@ -142,7 +142,15 @@ fn pipeline(criterion: &mut Criterion) {
     let page = page::read(&raw);
     let article = article::read(&raw, page.clone()).expect("an article");
     let joined = Text::of(&article);
-    let annotate = || enrich::annotate(&article, &joined.text, joined.characters, enrich::names::tagger(), &settings.enrich);
+    let annotate = || {
+        enrich::annotate(
+            &article,
+            &joined.text,
+            joined.characters,
+            enrich::names::tagger(),
+            &settings.enrich,
+        )
+    };
     let rules = Rules::default();
     let event = assemble(
         &message,

@@ -3,8 +3,8 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-pub use crate::event::{Outcome, Outcomes};
 use crate::enrich::names::{Tagger, tagger};
+pub use crate::event::{Outcome, Outcomes};
 use crate::event::{Rules, Text, assemble};
 use crate::intake::{Failure, Intake, Message, Piece, SkipReason, Stage};
 use crate::settings::{OnNonArticle, Settings};

@@ -48,6 +48,8 @@ fn main() {
             Outcomes::One(Outcome::Event(event)) => to_json(&event).expect("an event can be written"),
             other => format!("{{\"skipped\": \"{:?}\"}}", std::mem::discriminant(&other)).into_bytes(),
         };
-        out.write_all(&answer).and_then(|()| out.write_all(b"\n")).expect("standard output can be written");
+        out.write_all(&answer)
+            .and_then(|()| out.write_all(b"\n"))
+            .expect("standard output can be written");
     }
 }

@@ -145,9 +145,17 @@ mod tests {
             known(EntityKind::Person, "Tân", vec![[0, 3]]),
         ];
         add(&article, text, &CodePoints::of(text), &mut named);
-        let found: Vec<_> = named.iter().map(|n| (n.name.as_str(), n.code.as_deref(), n.mentions.len())).collect();
+        let found: Vec<_> = named
+            .iter()
+            .map(|n| (n.name.as_str(), n.code.as_deref(), n.mentions.len()))
+            .collect();
         // What has a name already in one kind is not named there in another.
-        let want = [("Huế", Some("x:1"), 1), ("Tân", None, 1), ("An", Some("x:3"), 1), ("Tân", None, 0)];
+        let want = [
+            ("Huế", Some("x:1"), 1),
+            ("Tân", None, 1),
+            ("An", Some("x:3"), 1),
+            ("Tân", None, 0),
+        ];
         assert_eq!(found, want);
     }
 

@@ -60,7 +60,9 @@ pub fn annotate(
 ) -> Annotations {
     let names = settings.people.enabled || settings.organisations.enabled || settings.places.enabled;
     // Who reads names must know in what language.
-    let language = (settings.language.enabled || names).then(|| language(article, text)).flatten();
+    let language = (settings.language.enabled || names)
+        .then(|| language(article, text))
+        .flatten();
     let points = CodePoints::of(text);
     let mut named = Vec::new();
     if let (true, Some(language), Some(tagger)) = (names, &language, tagger) {

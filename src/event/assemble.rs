@@ -82,7 +82,9 @@ pub fn assemble(
 
     let (mut people, mut organisations, mut places) = (Vec::new(), Vec::new(), Vec::new());
     for named in annotations.named {
-        let Named { name, code, mentions, .. } = named;
+        let Named {
+            name, code, mentions, ..
+        } = named;
         match named.kind {
             EntityKind::Person => people.push(Person {
                 name,

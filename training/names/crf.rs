@@ -14,9 +14,13 @@ pub struct Sequence {
 #[derive(Default, Clone)]
 pub struct Same(u64);
 impl std::hash::Hasher for Same {
-    fn finish(&self) -> u64 { self.0 }
+    fn finish(&self) -> u64 {
+        self.0
+    }
     fn write(&mut self, _: &[u8]) {}
-    fn write_u64(&mut self, n: u64) { self.0 = n; }
+    fn write_u64(&mut self, n: u64) {
+        self.0 = n;
+    }
 }
 pub type Build = std::hash::BuildHasherDefault<Same>;
 
@@ -34,9 +38,15 @@ impl Index {
                 *counts.entry(*f).or_default() += 1;
             }
         }
-        let mut kept: Vec<u64> = counts.into_iter().filter(|(_, n)| *n >= at_least).map(|(f, _)| f).collect();
+        let mut kept: Vec<u64> = counts
+            .into_iter()
+            .filter(|(_, n)| *n >= at_least)
+            .map(|(f, _)| f)
+            .collect();
         kept.sort_unstable();
-        Index { numbers: kept.into_iter().zip(0..).collect() }
+        Index {
+            numbers: kept.into_iter().zip(0..).collect(),
+        }
     }
 
     pub fn map(&self, features: &[u64]) -> Vec<u32> {
@@ -62,7 +72,10 @@ impl Crf {
     }
 
     pub fn train(sequences: &[Sequence], features: usize, epochs: usize, lambda: f32) -> Crf {
-        let mut crf = Crf { weights: vec![[0.0; LABELS]; features], transitions: [[0.0; LABELS]; LABELS] };
+        let mut crf = Crf {
+            weights: vec![[0.0; LABELS]; features],
+            transitions: [[0.0; LABELS]; LABELS],
+        };
         let mut order: Vec<usize> = (0..sequences.len()).collect();
         let mut random = 0x2545_F491_4F6C_DD1D_u64;
         let mut scale = 1.0_f32;
@@ -86,7 +99,7 @@ impl Crf {
                 emissions.extend(sequence.features.iter().map(|f| crf.emission(f).map(|x| x * scale)));
                 let transitions = chain::constrained(crf.transitions.map(|r| r.map(|x| x * scale)));
                 let mut pairs = [[0.0; LABELS]; LABELS];
-                chain::marginals(&emissions, &transitions, &mut probabilities, Some(&mut pairs));
+                chain::marginals(&emissions, &transitions, &mut probabilities, &mut pairs);
                 scale *= 1.0 - eta * lambda;
                 let step = eta / scale;
                 let mut before = chain::OUTSIDE;

@@ -37,7 +37,9 @@ impl Doc {
 /// Which of so many parts a name falls into.
 pub fn part(id: &str, of: u64, salt: u64) -> u64 {
     let mixed = |hash: u64, byte: u64| (hash ^ byte).wrapping_mul(0x100_0000_01b3);
-    let hash = id.bytes().fold(mixed(0xcbf2_9ce4_8422_2325, salt), |hash, byte| mixed(hash, byte.into()));
+    let hash = id.bytes().fold(mixed(0xcbf2_9ce4_8422_2325, salt), |hash, byte| {
+        mixed(hash, byte.into())
+    });
     (hash >> 32) % of
 }
 
@@ -88,7 +90,9 @@ fn numbers(spec: &Value) -> Vec<usize> {
         if let Some(n) = item.as_u64() {
             out.push(n as usize);
         } else if let Some(text) = item.as_str() {
-            let mut ends = text.split('-').map(|n| n.trim().parse::<usize>().expect("a line number"));
+            let mut ends = text
+                .split('-')
+                .map(|n| n.trim().parse::<usize>().expect("a line number"));
             let first = ends.next().expect("a line number");
             out.extend(first..=ends.next().unwrap_or(first));
         }
@@ -127,28 +131,74 @@ pub fn find(line: &str, surfaces: &[(String, Option<NameKind>)]) -> Vec<(std::op
 }
 
 const HEADS: [&str; 31] = [
-    "tỉnh", "thành phố", "tp.", "tp", "quận", "huyện", "thị xã", "tx.", "tx", "xã", "phường", "thị trấn", "thôn", "làng",
-    "ấp", "bản", "khu phố", "đường", "phố", "sông", "núi", "hồ", "biển", "đảo", "quần đảo", "bán đảo", "đèo", "cầu",
-    "sân bay", "cảng", "sân",
+    "tỉnh",
+    "thành phố",
+    "tp.",
+    "tp",
+    "quận",
+    "huyện",
+    "thị xã",
+    "tx.",
+    "tx",
+    "xã",
+    "phường",
+    "thị trấn",
+    "thôn",
+    "làng",
+    "ấp",
+    "bản",
+    "khu phố",
+    "đường",
+    "phố",
+    "sông",
+    "núi",
+    "hồ",
+    "biển",
+    "đảo",
+    "quần đảo",
+    "bán đảo",
+    "đèo",
+    "cầu",
+    "sân bay",
+    "cảng",
+    "sân",
 ];
 const MORE_HEADS: [&str; 5] = ["nước", "bang", "vùng", "miền", "châu"];
 
 /// A surface as the score compares it.
 pub fn surface(text: &str, kind: NameKind) -> String {
-    let text: String = text.nfc().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-    let text = if ["tp hcm", "tp.hcm", "tphcm", "tp. hcm"].contains(&text.as_str()) { "hcm".into() } else { text };
+    let text: String = text
+        .nfc()
+        .collect::<String>()
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .to_lowercase();
+    let text = if ["tp hcm", "tp.hcm", "tphcm", "tp. hcm"].contains(&text.as_str()) {
+        "hcm".into()
+    } else {
+        text
+    };
     if kind != NameKind::Place {
         return text;
     }
     let mut rest = text.as_str();
     loop {
-        let next = HEADS.iter().chain(&MORE_HEADS).filter_map(|h| rest.strip_prefix(h)?.strip_prefix(' ')).min_by_key(|r| r.len());
+        let next = HEADS
+            .iter()
+            .chain(&MORE_HEADS)
+            .filter_map(|h| rest.strip_prefix(h)?.strip_prefix(' '))
+            .min_by_key(|r| r.len());
         match next {
             Some(next) if !next.is_empty() => rest = next,
             _ => break,
         }
     }
-    if rest.chars().all(|c| c.is_numeric()) { text } else { rest.to_owned() }
+    if rest.chars().all(|c| c.is_numeric()) {
+        text
+    } else {
+        rest.to_owned()
+    }
 }
 
 fn one(folder: &Path, row: &Value, pipeline: &Pipeline) -> Option<Doc> {
@@ -158,12 +208,16 @@ fn one(folder: &Path, row: &Value, pipeline: &Pipeline) -> Option<Doc> {
 
     let mut surfaces: Vec<(String, Option<NameKind>)> = Vec::new();
     for entity in row["entities"].as_array().into_iter().flatten() {
-        let (Some(s), k) = (entity[0].as_str(), entity[1].as_str().and_then(kind)) else { continue };
+        let (Some(s), k) = (entity[0].as_str(), entity[1].as_str().and_then(kind)) else {
+            continue;
+        };
         surfaces.push((s.to_owned(), k));
     }
     let mut special: HashMap<(usize, String, usize), Option<NameKind>> = HashMap::new();
     for e in row["exceptions"].as_array().into_iter().flatten() {
-        let (Some(line), Some(s), Some(k)) = (e[0].as_u64(), e[1].as_str(), e[2].as_u64()) else { continue };
+        let (Some(line), Some(s), Some(k)) = (e[0].as_u64(), e[1].as_str(), e[2].as_u64()) else {
+            continue;
+        };
         special.insert((line as usize, s.to_owned(), k as usize), e[3].as_str().and_then(kind));
         if !surfaces.iter().any(|(known, _)| known == s) {
             surfaces.push((s.to_owned(), None));
@@ -175,8 +229,17 @@ fn one(folder: &Path, row: &Value, pipeline: &Pipeline) -> Option<Doc> {
     surfaces.retain(|(s, _)| !s.is_empty() && known.insert(s.clone()));
     surfaces.sort_by(|a, b| b.0.chars().count().cmp(&a.0.chars().count()).then(a.0.cmp(&b.0)));
 
-    let scope: HashSet<usize> = ["title", "lead", "body", "subhead", "caption"].iter().flat_map(|r| numbers(&row["lines"][*r])).collect();
-    let squeezed = |t: &str| t.nfc().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ");
+    let scope: HashSet<usize> = ["title", "lead", "body", "subhead", "caption"]
+        .iter()
+        .flat_map(|r| numbers(&row["lines"][*r]))
+        .collect();
+    let squeezed = |t: &str| {
+        t.nfc()
+            .collect::<String>()
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
     let flat: String = text.nfc().collect();
     let mut covered: Vec<std::ops::Range<usize>> = Vec::new();
     let mut mentions: Vec<Mention> = Vec::new();
@@ -202,7 +265,10 @@ fn one(folder: &Path, row: &Value, pipeline: &Pipeline) -> Option<Doc> {
         if line.is_empty() {
             continue;
         }
-        let place = text[cursor..].find(&line).map(|p| p + cursor).or_else(|| text.find(&line));
+        let place = text[cursor..]
+            .find(&line)
+            .map(|p| p + cursor)
+            .or_else(|| text.find(&line));
         let Some(start) = place else { continue };
         let end = start + line.len();
         cursor = end;
@@ -213,7 +279,8 @@ fn one(folder: &Path, row: &Value, pipeline: &Pipeline) -> Option<Doc> {
             let mut from = at;
             while let Some(p) = text[from..end].find(&s) {
                 let (a, b) = (from + p, from + p + s.len());
-                let whole = !text[..a].chars().next_back().is_some_and(is_word) && !text[b..].chars().next().is_some_and(is_word);
+                let whole = !text[..a].chars().next_back().is_some_and(is_word)
+                    && !text[b..].chars().next().is_some_and(is_word);
                 if whole {
                     mentions.push(Mention { span: a..b, kind });
                     at = b;
@@ -244,6 +311,11 @@ fn one(folder: &Path, row: &Value, pipeline: &Pipeline) -> Option<Doc> {
     if text[at..].chars().any(char::is_alphanumeric) {
         unknown.push(at..text.len());
     }
-    Some(Doc { id: id.to_owned(), text, mentions, unknown, truth })
+    Some(Doc {
+        id: id.to_owned(),
+        text,
+        mentions,
+        unknown,
+        truth,
+    })
 }
-

@@ -66,7 +66,15 @@ pub fn prepare(doc: &Doc, lexicon: &Lexicon) -> Prepared {
         features[at] = out.hashes().to_vec();
     }
     let ranges = ranges(&document, &looked);
-    Prepared { document, looked, ranges, features, labels, unknown, quarter: doc.part(4, 17) }
+    Prepared {
+        document,
+        looked,
+        ranges,
+        features,
+        labels,
+        unknown,
+        quarter: doc.part(4, 17),
+    }
 }
 
 impl Prepared {
@@ -103,28 +111,42 @@ impl Look {
         for (n, p) in train.iter().enumerate() {
             for range in &p.ranges {
                 if !p.unknown[range.clone()].iter().any(|u| *u) {
-                    sets.push((range.clone().map(|at| all(n, at)).collect(), p.labels[range.clone()].to_vec()));
+                    sets.push((
+                        range.clone().map(|at| all(n, at)).collect(),
+                        p.labels[range.clone()].to_vec(),
+                    ));
                 }
             }
         }
-        let index = Index::of(sets.iter().flat_map(|(f, _)| f.iter().map(Vec::as_slice)), settings.least);
+        let index = Index::of(
+            sets.iter().flat_map(|(f, _)| f.iter().map(Vec::as_slice)),
+            settings.least,
+        );
         let data: Vec<Sequence> = sets
             .into_iter()
-            .map(|(f, labels)| Sequence { features: f.iter().map(|f| index.map(f)).collect(), labels })
+            .map(|(f, labels)| Sequence {
+                features: f.iter().map(|f| index.map(f)).collect(),
+                labels,
+            })
             .collect();
-        Look { crf: Crf::train(&data, index.numbers.len(), settings.epochs, settings.lambda), index }
+        Look {
+            crf: Crf::train(&data, index.numbers.len(), settings.epochs, settings.lambda),
+            index,
+        }
     }
 
     fn labels(&self, p: &Prepared) -> Vec<u8> {
         let transitions = chain::constrained(self.crf.transitions);
-        let mut labels = vec![OUTSIDE as u8; p.labels.len()];
-        let mut out = Vec::new();
+        let mut labels = Vec::new();
+        let mut best = chain::Best::default();
         for range in &p.ranges {
-            let emissions: Vec<Scores> =
-                p.features[range.clone()].iter().map(|f| self.crf.emission(&self.index.map(f))).collect();
-            chain::best(&emissions, &transitions, &mut out);
-            labels[range.clone()].copy_from_slice(&out);
+            labels.resize(range.start, OUTSIDE as u8);
+            let emissions = p.features[range.clone()]
+                .iter()
+                .map(|f| self.crf.emission(&self.index.map(f)));
+            best.labels(emissions, &transitions, &mut labels);
         }
+        labels.resize(p.labels.len(), OUTSIDE as u8);
         labels
     }
 }

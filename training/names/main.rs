@@ -27,7 +27,12 @@ use tally::Tally;
 fn main() {
     let mut arguments = std::env::args().skip(1);
     let (mut folder, mut out, mut folds, mut measure, mut show) = (None, None, None, false, false);
-    let mut settings = Settings { epochs: 10, lambda: 2.0, least: 2, smallest: 0.0 };
+    let mut settings = Settings {
+        epochs: 10,
+        lambda: 1.5,
+        least: 2,
+        smallest: 0.0,
+    };
     while let Some(argument) = arguments.next() {
         let mut number = || arguments.next().and_then(|n| n.parse::<f32>().ok()).expect("a number");
         match argument.as_str() {
@@ -48,7 +53,11 @@ fn main() {
     let prepared: Vec<Prepared> = docs.iter().map(|d| learn::prepare(d, &lexicon)).collect();
     eprintln!("{} articles", docs.len());
     let pick = |wanted: &dyn Fn(&Doc) -> bool| -> Vec<&Prepared> {
-        docs.iter().zip(&prepared).filter(|(d, _)| wanted(d)).map(|(_, p)| p).collect()
+        docs.iter()
+            .zip(&prepared)
+            .filter(|(d, _)| wanted(d))
+            .map(|(_, p)| p)
+            .collect()
     };
     if measure || folds.is_some() {
         // Two at a time; each fold is a matter of its own, so the result is the same.
@@ -58,13 +67,22 @@ fn main() {
             let half = |from: u64| scope.spawn(move || (from..FOLDS).step_by(2).map(fold).collect::<Vec<_>>());
             let (even, odd) = (half(0), half(1));
             let (even, odd) = (even.join().expect("no panic"), odd.join().expect("no panic"));
-            (0..FOLDS as usize).map(|n| if n % 2 == 0 { even[n / 2].clone() } else { odd[n / 2].clone() }).collect()
+            (0..FOLDS as usize)
+                .map(|n| {
+                    if n % 2 == 0 {
+                        even[n / 2].clone()
+                    } else {
+                        odd[n / 2].clone()
+                    }
+                })
+                .collect()
         });
         report(&docs, &weights, show);
         if let Some(folds) = folds {
             std::fs::create_dir_all(&folds).expect("the folder can be made");
             for (n, weights) in weights.iter().enumerate() {
-                std::fs::write(Path::new(&folds).join(format!("{n}.bin")), weights).expect("the weights can be written");
+                std::fs::write(Path::new(&folds).join(format!("{n}.bin")), weights)
+                    .expect("the weights can be written");
             }
         }
     }
@@ -88,7 +106,10 @@ fn report(docs: &[Doc], weights: &[Vec<u8>], show: bool) {
         eprintln!("fold {n}: {:?} rows and bytes", own.model().size());
         for doc in docs.iter().filter(|d| d.part(FOLDS, 7) == n) {
             let found = own.mentions(&doc.text);
-            sources.entry(doc.id.split('_').next().unwrap_or_default()).or_default().add(doc, &found);
+            sources
+                .entry(doc.id.split('_').next().unwrap_or_default())
+                .or_default()
+                .add(doc, &found);
             worst.push((tally.add(doc, &found), doc.id.as_str()));
             let differ = [("+", &found, &doc.mentions), ("-", &doc.mentions, &found)];
             for (sign, some, others) in differ {
@@ -98,7 +119,10 @@ fn report(docs: &[Doc], weights: &[Vec<u8>], show: bool) {
                     let before: String = before.chars().rev().collect();
                     let name = &doc.text[m.span.clone()];
                     let error = errors.entry(format!("{sign} {:?} {name}", m.kind)).or_default();
-                    *error = (error.0 + 1, format!("{}: {before}[{name}]{after}", doc.id).replace('\n', "⏎"));
+                    *error = (
+                        error.0 + 1,
+                        format!("{}: {before}[{name}]{after}", doc.id).replace('\n', "⏎"),
+                    );
                 }
             }
         }

@@ -17,7 +17,9 @@ impl Tally {
     pub fn add(&mut self, doc: &Doc, found: &[Mention]) -> usize {
         let mut mine: HashMap<(NameKind, String), usize> = HashMap::new();
         for m in found {
-            *mine.entry((m.kind, gold::surface(&doc.text[m.span.clone()], m.kind))).or_default() += 1;
+            *mine
+                .entry((m.kind, gold::surface(&doc.text[m.span.clone()], m.kind)))
+                .or_default() += 1;
         }
         let mut wrong = 0;
         for (key, n) in &mine {

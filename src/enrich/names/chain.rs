@@ -1,4 +1,4 @@
-//! The linear chain: labels of neighbouring words depend on each other. [`best`] gives the likeliest labels of a
+//! The linear chain: labels of neighbouring words depend on each other. [`Best`] gives the likeliest labels of a
 //! sequence, [`marginals`] how likely each label of each word is.
 
 /// Number of labels.
@@ -33,92 +33,103 @@ pub fn constrained(mut transitions: Transitions) -> Transitions {
     transitions
 }
 
-/// The likeliest labels. The word before the sequence is outside.
-pub fn best(emissions: &[Scores], transitions: &Transitions, labels: &mut Vec<u8>) {
-    labels.clear();
-    labels.resize(emissions.len(), OUTSIDE as u8);
-    let mut back: Vec<[u8; LABELS]> = vec![[0; LABELS]; emissions.len()];
-    let mut score = [NEVER; LABELS];
-    score[OUTSIDE] = 0.0;
-    for (emission, back) in emissions.iter().zip(&mut back) {
-        let mut next = [f32::MIN; LABELS];
-        for from in 0..LABELS {
-            for to in 0..LABELS {
-                let sum = score[from] + transitions[from][to];
-                if sum > next[to] {
-                    next[to] = sum;
-                    back[to] = from as u8;
+/// Finds the likeliest labels; kept from sequence to sequence, it asks for no memory again.
+#[derive(Clone, Debug, Default)]
+pub struct Best {
+    back: Vec<[u8; LABELS]>,
+}
+
+impl Best {
+    /// Appends the likeliest labels of a sequence. The word before it is outside.
+    pub fn labels(&mut self, emissions: impl Iterator<Item = Scores>, transitions: &Transitions, labels: &mut Vec<u8>) {
+        self.back.clear();
+        let mut score = [NEVER; LABELS];
+        score[OUTSIDE] = 0.0;
+        for emission in emissions {
+            let mut next = [f32::MIN; LABELS];
+            let mut back = [0; LABELS];
+            for ((from, score), row) in (0..).zip(&score).zip(transitions) {
+                for ((next, back), transition) in next.iter_mut().zip(&mut back).zip(row) {
+                    let sum = score + transition;
+                    // Without a branch, so that all labels go at once.
+                    let better = sum > *next;
+                    *next = if better { sum } else { *next };
+                    *back = if better { from } else { *back };
                 }
             }
+            for (next, emission) in next.iter_mut().zip(&emission) {
+                *next += emission;
+            }
+            score = next;
+            self.back.push(back);
         }
-        for to in 0..LABELS {
-            next[to] += emission[to];
+        let top = score
+            .iter()
+            .enumerate()
+            .fold((OUTSIDE, f32::MIN), |best, (label, score)| {
+                if *score > best.1 { (label, *score) } else { best }
+            });
+        let mut label = top.0 as u8;
+        let start = labels.len();
+        labels.resize(start + self.back.len(), OUTSIDE as u8);
+        for (place, back) in labels.iter_mut().skip(start).zip(&self.back).rev() {
+            *place = label;
+            label = back.get(usize::from(label)).copied().unwrap_or_default();
         }
-        score = next;
-    }
-    let mut label = (0..LABELS).fold(0, |a, b| if score[b] > score[a] { b } else { a }) as u8;
-    for (place, back) in labels.iter_mut().zip(&back).rev() {
-        *place = label;
-        label = back[label as usize];
     }
 }
 
-/// How likely each label of each word is; gives the logarithm of the sum over all sequences.
-pub fn marginals(emissions: &[Scores], transitions: &Transitions, out: &mut Vec<Scores>, pairs: Option<&mut Transitions>) -> f32 {
-    let n = emissions.len();
+/// How likely each label of each word is; adds to `pairs` how likely each label is before each other. Training alone
+/// needs it.
+pub fn marginals(emissions: &[Scores], transitions: &Transitions, out: &mut Vec<Scores>, pairs: &mut Transitions) {
+    type Wide = [f64; LABELS];
     out.clear();
-    out.resize(n, [0.0; LABELS]);
-    if n == 0 {
-        return 0.0;
-    }
+    out.resize(emissions.len(), [0.0; LABELS]);
+    let odds = transitions.map(|row| row.map(|score| f64::from(score).exp()));
+    let mut outside: Wide = [0.0; LABELS];
+    outside[OUTSIDE] = 1.0;
     // Scaled products: every word's forward numbers add up to 1.
-    let odds: Transitions = transitions.map(|row| row.map(f32::exp));
-    let mut forward: Vec<Scores> = vec![[0.0; LABELS]; n];
-    let mut weights: Vec<Scores> = vec![[0.0; LABELS]; n];
-    let mut scales: Vec<f32> = vec![0.0; n];
-    let mut log_sum = 0.0;
-    let mut before = [0.0; LABELS];
-    before[OUTSIDE] = 1.0;
-    for k in 0..n {
-        let top = emissions[k].iter().copied().fold(f32::MIN, f32::max);
-        weights[k] = emissions[k].map(|e| (e - top).exp());
-        let mut now = [0.0; LABELS];
-        for from in 0..LABELS {
-            for to in 0..LABELS {
-                now[to] += before[from] * odds[from][to];
+    let mut forward: Vec<Wide> = Vec::with_capacity(emissions.len());
+    let mut weights: Vec<(Wide, f64)> = Vec::with_capacity(emissions.len());
+    let mut before = outside;
+    for emission in emissions {
+        let top = emission.iter().copied().fold(f32::MIN, f32::max);
+        let weight = emission.map(|score| f64::from(score - top).exp());
+        let mut now: Wide = [0.0; LABELS];
+        for (before, odds) in before.iter().zip(&odds) {
+            for (now, odds) in now.iter_mut().zip(odds) {
+                *now += before * odds;
             }
         }
-        for to in 0..LABELS {
-            now[to] *= weights[k][to];
+        for (now, weight) in now.iter_mut().zip(&weight) {
+            *now *= weight;
         }
-        let sum: f32 = now.iter().sum::<f32>().max(1e-30);
-        now = now.map(|x| x / sum);
-        scales[k] = sum;
-        log_sum += top + sum.ln();
-        forward[k] = now;
+        let sum = now.iter().sum::<f64>().max(f64::MIN_POSITIVE);
+        now = now.map(|number| number / sum);
+        weights.push((weight, sum));
+        forward.push(now);
         before = now;
     }
-    let mut backward = [1.0; LABELS];
-    let mut pairs = pairs;
-    for k in (0..n).rev() {
-        for label in 0..LABELS {
-            out[k][label] = forward[k][label] * backward[label];
+    let mut backward: Wide = [1.0; LABELS];
+    for (at, (weight, sum)) in weights.iter().enumerate().rev() {
+        let (Some(own), Some(out)) = (forward.get(at), out.get_mut(at)) else {
+            return;
+        };
+        for ((out, forward), backward) in out.iter_mut().zip(own).zip(&backward) {
+            *out = (forward * backward) as f32;
         }
-        // What comes from the word before.
-        let mut outside = [0.0; LABELS];
-        outside[OUTSIDE] = 1.0;
-        let previous = if k > 0 { forward[k - 1] } else { outside };
-        let mut next = [0.0; LABELS];
-        for from in 0..LABELS {
-            for to in 0..LABELS {
-                let step = odds[from][to] * weights[k][to] * backward[to] / scales[k];
-                next[from] += step;
-                if let Some(pairs) = pairs.as_deref_mut() {
-                    pairs[from][to] += previous[from] * step;
-                }
+        let previous = at
+            .checked_sub(1)
+            .and_then(|before| forward.get(before))
+            .unwrap_or(&outside);
+        let mut next: Wide = [0.0; LABELS];
+        for (((next, odds), pairs), previous) in next.iter_mut().zip(&odds).zip(pairs.iter_mut()).zip(previous) {
+            for (((odds, weight), backward), pair) in odds.iter().zip(weight).zip(&backward).zip(pairs) {
+                let step = odds * weight * backward / sum;
+                *next += step;
+                *pair += (previous * step) as f32;
             }
         }
         backward = next;
     }
-    log_sum
 }

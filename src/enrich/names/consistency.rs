@@ -39,7 +39,9 @@ fn pair_key(first: u64, second: u64) -> u64 {
 impl Votes {
     /// Counts what a first look found: a label for each word, and which words it looked at.
     pub fn new(document: &Document, looked: &[bool], labels: &[u8]) -> Self {
-        let keys: Vec<u64> = (0..labels.len()).map(|at| if looked[at] { key(document, at) } else { 0 }).collect();
+        let keys: Vec<u64> = (0..labels.len())
+            .map(|at| if looked[at] { key(document, at) } else { 0 })
+            .collect();
         let mut words = Table::new(2 * looked.iter().filter(|l| **l).count());
         let kinds: Vec<u8> = labels.iter().map(|l| kind(*l) as u8).collect();
         for at in (0..labels.len()).filter(|at| looked[*at]) {
@@ -54,7 +56,6 @@ impl Votes {
 
     /// What the rest of the text says of a word that was looked at.
     pub fn features(&self, document: &Document, looked: &[bool], labels: &[u8], at: usize, out: &mut Features) {
-        let shape = document.tokens[at].shape as u64;
         let here = key(document, at);
         let word = vote(self.words.get(here), self.kinds[at]);
         let pair = |at: usize| {
@@ -68,18 +69,14 @@ impl Votes {
         let after = pair(at);
         let cover = u64::from(self.covers[at]);
         out.add(101, word);
-        out.add(102, word << 8 | shape);
         out.add(103, before);
         out.add(104, after);
-        out.add(105, joined(before, after));
         out.add(106, cover);
         out.add(107, joined(cover, word));
         out.add(108, self.covers.get(at + 1).copied().unwrap_or(0).into());
         out.add(109, at.checked_sub(1).map_or(0, |last| self.covers[last]).into());
         let label = |at: usize| labels.get(at).copied().unwrap_or(OUTSIDE as u8);
         out.add(110, u64::from(label(at)));
-        let last = at.checked_sub(1).map_or(OUTSIDE as u8, label);
-        out.add(111, u64::from(last) | u64::from(label(at)) << 4 | u64::from(label(at + 1)) << 8);
     }
 }
 

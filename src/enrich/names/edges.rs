@@ -4,19 +4,18 @@
 //! right here: initials keep their full stop ("N.V.T."), places lose "TP." and their like.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::NameKind;
-use super::tokens::{Gap, Shape, Token};
+use super::tokens::{Gap, Shape, Token, word_hash};
 
 /// Beginnings of given names that stand for the whole: "N.T.Th."
-const INITIALS: [&str; 12] = [
-    "Ch", "Gi", "Kh", "Ng", "Nh", "Ph", "Qu", "Th", "Tr", "Jr", "Sr", "Đ",
-];
+const INITIALS: [&str; 12] = ["Ch", "Gi", "Kh", "Ng", "Nh", "Ph", "Qu", "Th", "Tr", "Jr", "Sr", "Đ"];
 
 /// Words before a place's name that never belong to it.
-const HEADS: [&str; 14] = [
-    "tỉnh", "thành", "tp", "quận", "huyện", "thị", "tx", "xã", "phường", "trấn", "phố", "thôn", "ấp", "q",
-];
+const HEADS: &str = "tỉnh thành tp quận huyện thị tx xã phường trấn phố thôn ấp q";
+
+static HEAD_HASHES: LazyLock<Vec<u64>> = LazyLock::new(|| HEADS.split(' ').map(word_hash).collect());
 
 /// The span of a name in its text, of the words that were found to be it.
 pub(super) fn settle(text: &str, words: &[Token], kind: NameKind) -> Option<Range<usize>> {
@@ -25,7 +24,7 @@ pub(super) fn settle(text: &str, words: &[Token], kind: NameKind) -> Option<Rang
         while let [first, second, ..] = words
             && !matches!(second.shape, Shape::Digits)
             && !(second.gap == Gap::Dot && second.shape == Shape::Upper)
-            && is_head(text, first, second)
+            && is_head(first, second)
         {
             words = &words[1..];
         }
@@ -44,14 +43,9 @@ pub(super) fn settle(text: &str, words: &[Token], kind: NameKind) -> Option<Rang
     Some(start..end)
 }
 
-fn is_head(text: &str, word: &Token, next: &Token) -> bool {
-    let Some(written) = text.get(word.start as usize..word.end as usize) else {
-        return false;
-    };
-    let capital = word.shape.is_capital();
+fn is_head(word: &Token, next: &Token) -> bool {
     // "Thành phố Huế" opens a sentence, "Thành Công" is a name.
-    if capital && word.shape != Shape::Upper && !(next.shape == Shape::Small || next.gap == Gap::Dot) {
-        return false;
-    }
-    HEADS.contains(&written.to_lowercase().as_str())
+    let is_name =
+        word.shape.is_capital() && word.shape != Shape::Upper && next.shape != Shape::Small && next.gap != Gap::Dot;
+    !is_name && HEAD_HASHES.contains(&word.hash)
 }

@@ -106,7 +106,11 @@ pub fn mentions(text: &str, lexicon: &Lexicon) -> Vec<Mention> {
 }
 
 fn whole(tokens: &[Token], run: &Range<usize>) -> u64 {
-    tokens.get(run.clone()).unwrap_or_default().iter().fold(0, |h, t| joined(h, t.hash))
+    tokens
+        .get(run.clone())
+        .unwrap_or_default()
+        .iter()
+        .fold(0, |h, t| joined(h, t.hash))
 }
 
 /// Words with capitals that stand together.
@@ -152,7 +156,9 @@ fn runs(tokens: &[Token]) -> Vec<Range<usize>> {
 fn decide(tokens: &[Token], mut run: Range<usize>, lexicon: &Lexicon) -> (Range<usize>, Option<NameKind>) {
     let words = &*WORDS;
     let hash = |at: usize| tokens.get(at).map_or(0, |t| t.hash);
-    let starts = tokens.get(run.start).is_some_and(|t| t.gap.is_start() || t.opened || t.gap == Gap::Quote);
+    let starts = tokens
+        .get(run.start)
+        .is_some_and(|t| t.gap.is_start() || t.opened || t.gap == Gap::Quote);
     if starts && run.len() > 1 && words.openers.contains(&hash(run.start)) {
         run.start += 1;
     }
@@ -214,18 +220,35 @@ mod tests {
         for (text, expected) in [
             (
                 "President Anna Holt met Mr. Reed in Paris. Holt left.",
-                vec![("Anna Holt", Person), ("Reed", Person), ("Paris", Place), ("Holt", Person)],
+                vec![
+                    ("Anna Holt", Person),
+                    ("Reed", Person),
+                    ("Paris", Place),
+                    ("Holt", Person),
+                ],
             ),
             (
                 "The Ministry of Health and Orbital Systems Inc signed.",
-                vec![("Ministry of Health", Organisation), ("Orbital Systems Inc", Organisation)],
+                vec![
+                    ("Ministry of Health", Organisation),
+                    ("Orbital Systems Inc", Organisation),
+                ],
             ),
-            ("\"We wait,\" said Jane van der Berg.", vec![("Jane van der Berg", Person)]),
-            ("Frau Lindner und Herr Otto Kern sprachen.", vec![("Lindner", Person), ("Otto Kern", Person)]),
+            (
+                "\"We wait,\" said Jane van der Berg.",
+                vec![("Jane van der Berg", Person)],
+            ),
+            (
+                "Frau Lindner und Herr Otto Kern sprachen.",
+                vec![("Lindner", Person), ("Otto Kern", Person)],
+            ),
             ("The Green Door opened. Nothing Else Matters.", vec![]),
             ("", vec![]),
         ] {
-            let found: Vec<_> = mentions(text, &lexicon).into_iter().map(|m| (&text[m.span], m.kind)).collect();
+            let found: Vec<_> = mentions(text, &lexicon)
+                .into_iter()
+                .map(|m| (&text[m.span], m.kind))
+                .collect();
             assert_eq!(found, expected, "{text}");
         }
     }

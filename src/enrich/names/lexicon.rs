@@ -51,17 +51,23 @@ pub const LONGEST: usize = 6;
 /// Phrases by hash, with open addressing.
 #[derive(Clone, Debug)]
 pub struct Lexicon {
-    slots: Vec<(u64, u32)>,
+    /// Half of a phrase's hash, never zero, and what it is known as.
+    slots: Vec<(u32, u32)>,
     filled: usize,
 }
 
 impl Default for Lexicon {
     fn default() -> Self {
         Lexicon {
-            slots: vec![(0, 0); 1 << 17],
+            slots: vec![(0, 0); 1 << 12],
             filled: 0,
         }
     }
+}
+
+#[inline]
+fn half(hash: u64) -> u32 {
+    ((hash ^ hash >> 32) as u32).max(1)
 }
 
 impl Lexicon {
@@ -75,11 +81,11 @@ impl Lexicon {
         for (n, word) in words.iter().enumerate() {
             hash = joined(hash, word.hash);
             let last = n + 1 == words.len();
-            self.mark(hash, if last { flags } else { known::PREFIX });
+            self.mark(half(hash), if last { flags } else { known::PREFIX });
         }
         if flags & known::WORD != 0 {
             for word in words {
-                self.mark(joined(0, word.hash), known::SYLLABLE);
+                self.mark(half(joined(0, word.hash)), known::SYLLABLE);
             }
         }
     }
@@ -87,19 +93,27 @@ impl Lexicon {
     /// What the phrase of this hash is known as; 0 for an unknown one.
     #[inline]
     pub fn get(&self, hash: u64) -> u32 {
-        let mask = self.slots.len() - 1;
-        let mut at = hash as usize & mask;
-        loop {
-            match self.slots.get(at) {
-                Some((found, flags)) if *found == hash => return *flags,
-                Some((0, _)) | None => return 0,
-                _ => at = (at + 1) & mask,
-            }
-        }
+        self.slots.get(self.slot(half(hash))).map_or(0, |(_, flags)| *flags)
     }
 
-    fn mark(&mut self, hash: u64, flags: u32) {
-        if 2 * self.filled >= self.slots.len() {
+    /// Where a hash is, or could be.
+    #[inline]
+    fn slot(&self, hash: u32) -> usize {
+        let mask = self.slots.len() - 1;
+        let mut at = hash as usize & mask;
+        while self
+            .slots
+            .get(at)
+            .is_some_and(|(found, _)| *found != hash && *found != 0)
+        {
+            at = (at + 1) & mask;
+        }
+        at
+    }
+
+    fn mark(&mut self, hash: u32, flags: u32) {
+        // Three of four full: what is looked up again and again stays near the processor.
+        if 4 * self.filled >= 3 * self.slots.len() {
             let larger = vec![(0, 0); 2 * self.slots.len()];
             let old = std::mem::replace(&mut self.slots, larger);
             self.filled = 0;
@@ -107,13 +121,11 @@ impl Lexicon {
                 self.mark(hash, flags);
             }
         }
-        let mask = self.slots.len() - 1;
-        let mut at = hash as usize & mask;
-        while self.slots[at].0 != 0 && self.slots[at].0 != hash {
-            at = (at + 1) & mask;
+        let at = self.slot(hash);
+        if let Some((found, known)) = self.slots.get_mut(at) {
+            self.filled += usize::from(*found == 0);
+            *found = hash;
+            *known |= flags;
         }
-        self.filled += usize::from(self.slots[at].0 == 0);
-        self.slots[at].0 = hash;
-        self.slots[at].1 |= flags;
     }
 }

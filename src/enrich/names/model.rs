@@ -39,7 +39,7 @@ pub struct Model {
 #[error("these are no weights of names (version 1), or they are cut off")]
 pub struct NoModel;
 
-const KNOWN_BITS: u32 = 20;
+const KNOWN_BITS: u32 = 19;
 
 fn short(hash: u64) -> u32 {
     (hash ^ hash >> 32) as u32
@@ -69,7 +69,8 @@ impl Model {
         }
         let count = u32::from_le_bytes(four()?) as usize;
         let mut model = Model {
-            rows: vec![Row::default(); (2 * count).next_power_of_two()],
+            // Three of four full at most.
+            rows: vec![Row::default(); (count + count / 3 + 1).next_power_of_two()],
             known: vec![0; 1 << (KNOWN_BITS - 6)],
             scales,
             transitions: transitions.map(super::chain::constrained),
@@ -96,7 +97,12 @@ impl Model {
     pub fn write(origin: &str, rows: &[(u64, [Scores; 2])], transitions: &[Transitions; 2]) -> Vec<u8> {
         // Few weights are larger: cutting these keeps the step between all others small.
         const LARGEST: f32 = 2.5;
-        let largest = |look: usize| rows.iter().flat_map(|(_, w)| w[look]).fold(1e-6_f32, |a, b| a.max(b.abs())).min(LARGEST);
+        let largest = |look: usize| {
+            rows.iter()
+                .flat_map(|(_, w)| w[look])
+                .fold(1e-6_f32, |a, b| a.max(b.abs()))
+                .min(LARGEST)
+        };
         let scales = [largest(0) / 127.0, largest(1) / 127.0];
         let mut packed: Vec<(u32, [i8; 2 * LABELS])> = rows
             .iter()

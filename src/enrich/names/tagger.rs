@@ -6,7 +6,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::chain::{self, LABELS, OUTSIDE, Scores};
+use super::chain::{Best, LABELS, OUTSIDE};
 use super::consistency::Votes;
 use super::features::{Document, Features};
 use super::lexicon::Lexicon;
@@ -88,16 +88,18 @@ impl Tagger {
 
     /// The likeliest labels at a look.
     fn best(&self, look: usize, length: usize, ranges: &[Range<usize>], sums: &[Sums]) -> Vec<u8> {
-        let mut labels = vec![OUTSIDE as u8; length];
-        let mut emissions: Vec<Scores> = Vec::new();
-        let mut out = Vec::new();
-        let mut sums = sums.iter();
+        let mut labels = Vec::with_capacity(length);
+        let mut best = Best::default();
+        let mut sums = sums.iter().map(|sum| self.model.scores(look, sum));
         for range in ranges {
-            emissions.clear();
-            emissions.extend(sums.by_ref().take(range.len()).map(|sum| self.model.scores(look, sum)));
-            chain::best(&emissions, self.model.transitions(look), &mut out);
-            labels[range.clone()].copy_from_slice(&out);
+            labels.resize(range.start, OUTSIDE as u8);
+            best.labels(
+                sums.by_ref().take(range.len()),
+                self.model.transitions(look),
+                &mut labels,
+            );
         }
+        labels.resize(length, OUTSIDE as u8);
         labels
     }
 

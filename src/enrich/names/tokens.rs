@@ -148,14 +148,14 @@ fn read(word: &str) -> Token {
     let mut first = Class::Small;
     for c in word.chars() {
         let letter = letter(c);
-        hash = (hash.rotate_left(5) ^ u64::from(letter.base)).wrapping_mul(MULTIPLIER);
-        tail = (tail << 10) ^ (letter.base << 3 ^ u32::from(letter.tone)) & 0x3FF;
-        tone = tone * 7 + u64::from(letter.tone) * u64::from(letter.tone != 0);
+        hash = (hash.rotate_left(5) ^ u64::from(letter.base())).wrapping_mul(MULTIPLIER);
+        tail = (tail << 10) ^ (letter.base() << 3 ^ u32::from(letter.tone())) & 0x3FF;
+        tone = tone.wrapping_mul(7).wrapping_add(u64::from(letter.tone()));
         if length == 0 {
-            first = letter.class;
+            first = letter.class();
         }
         length += 1;
-        match letter.class {
+        match letter.class() {
             Class::Small => {}
             Class::Capital => capitals += 1,
             Class::Digit => digits += 1,
