@@ -32,6 +32,8 @@ train: ## what is learnt in lexicon/ anew from ../shared, measured by cross-vali
 		--text ../shared/corpus/text/tuoitre2024.jsonl.gz --text ../shared/corpus/text/vietnamese-dumps.jsonl.gz \
 		../shared/lexicon/ud/vi_vtb-ud-train.conllu ../shared/lexicon/ud/vi_vtb-ud-dev.conllu
 
+	cargo run --locked --release --no-default-features --example train-names -- --measure --out lexicon/names.bin ../shared/gold
+
 units: ## lexicon/units.tsv anew from ../shared/lexicon/admin
 	cargo run --locked --release --no-default-features --example make-units -- ../shared/lexicon/admin lexicon/former_units.tsv \
 		lexicon/units.tsv

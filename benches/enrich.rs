@@ -5,6 +5,11 @@
 use std::hint::black_box;
 use std::path::Path;
 
+use bantin::enrich::names::tokens::tokens;
+use bantin::enrich::names::{Tagger, tagger};
+use bantin::enrich::organisations::{held_by_titles, organisations};
+use bantin::enrich::people::people;
+use bantin::enrich::places::{Surroundings, places};
 use bantin::enrich::segment::Segmenter;
 use bantin::enrich::segment::units::units;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
@@ -40,5 +45,33 @@ fn segment(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, segment);
+/// Names, and what is made of them.
+fn names(c: &mut Criterion) {
+    let text = seed();
+    let tagger = tagger().expect("the weights that are compiled in can be read");
+    let mentions = tagger.mentions(&text);
+    let mut group = c.benchmark_group("names");
+    group.throughput(Throughput::Bytes(text.len() as u64));
+    group.bench_function("tokens", |b| b.iter(|| tokens(black_box(&text)).len()));
+    group.bench_function("mentions", |b| b.iter(|| tagger.mentions(black_box(&text)).len()));
+    group.bench_function("people", |b| b.iter(|| people(black_box(&text), &mentions).len()));
+    group.bench_function("organisations", |b| {
+        b.iter(|| organisations(&text, &held_by_titles(black_box(&text), &mentions)).len())
+    });
+    let surroundings = Surroundings::default();
+    group.bench_function("places", |b| {
+        b.iter(|| places(black_box(&text), &mentions, &surroundings).len())
+    });
+    group.finish();
+}
+
+/// What is read before the first article: the weights and lists that are compiled in.
+fn load(c: &mut Criterion) {
+    let weights = include_bytes!("../lexicon/names.bin");
+    c.bench_function("load/names", |b| {
+        b.iter(|| Tagger::new(black_box(weights)).map(|t| t.model().size()))
+    });
+}
+
+criterion_group!(benches, segment, names, load);
 criterion_main!(benches);

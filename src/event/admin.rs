@@ -29,9 +29,9 @@ fn reference(id: UnitId) -> AdminRef {
             Level::District => AdminLevel::District,
             Level::Commune => AdminLevel::Commune,
         },
-        code: unit.code.to_owned(),
-        list: unit.edition.list().to_owned(),
-        name: unit.official.to_owned(),
+        code: unit.code,
+        list: unit.edition.list(),
+        name: unit.official,
     }
 }
 
@@ -48,15 +48,12 @@ mod tests {
             .unwrap();
         let unit = admin_unit(id);
         assert_eq!(
-            (unit.level, unit.code.as_str(), unit.name.as_str()),
+            (unit.level, unit.code, unit.name),
             (AdminLevel::District, "218", "Huyện Lục Nam")
         );
         assert_eq!(unit.list, "vn-gso-2021");
         assert_eq!(
-            unit.parents
-                .iter()
-                .map(|parent| parent.code.as_str())
-                .collect::<Vec<_>>(),
+            unit.parents.iter().map(|parent| parent.code).collect::<Vec<_>>(),
             ["24"]
         );
         assert_eq!(unit.now.len(), 8);

@@ -350,11 +350,11 @@ pub struct AdminRef {
     /// Level.
     pub level: AdminLevel,
     /// Code in that list.
-    pub code: String,
+    pub code: &'static str,
     /// The edition of the code list.
-    pub list: String,
+    pub list: &'static str,
     /// Official name.
-    pub name: String,
+    pub name: &'static str,
 }
 
 /// An administrative unit, its parents, and what it became.
@@ -363,11 +363,11 @@ pub struct AdminUnit {
     /// Level.
     pub level: AdminLevel,
     /// Code in that list.
-    pub code: String,
+    pub code: &'static str,
     /// The edition of the code list.
-    pub list: String,
+    pub list: &'static str,
     /// Official name.
-    pub name: String,
+    pub name: &'static str,
     /// The units above it, nearest first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub parents: Vec<AdminRef>,

@@ -11,7 +11,7 @@ use bantin::enrich::names::features::{Document, Features};
 use bantin::enrich::names::lexicon::Lexicon;
 use bantin::enrich::names::model::Model;
 use bantin::enrich::names::tagger::{label_of, ranges};
-use bantin::enrich::names::tokens::tokens;
+use bantin::enrich::names::tokens::tokens_of_names;
 
 use crate::crf::{Crf, Index, Sequence};
 use crate::gold::Doc;
@@ -41,7 +41,7 @@ pub struct Prepared {
 }
 
 pub fn prepare(doc: &Doc, lexicon: &Lexicon) -> Prepared {
-    let document = Document::new(tokens(&doc.text), lexicon);
+    let document = Document::new(tokens_of_names(&doc.text), lexicon);
     let n = document.tokens.len();
     let mut labels = vec![OUTSIDE as u8; n];
     for m in &doc.mentions {

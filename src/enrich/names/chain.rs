@@ -36,45 +36,58 @@ pub fn constrained(mut transitions: Transitions) -> Transitions {
 /// Finds the likeliest labels; kept from sequence to sequence, it asks for no memory again.
 #[derive(Clone, Debug, Default)]
 pub struct Best {
-    back: Vec<[u8; LABELS]>,
+    /// For each word the score of the best way to each label of the word before it.
+    ways: Vec<Lanes>,
+}
+
+/// A number for each label, and one that never counts: as many as a processor takes at once.
+type Lanes = [f32; LABELS + 1];
+
+fn lanes(scores: &Scores) -> Lanes {
+    std::array::from_fn(|label| scores.get(label).copied().unwrap_or(NEVER))
 }
 
 impl Best {
     /// Appends the likeliest labels of a sequence. The word before it is outside.
     pub fn labels(&mut self, emissions: impl Iterator<Item = Scores>, transitions: &Transitions, labels: &mut Vec<u8>) {
-        self.back.clear();
-        let mut score = [NEVER; LABELS];
+        self.ways.clear();
+        let rows = transitions.map(|row| lanes(&row));
+        let mut score = lanes(&[NEVER; LABELS]);
         score[OUTSIDE] = 0.0;
+        // Forwards only the best score is kept, which goes for all labels at once; where it came from is asked on the way
+        // back, of one label for each word.
         for emission in emissions {
-            let mut next = [f32::MIN; LABELS];
-            let mut back = [0; LABELS];
-            for ((from, score), row) in (0..).zip(&score).zip(transitions) {
-                for ((next, back), transition) in next.iter_mut().zip(&mut back).zip(row) {
+            let mut next = [f32::MIN; LABELS + 1];
+            for (score, row) in score.iter().zip(&rows) {
+                for (next, transition) in next.iter_mut().zip(row) {
                     let sum = score + transition;
-                    // Without a branch, so that all labels go at once.
-                    let better = sum > *next;
-                    *next = if better { sum } else { *next };
-                    *back = if better { from } else { *back };
+                    *next = if sum > *next { sum } else { *next };
                 }
             }
-            for (next, emission) in next.iter_mut().zip(&emission) {
-                *next += emission;
+            self.ways.push(score);
+            for ((score, next), emission) in score.iter_mut().zip(&next).zip(lanes(&emission)) {
+                *score = next + emission;
             }
-            score = next;
-            self.back.push(back);
         }
-        let top = score
-            .iter()
-            .enumerate()
-            .fold((OUTSIDE, f32::MIN), |best, (label, score)| {
-                if *score > best.1 { (label, *score) } else { best }
-            });
-        let mut label = top.0 as u8;
+        let best = |scores: &mut dyn Iterator<Item = f32>| {
+            let top = scores
+                .enumerate()
+                .take(LABELS)
+                .fold(
+                    (OUTSIDE, f32::MIN),
+                    |best, (label, score)| {
+                        if score > best.1 { (label, score) } else { best }
+                    },
+                );
+            top.0
+        };
+        let mut label = best(&mut score.iter().copied());
         let start = labels.len();
-        labels.resize(start + self.back.len(), OUTSIDE as u8);
-        for (place, back) in labels.iter_mut().skip(start).zip(&self.back).rev() {
-            *place = label;
-            label = back.get(usize::from(label)).copied().unwrap_or_default();
+        labels.resize(start + self.ways.len(), OUTSIDE as u8);
+        for (place, before) in labels.iter_mut().skip(start).zip(&self.ways).rev() {
+            *place = label as u8;
+            let came = before.iter().zip(transitions);
+            label = best(&mut came.map(|(score, row)| score + row.get(label).copied().unwrap_or(NEVER)));
         }
     }
 }

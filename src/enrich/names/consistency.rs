@@ -108,9 +108,9 @@ fn vote(mut counts: Counts, own: u8) -> u64 {
     let second = (0..4)
         .filter(|k| *k != best)
         .fold(usize::from(best == 0), |a, b| if counts[b] > counts[a] { b } else { a });
-    let share = f32::from(counts[best]) / f32::from(total);
-    let clear = [0.55, 0.7, 0.85, 0.95].iter().filter(|bound| share > **bound).count() as u64;
-    let many = [1, 2, 6].iter().filter(|bound| total > **bound).count() as u64;
+    let percent = 100 * u64::from(counts[best]) / u64::from(total);
+    let clear = u64::from(percent > 55) + u64::from(percent > 70) + u64::from(percent > 85) + u64::from(percent > 95);
+    let many = u64::from(total > 1) + u64::from(total > 2) + u64::from(total > 6);
     let doubt = if clear < 2 { second as u64 + 1 } else { 0 };
     1 + best as u64 + 4 * clear + 32 * many + 256 * doubt
 }

@@ -17,6 +17,40 @@ const HEADS: &str = "tỉnh thành tp quận huyện thị tx xã phường tr�
 
 static HEAD_HASHES: LazyLock<Vec<u64>> = LazyLock::new(|| HEADS.split(' ').map(word_hash).collect());
 
+/// Words in small letters that no organisation's name has inside: a sentence goes on there. Of all names of organisations in
+/// the annotated articles none has one.
+const ENDS: &str = "đã đang sẽ vừa là với để khi vào nói cũng phải có đến đưa ra họp mời theo từ này đó nhằm nơi";
+
+/// The same, of two words each.
+const LONG_ENDS: &str = "ban hành,cho biết,triển khai,tiến hành,thực hiện,khẳng định,công bố,yêu cầu,đề nghị,phát hiện,\
+    phối hợp,quyết định,thông báo,xác định,khởi tố,ủng hộ";
+
+static END_HASHES: LazyLock<(Vec<u64>, Vec<[u64; 2]>)> = LazyLock::new(|| {
+    let pair = |words: &str| {
+        words
+            .split_once(' ')
+            .map(|(first, second)| [word_hash(first), word_hash(second)])
+    };
+    (
+        ENDS.split(' ').map(word_hash).collect(),
+        LONG_ENDS.split(',').filter_map(pair).collect(),
+    )
+});
+
+/// Where the sentence goes on within words that were found to be an organisation.
+fn goes_on(words: &[Token]) -> Option<usize> {
+    let (short, long) = &*END_HASHES;
+    let small = |token: &Token| token.shape == Shape::Small;
+    (1..words.len()).find(|at| {
+        let Some([first, rest @ ..]) = words.get(*at..) else {
+            return false;
+        };
+        let pair = rest.first().filter(|second| small(second) && second.gap == Gap::Space);
+        small(first)
+            && (short.contains(&first.hash) || pair.is_some_and(|second| long.contains(&[first.hash, second.hash])))
+    })
+}
+
 /// The span of a name in its text, of the words that were found to be it.
 pub(super) fn settle(text: &str, words: &[Token], kind: NameKind) -> Option<Range<usize>> {
     let mut words = words;
@@ -28,6 +62,11 @@ pub(super) fn settle(text: &str, words: &[Token], kind: NameKind) -> Option<Rang
         {
             words = &words[1..];
         }
+    }
+    if kind == NameKind::Organisation
+        && let Some(end) = goes_on(words)
+    {
+        words = words.get(..end)?;
     }
     let (first, last) = (words.first()?, words.last()?);
     let start = first.start as usize;

@@ -252,6 +252,10 @@ impl Document {
 fn phrases(tokens: &[Token], lexicon: &Lexicon, seen: &mut [Seen]) {
     let (mut listed_until, mut word_until) = (0, 0);
     for at in 0..tokens.len() {
+        // Too far from any capital to have been read.
+        if tokens[at].hash == 0 {
+            continue;
+        }
         let mut hash = 0;
         for (n, token) in tokens.iter().skip(at).take(LONGEST).enumerate() {
             if n > 0 && !(token.gap.is_joint() || token.gap == Gap::Dash) {

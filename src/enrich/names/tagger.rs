@@ -11,7 +11,7 @@ use super::consistency::Votes;
 use super::features::{Document, Features};
 use super::lexicon::Lexicon;
 use super::model::{Model, NoModel, Sums};
-use super::tokens::{Gap, tokens};
+use super::tokens::{Gap, tokens_of_names};
 use super::{Mention, NameKind, cues, edges};
 
 /// Finds names.
@@ -56,7 +56,7 @@ impl Tagger {
 
     /// The names in a text, in its order.
     pub fn mentions(&self, text: &str) -> Vec<Mention> {
-        let document = Document::new(tokens(text), &self.lexicon);
+        let document = Document::new(tokens_of_names(text), &self.lexicon);
         let looked = document.looked();
         let labels = self.labels(&document, &looked);
         mentions(text, &document, &labels)

@@ -5,7 +5,7 @@ use super::letters::{Class, letter};
 use crate::enrich::words::words;
 
 /// A word: in Vietnamese a syllable.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Token {
     /// First byte in the text.
     pub start: u32,
@@ -26,10 +26,11 @@ pub struct Token {
 }
 
 /// How a word is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[repr(u8)]
 pub enum Shape {
     /// In small letters: tỉnh.
+    #[default]
     Small,
     /// With a capital first: Bắc.
     Title,
@@ -60,7 +61,7 @@ impl Shape {
 }
 
 /// What stands between a word and the one before it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[repr(u8)]
 pub enum Gap {
     /// White space alone.
@@ -94,6 +95,7 @@ pub enum Gap {
     /// The end of a sentence.
     Stop,
     /// A new line, or the beginning of the text.
+    #[default]
     Line,
 }
 
@@ -109,22 +111,77 @@ impl Gap {
     }
 }
 
+/// So many words before a capital are read, and so many after it.
+const BEFORE: usize = 16;
+const AFTER: usize = 8;
+
 /// The words of a text.
 pub fn tokens(text: &str) -> Vec<Token> {
-    let mut tokens: Vec<Token> = Vec::with_capacity(text.len() / 5);
+    tokens_near(text, |_| true)
+}
+
+/// The words of a text, of which only those near a word with a capital or a digit are read: no other can be part of a
+/// name, or tell of one. The rest have no hash, and count as written small.
+pub fn tokens_of_names(text: &str) -> Vec<Token> {
+    tokens_near(text, |first| first.is_uppercase() || first.is_ascii_digit())
+}
+
+fn tokens_near(text: &str, counts: impl Fn(char) -> bool) -> Vec<Token> {
+    let mut tokens: Vec<Token> = Vec::with_capacity(text.len() / 4);
+    let (mut read_until, mut reads) = (0, 0);
     for span in words(text.as_bytes()) {
-        let Some(word) = text.get(span.clone()) else { continue };
-        let mut token = read(word);
-        (token.start, token.end) = (span.start as u32, span.end as u32);
+        let mut token = Token {
+            start: span.start as u32,
+            end: span.end as u32,
+            ..Token::default()
+        };
         if let Some(before) = tokens.last() {
             let between = text.get(before.end as usize..span.start).unwrap_or_default();
-            (token.gap, token.opened) = gap(between, before);
+            (token.gap, token.opened) = gap(between);
         } else {
             token.opened = text.get(..span.start).is_some_and(|t| t.ends_with(is_opener));
         }
         tokens.push(token);
+        let at = tokens.len() - 1;
+        if text.get(span).and_then(|word| word.chars().next()).is_some_and(&counts) {
+            read_until = at + 1 + AFTER;
+            for at in at.saturating_sub(BEFORE).max(reads)..at {
+                read_at(text, &mut tokens, at);
+            }
+            reads = at;
+        }
+        if at < read_until {
+            read_at(text, &mut tokens, at);
+            reads = at + 1;
+        }
     }
     tokens
+}
+
+/// Reads a word whose place is known.
+fn read_at(text: &str, tokens: &mut [Token], at: usize) {
+    let before = at.checked_sub(1).and_then(|last| tokens.get(last)).copied();
+    let Some(token) = tokens.get_mut(at) else { return };
+    let word = text.get(token.start as usize..token.end as usize).unwrap_or_default();
+    let own = read(word);
+    *token = Token {
+        start: token.start,
+        end: token.end,
+        gap: token.gap,
+        opened: token.opened,
+        ..own
+    };
+    // "TP. Thanh Hóa", "J. Biden": the word before is an abbreviation.
+    if let Some(before) = before
+        && token.gap == Gap::Stop
+        && !token.opened
+        && is_abbreviation(&before)
+        && text
+            .get(before.end as usize..token.start as usize)
+            .is_some_and(|gap| gap.trim_end() == ".")
+    {
+        token.gap = Gap::Dot;
+    }
 }
 
 /// The hash that a word has in the text, for lists of words.
@@ -200,7 +257,7 @@ fn is_opener(c: char) -> bool {
 }
 
 /// What stands between two words, and whether a quotation mark or a bracket opens right before the second.
-fn gap(between: &str, before: &Token) -> (Gap, bool) {
+fn gap(between: &str) -> (Gap, bool) {
     match between {
         " " => return (Gap::Space, false),
         ", " => return (Gap::Comma, false),
@@ -216,9 +273,6 @@ fn gap(between: &str, before: &Token) -> (Gap, bool) {
     for c in between.chars() {
         let own = match c {
             '\n' => Gap::Line,
-            '.' if !spaced && between.len() == 1 => Gap::Dot,
-            // "TP. Thanh Hóa", "J. Biden": the word before is an abbreviation.
-            '.' if !opened && is_abbreviation(before) => Gap::Dot,
             '.' | '!' | '?' | '…' => Gap::Stop,
             ':' | ';' => Gap::Colon,
             '(' | '[' => Gap::Open,

@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 use super::super::names::{Mention, NameKind};
 use super::super::people::syllable::{Token, keys, tokens};
 use super::super::people::titles::{Class, titles};
+use super::kind::head;
 
 /// The ends of the words after which a division is named; memory search finds them faster than any reading of words.
 const ENDINGS: [&str; 3] = ["rưởng ", "hó ", "hánh "];
@@ -48,6 +49,8 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
 /// they hold. The order of the text is kept, and a new one overlaps none. Where the division is named elsewhere anyway, and
 /// the organisation that it belongs to is not, nothing changes, so that both come out.
 pub fn held_by_titles(text: &str, mentions: &[Mention]) -> Vec<Mention> {
+    let shared: Vec<Mention> = mentions.iter().map(|mention| owner(text, mentions, mention)).collect();
+    let mentions = &shared[..];
     let mut held: Vec<Range<usize>> = ENDINGS
         .iter()
         .flat_map(|ending| {
@@ -80,6 +83,32 @@ pub fn held_by_titles(text: &str, mentions: &[Mention]) -> Vec<Mention> {
     }
     all.extend_from_slice(rest);
     all
+}
+
+/// The mention, or in place of a division that its holder's title holds the organisation that it belongs to: where the
+/// division is named elsewhere anyway and that organisation is not.
+fn owner(text: &str, mentions: &[Mention], mention: &Mention) -> Mention {
+    let shorter = || {
+        let first = Token::after(text, mention.span.start).filter(|first| !first.is_capital)?;
+        let holder = Token::before(text, mention.span.start)?;
+        if !WORDS.holders.contains(&holder.key) || !WORDS.divisions.contains(&first.key) {
+            return None;
+        }
+        let words: Vec<Token> = tokens(text, mention.span.clone()).take(2 * LONGEST).collect();
+        let keys: Vec<u64> = words.iter().map(|word| word.key).collect();
+        let is_owner = |at: &usize| words.get(*at).is_some_and(|w| w.is_capital) && keys.get(*at..).map_or(0, head) > 0;
+        let start = words.get((1..words.len()).find(is_owner)?)?.start;
+        let span = start..mention.span.end;
+        (is_named(text, mentions, &mention.span) && !is_named(text, mentions, &span)).then_some(span)
+    };
+    let span = match mention.kind {
+        NameKind::Organisation => shorter(),
+        NameKind::Person | NameKind::Place => None,
+    };
+    Mention {
+        span: span.unwrap_or_else(|| mention.span.clone()),
+        kind: mention.kind,
+    }
 }
 
 /// Whether an organisation is named elsewhere by the same words.

@@ -99,6 +99,14 @@ fn positions_hold_organisations() {
         ("họp ban Dân vận", vec![]),
         // Named already.
         ("Trưởng [O Ban Dân vận Tỉnh ủy]", vec!["Ban Dân vận Tỉnh ủy"]),
+        (
+            "Trưởng [O ban Dân vận Tỉnh ủy Nam Hà] đến. [O Ban Dân vận Tỉnh ủy Nam Hà] họp",
+            vec!["Tỉnh ủy Nam Hà", "Ban Dân vận Tỉnh ủy Nam Hà"],
+        ),
+        (
+            "Trưởng [O ban Dân vận Tỉnh ủy Nam Hà] đến. [O Tỉnh ủy Nam Hà] họp",
+            vec!["ban Dân vận Tỉnh ủy Nam Hà", "Tỉnh ủy Nam Hà"],
+        ),
     ] {
         let (text, mentions) = marked(text);
         let all = held_by_titles(&text, &mentions);

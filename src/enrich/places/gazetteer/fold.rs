@@ -42,7 +42,9 @@ impl Key {
 
 /// Hands over the letters of a folded name, one by one.
 fn each(name: &str, out: impl FnMut(char)) {
-    if name.is_ascii() || is_nfc_quick(name.chars()) == IsNormalized::Yes {
+    // Nothing of Latin up to its combining marks, and none of the letters of Vietnamese, can be composed further.
+    let composed = |c: char| c < '\u{300}' || ('\u{1EA0}'..='\u{1EF9}').contains(&c);
+    if name.chars().all(composed) || is_nfc_quick(name.chars()) == IsNormalized::Yes {
         letters(name.chars(), out);
     } else {
         letters(name.nfc(), out);
@@ -87,6 +89,8 @@ fn letters(name: impl Iterator<Item = char>, mut out: impl FnMut(char)) {
 fn lower(letter: char) -> impl Iterator<Item = char> {
     let one = match letter {
         'a'..='z' | '0'..='9' => Some(letter),
+        'à'..='ï' | 'ñ'..='ö' | 'ø'..='ý' | 'ă' | 'đ' | 'ĩ' | 'ũ' | 'ơ' | 'ư' => Some(letter),
+        '\u{1EA0}'..='\u{1EF9}' => char::from_u32(u32::from(letter) | 1),
         'A'..='Z' => Some(letter.to_ascii_lowercase()),
         '\u{2010}'..='\u{2015}' | '\u{2212}' => Some('-'),
         '\u{2018}' | '\u{2019}' | '\u{2bc}' | '`' | '\u{b4}' => Some('\''),
