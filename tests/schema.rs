@@ -112,9 +112,9 @@ fn full() -> ArticleEvent {
             name: "Huyện D".into(),
             admin: Some(AdminUnit {
                 level: AdminLevel::District,
-                code: "218".into(),
-                list: "2019".into(),
-                name: "Huyện D".into(),
+                code: "218",
+                list: "2019",
+                name: "Huyện D",
                 parents: vec![AdminRef::default()],
                 now: vec![AdminRef::default()],
             }),

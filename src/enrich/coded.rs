@@ -36,11 +36,18 @@ pub fn add(article: &Article<'_>, text: &str, points: &CodePoints, named: &mut V
         match named.iter_mut().find(same) {
             Some(known) => known.code = code().or(known.code.take()),
             None => {
+                let mut mentions = mentions(text, name, points);
+                // "sông Lam" is the text's "Lam".
+                let within = |[a, b]: &[u32; 2]| mentions.iter().any(|[start, end]| start <= a && b == end);
+                let known = |known: &&mut Named| known.kind == entity.kind && known.mentions.iter().any(within);
+                if let Some(known) = named.iter_mut().find(known) {
+                    known.code = code().or(known.code.take());
+                    continue;
+                }
                 let taken = |[start, end]: &[u32; 2]| {
                     let overlaps = |[a, b]: &[u32; 2]| a < end && start < b;
                     named.iter().flat_map(|n| &n.mentions).any(overlaps)
                 };
-                let mut mentions = mentions(text, name, points);
                 mentions.retain(|span| !taken(span));
                 named.push(Named {
                     kind: entity.kind,

@@ -17,7 +17,7 @@ const NEVER: f32 = -1e4;
 
 /// Whether a label may follow another: a name goes on only as what it began as.
 pub fn may_follow(from: usize, to: usize) -> bool {
-    let goes_on = to != OUTSIDE && to % 2 == 0;
+    let goes_on = to != OUTSIDE && to.is_multiple_of(2);
     !goes_on || from == to || from + 1 == to
 }
 

@@ -123,14 +123,14 @@ fn covers(document: &Document, keys: &[u64], labels: &[u8], looked: &[bool]) -> 
     let mut own: Vec<(u32, u8)> = vec![(0, 0); n];
     let mut at = 0;
     while at < n {
-        if labels[at] % 2 == 0 {
+        if labels[at].is_multiple_of(2) {
             at += 1;
             continue;
         }
         let start = at;
         let mut hash = joined(0, keys[at]);
         at += 1;
-        while at < n && labels[at] != OUTSIDE as u8 && labels[at] % 2 == 0 {
+        while at < n && labels[at] != OUTSIDE as u8 && labels[at].is_multiple_of(2) {
             names.touch(hash);
             hash = joined(hash, keys[at]);
             at += 1;

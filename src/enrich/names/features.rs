@@ -67,7 +67,7 @@ pub struct Seen {
     /// First and last word of the run of capitals that it is part of.
     pub run: [u32; 2],
     /// The head of an organisation's name before it or here, as its hash, and how many words ago it began.
-    pub head: Option<(u64, u8)>,
+    pub head: Option<(u32, u8)>,
     /// A head of a place's name, an honorific, a position ends right before this word.
     pub cue: u32,
 }
@@ -171,6 +171,7 @@ impl Document {
         // The head of an organisation's name.
         if let Some((head, distance)) = seen.head {
             let distance = u64::from(distance.min(12));
+            let head = u64::from(head);
             out.add(30, joined(head, distance));
             out.add(31, joined(head, here));
             out.add(32, distance | here << 5 | gap(1) << 10);
@@ -281,7 +282,7 @@ fn phrases(tokens: &[Token], lexicon: &Lexicon, seen: &mut [Seen]) {
                 next.cue |= flags & CUES;
             }
             if flags & known::ORGANISATION_HEAD != 0 {
-                seen[at].head = Some((hash, length as u8));
+                seen[at].head = Some((hash as u32, length as u8));
             }
             if flags & known::PREFIX == 0 {
                 break;
@@ -328,7 +329,7 @@ fn runs(tokens: &[Token], seen: &mut [Seen]) {
 /// How far the head of an organisation's name reaches: to the end of its sentence, and not beyond a comma and what
 /// opens something new.
 fn heads(tokens: &[Token], seen: &mut [Seen]) {
-    let mut head: Option<(u64, u8)> = None;
+    let mut head: Option<(u32, u8)> = None;
     for (token, seen) in tokens.iter().zip(seen.iter_mut()) {
         // "ban hành" is a verb, no "ban".
         if token.shape == Shape::Small && seen.head.is_some_and(|(_, length)| seen.word.length > length) {

@@ -2,7 +2,7 @@
 //! between it and the word before.
 
 use super::letters::{Class, letter};
-use crate::enrich::words::words;
+use crate::enrich::words::{count, words};
 
 /// A word: in Vietnamese a syllable.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -127,7 +127,7 @@ pub fn tokens_of_names(text: &str) -> Vec<Token> {
 }
 
 fn tokens_near(text: &str, counts: impl Fn(char) -> bool) -> Vec<Token> {
-    let mut tokens: Vec<Token> = Vec::with_capacity(text.len() / 4);
+    let mut tokens: Vec<Token> = Vec::with_capacity(count(text.as_bytes()));
     let (mut read_until, mut reads) = (0, 0);
     for span in words(text.as_bytes()) {
         let mut token = Token {
