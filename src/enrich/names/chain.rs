@@ -69,27 +69,29 @@ impl Best {
                 *score = next + emission;
             }
         }
-        let best = |scores: &mut dyn Iterator<Item = f32>| {
-            let top = scores
-                .enumerate()
-                .take(LABELS)
-                .fold(
-                    (OUTSIDE, f32::MIN),
-                    |best, (label, score)| {
-                        if score > best.1 { (label, score) } else { best }
-                    },
-                );
-            top.0
-        };
-        let mut label = best(&mut score.iter().copied());
+        let mut label = top(&score);
         let start = labels.len();
         labels.resize(start + self.ways.len(), OUTSIDE as u8);
         for (place, before) in labels.iter_mut().skip(start).zip(&self.ways).rev() {
             *place = label as u8;
-            let came = before.iter().zip(transitions);
-            label = best(&mut came.map(|(score, row)| score + row.get(label).copied().unwrap_or(NEVER)));
+            let mut came = *before;
+            for (came, row) in came.iter_mut().zip(&rows) {
+                *came += row.get(label).copied().unwrap_or(NEVER);
+            }
+            label = top(&came);
         }
     }
+}
+
+/// The best of the labels, the first of equal ones.
+fn top(scores: &Lanes) -> usize {
+    let (mut best, mut score) = (OUTSIDE, scores[OUTSIDE]);
+    for (label, own) in scores.iter().enumerate().take(LABELS).skip(1) {
+        if *own > score {
+            (best, score) = (label, *own);
+        }
+    }
+    best
 }
 
 /// How likely each label of each word is; adds to `pairs` how likely each label is before each other. Training alone

@@ -55,10 +55,15 @@ const TABLED: usize = 0x1F00;
 
 static TABLE: LazyLock<Vec<Letter>> = LazyLock::new(|| (0..TABLED as u32).map(|c| define(char::from_u32(c))).collect());
 
-/// The letter that a character is.
+/// The table of letters, for whoever asks for many.
+pub(super) fn letters() -> &'static [Letter] {
+    &TABLE
+}
+
+/// The letter that a character is, by the table.
 #[inline]
-pub(super) fn letter(c: char) -> Letter {
-    match TABLE.get(c as usize) {
+pub(super) fn letter(table: &[Letter], c: char) -> Letter {
+    match table.get(c as usize) {
         Some(letter) => *letter,
         None => define(Some(c)),
     }

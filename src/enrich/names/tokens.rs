@@ -1,7 +1,7 @@
 //! [`tokens`]: the words of a text as the names in it are looked for: each with its hash, its shape, and what stands
 //! between it and the word before.
 
-use super::letters::{Class, letter};
+use super::letters::{Class, letter, letters};
 use crate::enrich::words::{count, words};
 
 /// A word: in Vietnamese a syllable.
@@ -123,7 +123,10 @@ pub fn tokens(text: &str) -> Vec<Token> {
 /// The words of a text, of which only those near a word with a capital or a digit are read: no other can be part of a
 /// name, or tell of one. The rest have no hash, and count as written small.
 pub fn tokens_of_names(text: &str) -> Vec<Token> {
-    tokens_near(text, |first| first.is_uppercase() || first.is_ascii_digit())
+    let table = letters();
+    tokens_near(text, |first| {
+        matches!(letter(table, first).class(), Class::Capital | Class::Digit)
+    })
 }
 
 fn tokens_near(text: &str, counts: impl Fn(char) -> bool) -> Vec<Token> {
@@ -200,27 +203,26 @@ pub fn joined(first: u64, second: u64) -> u64 {
 }
 
 fn read(word: &str) -> Token {
+    let table = letters();
     let (mut hash, mut tone, mut tail) = (SEED, 0_u64, 0_u32);
-    let (mut length, mut capitals, mut digits, mut caseless) = (0_u32, 0, 0, 0);
-    let mut first = Class::Small;
+    // How many letters of each class, sixteen bits each: no word that long has a shape that matters.
+    let mut classes = 0_u64;
+    let mut first = None;
+    let mut length = 0_u32;
     for c in word.chars() {
-        let letter = letter(c);
+        let letter = letter(table, c);
         hash = (hash.rotate_left(5) ^ u64::from(letter.base())).wrapping_mul(MULTIPLIER);
         tail = (tail << 10) ^ (letter.base() << 3 ^ u32::from(letter.tone())) & 0x3FF;
         tone = tone.wrapping_mul(7).wrapping_add(u64::from(letter.tone()));
-        if length == 0 {
-            first = letter.class();
-        }
+        let class = letter.class();
+        classes = classes.wrapping_add(1 << (16 * class as u32));
+        first = first.or(Some(class));
         length += 1;
-        match letter.class() {
-            Class::Small => {}
-            Class::Capital => capitals += 1,
-            Class::Digit => digits += 1,
-            Class::Other => caseless += 1,
-        }
     }
+    let of = |class: Class| (classes >> (16 * class as u32)) as u32 & 0xFFFF;
+    let (capitals, digits, caseless) = (of(Class::Capital), of(Class::Digit), of(Class::Other));
     // One tone wherever it stands; of several, in words that are not Vietnamese, each in its turn.
-    while tone != 0 && tone % 7 == 0 {
+    while tone != 0 && tone.is_multiple_of(7) {
         tone /= 7;
     }
     let shape = if digits == length {
@@ -235,7 +237,7 @@ fn read(word: &str) -> Token {
         Shape::Single
     } else if capitals == length {
         Shape::Upper
-    } else if capitals == 1 && first == Class::Capital {
+    } else if capitals == 1 && first == Some(Class::Capital) {
         Shape::Title
     } else {
         Shape::Mixed
