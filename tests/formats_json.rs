@@ -205,7 +205,7 @@ fn agencies_items_are_read_as_they_say() {
                 "value": format!("<p>{ONE}</p><p>{TWO}</p>")}],
             holder: "TTXVN", notice: "© 2026 TTXVN", usage: "Không dùng cho quảng cáo",
             "subjects": [{"name": "transport", "uri": "http://cv.iptc.org/newscodes/mediatopic/04000000"}],
-            "places": [{"name": "sông Lam", "uri": "geo:7"}], "people": [{"name": "Trần Văn Bình"}],
+            "places": [{"name": "sông Lam", "uri": "geo:7"}], "people": [{"name": "Trần Văn Bình", "mentions": []}],
             sources: [{"name": "Ban quản lý dự án"}], "genres": [{"name": "Actuality"}], "associations": [picture]})
     };
     let items = [
@@ -237,7 +237,7 @@ fn agencies_items_are_read_as_they_say() {
                 "rights": {"holder": "TTXVN", "notice": "© 2026 TTXVN", "usage": "Không dùng cho quảng cáo"},
                 "subjects": [{"code": "http://cv.iptc.org/newscodes/mediatopic/04000000", "name": "transport"}],
                 "topics": [{"id": "medtop:04000000", "label": "economy, business and finance", "score": 1.0}],
-                "places": [{"name": "Bến Thủy", "mentions": [[4, 12]]}, {"name": "Lam", "code": "geo:7", "mentions": [[84, 87]]}], "people": [{"name": "Trần Văn Bình"}],
+                "places": [{"name": "Bến Thủy", "mentions": [[4, 12]]}, {"name": "Lam", "code": "geo:7", "mentions": [[84, 87]]}], "people": [{"name": "Trần Văn Bình", "mentions": []}],
                 "images": [{"url": "https://i.example/1.jpg", "caption": "Cầu Bến Thủy", "credit": "Minh An"}]}),
         );
         assert_eq!(event["source"]["id"], "urn:x:1");

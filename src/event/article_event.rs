@@ -294,8 +294,7 @@ pub struct Person {
     /// The code that its producer gives it, with the code list's alias or address before it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
-    /// Where they are named; nowhere, where the producer names it beside the text alone.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    /// Where they are named; `[]` where only its producer names them beside the text.
     pub mentions: Vec<Span>,
 }
 
@@ -310,8 +309,7 @@ pub struct Organisation {
     /// The code that its producer gives it, with the code list's alias or address before it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
-    /// Where it is named; nowhere, where the producer names it beside the text alone.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    /// Where it is named; `[]` where only its producer names it beside the text.
     pub mentions: Vec<Span>,
 }
 
@@ -326,8 +324,7 @@ pub struct Place {
     /// The code that its producer gives it, with the code list's alias or address before it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
-    /// Where it is named; nowhere, where the producer names it beside the text alone.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    /// Where it is named; `[]` where only its producer names it beside the text, or an organisation's name holds it.
     pub mentions: Vec<Span>,
 }
 
