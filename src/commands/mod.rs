@@ -28,6 +28,7 @@ pub mod run;
 pub mod schema;
 mod table;
 pub mod tap;
+mod terminal;
 
 pub use exit::Exit;
 

@@ -8,25 +8,27 @@
 mod answer;
 pub(super) mod chunks;
 pub(super) mod input;
+mod pretty;
 pub(super) mod records;
 mod words;
 
-use std::io::{ErrorKind, Write};
+use std::io::{ErrorKind, IsTerminal, Write};
 use std::num::NonZeroUsize;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use anyhow::Context;
 
-use self::answer::Answerer;
+use self::answer::{Answerer, Style};
 use self::chunks::{Chunk, Chunks};
-use super::Exit;
+use self::pretty::Page;
+use super::{Exit, terminal};
 use crate::settings::Settings;
 
 /// Chunks that wait for a worker, and answers that wait for their turn: one of each, besides those in work, keeps all
 /// cores busy, and memory stays bounded.
 const WAITING: usize = 1;
 
-/// Run the pipeline on files or standard input, and print the events as JSON.
+/// Run the pipeline on files or standard input, and print the events: as JSON, on a terminal as an account for people.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {
     /// Files to read; `-` or none at all is standard input. Each is one message, unless --lines is given or it is a web
@@ -52,6 +54,25 @@ pub struct Args {
     /// Write readable JSON, indented over several lines.
     #[arg(long)]
     pub indent: bool,
+
+    /// Write an account for people: what was understood, then the text with names, numbers, dates and quotes in colour.
+    /// The default on a terminal, where none of the other styles is asked for; `NO_COLOR` and pipes get plain text.
+    #[arg(long, conflicts_with_all = ["lines", "indent", "words"])]
+    pub pretty: bool,
+}
+
+impl Args {
+    fn style(&self) -> Style {
+        let stdout = std::io::stdout();
+        if self.pretty || (stdout.is_terminal() && !self.lines && !self.indent) {
+            let has_colour = anstream::AutoStream::choice(&stdout) != anstream::ColorChoice::Never;
+            return Style::Pretty(Page::new(terminal::width(), has_colour));
+        }
+        match self.indent {
+            true => Style::Indented,
+            false => Style::Lines,
+        }
+    }
 }
 
 /// Answers every message: [`Exit::Clean`] if all were answered, [`Exit::NoInput`] if a file could not be read.
@@ -67,7 +88,7 @@ pub fn run(args: Args, settings: &Settings) -> anyhow::Result<Exit> {
         // A line is no message: none is cut, whatever its length.
         write(jobs, &words::answer, Chunks::new(args.files, true, u64::MAX))
     } else {
-        let answerer = Answerer::new(settings, args.indent);
+        let answerer = Answerer::new(settings, args.style());
         let chunks = Chunks::new(args.files, args.lines, settings.intake.max_bytes.0);
         write(
             jobs,

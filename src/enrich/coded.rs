@@ -1,7 +1,8 @@
 //! What the envelope's own codes say: agencies name subjects, people, organisations and places beside the text. A name
 //! is looked for in the text, so that it has its mentions; IPTC's codes become topics.
 
-use super::code_points::CodePoints;
+use std::ops::Range;
+
 use super::media_topics;
 use super::named::Named;
 use crate::article::Article;
@@ -23,7 +24,7 @@ const MOST: usize = 200;
 
 /// Adds the people, organisations and places that the envelope names: its code where the text's own are known already,
 /// an entry of its own for each other.
-pub fn add(article: &Article<'_>, text: &str, points: &CodePoints, named: &mut Vec<Named>) {
+pub fn add(article: &Article<'_>, text: &str, named: &mut Vec<Named>) {
     for entity in article
         .entities
         .iter()
@@ -36,16 +37,16 @@ pub fn add(article: &Article<'_>, text: &str, points: &CodePoints, named: &mut V
         match named.iter_mut().find(same) {
             Some(known) => known.code = code().or(known.code.take()),
             None => {
-                let mut mentions = mentions(text, name, points);
+                let mut mentions = mentions(text, name);
                 // "sông Lam" is the text's "Lam".
-                let within = |[a, b]: &[u32; 2]| mentions.iter().any(|[start, end]| start <= a && b == end);
+                let within = |it: &Range<usize>| mentions.iter().any(|m| m.start <= it.start && it.end == m.end);
                 let known = |known: &&mut Named| known.kind == entity.kind && known.mentions.iter().any(within);
                 if let Some(known) = named.iter_mut().find(known) {
                     known.code = code().or(known.code.take());
                     continue;
                 }
-                let taken = |[start, end]: &[u32; 2]| {
-                    let overlaps = |[a, b]: &[u32; 2]| a < end && start < b;
+                let taken = |span: &Range<usize>| {
+                    let overlaps = |other: &Range<usize>| other.start < span.end && span.start < other.end;
                     named.iter().flat_map(|n| &n.mentions).any(overlaps)
                 };
                 mentions.retain(|span| !taken(span));
@@ -66,8 +67,8 @@ fn is_same(one: &str, other: &str) -> bool {
     one == other || (one.len() == other.len() && one.to_lowercase() == other.to_lowercase())
 }
 
-/// Where a name stands in a text as a word, in code points.
-fn mentions(text: &str, name: &str, points: &CodePoints) -> Vec<[u32; 2]> {
+/// Where a name stands in a text as a word.
+fn mentions(text: &str, name: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     for at in memchr::memmem::find_iter(text.as_bytes(), name.as_bytes()) {
         let end = at + name.len();
@@ -78,7 +79,7 @@ fn mentions(text: &str, name: &str, points: &CodePoints) -> Vec<[u32; 2]> {
         if joined(before.chars().next_back()) || joined(after.chars().next()) {
             continue;
         }
-        found.push([points.at(text, at), points.at(text, end)]);
+        found.push(at..end);
     }
     found
 }
@@ -118,9 +119,9 @@ mod tests {
 
     #[test]
     fn names_are_found_as_words() {
-        let found = |text: &str, name| mentions(text, name, &CodePoints::of(text));
-        assert_eq!(found("Hà Nội: Hà, Hà Nộii, Hà Nội", "Hà Nội"), [[0, 6], [21, 27]]);
-        assert_eq!(found("aaaa", "aa"), Vec::<[u32; 2]>::new());
+        let text = "Hà Nội: Hà, Hà Nộii, Hà Nội";
+        assert_eq!(mentions(text, "Hà Nội"), [0..9, text.len() - 9..text.len()]);
+        assert_eq!(mentions("aaaa", "aa"), Vec::<Range<usize>>::new());
     }
 
     #[test]
@@ -141,17 +142,14 @@ mod tests {
             ],
             ..Article::default()
         };
-        let known = |kind, name: &str, mentions: Vec<[u32; 2]>| Named {
+        let known = |kind, name: &str| Named {
             kind,
             name: name.to_owned(),
-            mentions,
+            mentions: mentions(text, name),
             ..Named::default()
         };
-        let mut named = vec![
-            known(EntityKind::Place, "Huế", vec![[13, 16]]),
-            known(EntityKind::Person, "Tân", vec![[0, 3]]),
-        ];
-        add(&article, text, &CodePoints::of(text), &mut named);
+        let mut named = vec![known(EntityKind::Place, "Huế"), known(EntityKind::Person, "Tân")];
+        add(&article, text, &mut named);
         let found: Vec<_> = named
             .iter()
             .map(|n| (n.name.as_str(), n.code.as_deref(), n.mentions.len()))

@@ -19,6 +19,7 @@ mod simhash;
 mod stats;
 mod words;
 
+pub use code_points::CodePoints;
 pub use coded::Topic;
 pub use fingerprint::Fingerprint;
 pub use language::Language;
@@ -27,7 +28,6 @@ pub use sentence::sentences;
 pub use stats::Stats;
 pub use words::words;
 
-use self::code_points::CodePoints;
 use self::names::Tagger;
 use self::places::Surroundings;
 use crate::article::{Article, Moment};
@@ -63,13 +63,12 @@ pub fn annotate(
     let language = (settings.language.enabled || names)
         .then(|| language(article, text))
         .flatten();
-    let points = CodePoints::of(text);
     let mut named = Vec::new();
     if let (true, Some(language), Some(tagger)) = (names, &language, tagger) {
         let surroundings = surroundings(article);
-        named = named::named(text, &language.code, tagger, &surroundings, &points, settings);
+        named = named::named(text, &language.code, tagger, &surroundings, settings);
     }
-    coded::add(article, text, &points, &mut named);
+    coded::add(article, text, &mut named);
     Annotations {
         language: language.filter(|_| settings.language.enabled),
         fingerprint: settings.fingerprint.enabled.then(|| Fingerprint::of(article)),

@@ -1,6 +1,7 @@
 //! [`named`]: the people, organisations and places of an article, from the names in its text.
 
-use super::code_points::CodePoints;
+use std::ops::Range;
+
 use super::names::{Mention, NameKind, Tagger};
 use super::places::gazetteer::UnitId;
 use super::places::{Surroundings, places};
@@ -8,7 +9,7 @@ use super::{names, organisations, people};
 use crate::intake::EntityKind;
 use crate::settings::Enrich;
 
-/// A person, an organisation, a place, with where the text names it, in code points.
+/// A person, an organisation, a place, with where the text names it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Named {
     /// What kind of thing it is.
@@ -23,8 +24,8 @@ pub struct Named {
     pub organisation: Option<&'static str>,
     /// The official unit that a place is.
     pub unit: Option<UnitId>,
-    /// Where it is named.
-    pub mentions: Vec<[u32; 2]>,
+    /// Where it is named, as byte ranges of the text.
+    pub mentions: Vec<Range<usize>>,
 }
 
 /// Who and what a text of a language names: people, organisations, places, each in the order of first mention.
@@ -33,22 +34,16 @@ pub fn named(
     language: &str,
     tagger: &Tagger,
     surroundings: &Surroundings<'_>,
-    points: &CodePoints,
     settings: &Enrich,
 ) -> Vec<Named> {
     let mentions = names::mentions(text, language, tagger);
-    let spans = |spans: Vec<std::ops::Range<usize>>| {
-        let each = spans.into_iter();
-        each.map(|span| [points.at(text, span.start), points.at(text, span.end)])
-            .collect()
-    };
     let mut named = Vec::new();
     if settings.people.enabled {
         named.extend(people::people(text, &mentions).into_iter().map(|person| Named {
             kind: EntityKind::Person,
             name: person.name,
             role: person.role,
-            mentions: spans(person.mentions),
+            mentions: person.mentions,
             ..Named::default()
         }));
     }
@@ -58,7 +53,7 @@ pub fn named(
             kind: EntityKind::Organisation,
             name: organisation.name,
             organisation: organisation.kind,
-            mentions: spans(organisation.mentions),
+            mentions: organisation.mentions,
             ..Named::default()
         }));
     }
@@ -68,7 +63,7 @@ pub fn named(
             name: place.name,
             code: place.code.map(str::to_owned),
             unit: place.admin,
-            mentions: spans(place.mentions),
+            mentions: place.mentions,
             ..Named::default()
         }));
     }

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::number;
 pub use crate::enrich::{Fingerprint, Language, Stats};
 
 /// The schema's `$id`, and what the header `ce_dataschema` says.
@@ -396,10 +397,11 @@ pub enum Approximation {
 pub struct Quantity {
     /// As in the text.
     pub text: String,
-    /// The number; the lower end of a range.
+    /// The number; the lower end of a range. Whole numbers are written without a fraction.
+    #[serde(serialize_with = "number::write")]
     pub value: f64,
     /// The upper end of a range.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "number::write_some")]
     pub to: Option<f64>,
     /// Unit, currency code, or counted noun.
     #[serde(skip_serializing_if = "Option::is_none")]

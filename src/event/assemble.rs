@@ -1,6 +1,7 @@
 //! [`assemble`]: an article and what was found out about it, as the published [`ArticleEvent`].
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use jiff::tz::Offset;
 
@@ -9,7 +10,7 @@ use super::instant::{self, Utc};
 use super::{ArticleEvent, Author, Block, BlockKind, FormatInfo, Image, PipelineInfo, Publisher, Source, Text};
 use super::{admin_unit, canonical, id};
 use crate::article::{Article, BodyKind, Moment};
-use crate::enrich::{Annotations, Fingerprint, Named};
+use crate::enrich::{Annotations, CodePoints, Fingerprint, Named};
 use crate::intake::{EntityKind, Header, Message, Origin, RawArticle};
 
 /// What an event says made it.
@@ -80,11 +81,14 @@ pub fn assemble(
     warnings.sort_unstable();
     warnings.dedup();
 
+    let counts = CodePoints::of(&text.text);
+    let points = |span: &Range<usize>| [counts.at(&text.text, span.start), counts.at(&text.text, span.end)];
     let (mut people, mut organisations, mut places) = (Vec::new(), Vec::new(), Vec::new());
     for named in annotations.named {
         let Named {
             name, code, mentions, ..
         } = named;
+        let mentions = mentions.iter().map(points).collect();
         match named.kind {
             EntityKind::Person => people.push(Person {
                 name,

@@ -268,6 +268,16 @@ pub struct Enrich {
     pub organisations: Enricher,
     /// Places, tied to the official administrative units of the article's time.
     pub places: Enricher,
+    /// Quantities: numbers with what they count or measure.
+    pub quantities: Enricher,
+    /// Dates and times, relative ones resolved from the time of publication.
+    pub dates: Enricher,
+    /// Direct speech with its speaker, who is one of `people` where those are switched on.
+    pub quotes: Enricher,
+    /// Keywords. Names are among them where `people`, `organisations` and `places` are switched on.
+    pub keywords: Enricher,
+    /// IPTC Media Topics. Those that the producer has written are there in any case.
+    pub topics: Enricher,
 }
 
 /// How records are compressed.

@@ -1,13 +1,13 @@
 //! What the demo prints, for a terminal of any width, with colours as anstream finds them fit.
 
 use std::fmt::Write;
-use std::io::IsTerminal;
 use std::time::Duration;
 
 use anstyle::{AnsiColor, Style};
 use anyhow::Context;
 use serde_json::Value;
 
+use crate::commands::terminal;
 use crate::intake::{Message, Origin, SkipReason};
 
 const STRONG: Style = Style::new().bold();
@@ -15,9 +15,6 @@ const FAINT: Style = Style::new().dimmed();
 const HEADING: Style = AnsiColor::Cyan.on_default().bold();
 const WARNING: Style = AnsiColor::Yellow.on_default();
 const FAULT: Style = AnsiColor::Red.on_default();
-
-/// The widest text that is still read with ease, and the narrowest that is tried.
-const WIDTHS: std::ops::RangeInclusive<usize> = 40..=120;
 
 /// The text of a header of a record; empty if there is none.
 pub(super) fn header(message: &Message<'_>, name: &str) -> String {
@@ -119,14 +116,8 @@ pub(super) struct Page {
 
 impl Page {
     pub(super) fn of_stdout() -> Self {
-        let width = if std::io::stdout().is_terminal() {
-            textwrap::termwidth()
-        } else {
-            let columns = std::env::var("COLUMNS").ok();
-            columns.and_then(|columns| columns.parse().ok()).unwrap_or(80)
-        };
         Page {
-            width: width.clamp(*WIDTHS.start(), *WIDTHS.end()),
+            width: terminal::width(),
         }
     }
 

@@ -1,8 +1,9 @@
-//! [`Answerer`]: one line of JSON for each message.
+//! [`Answerer`]: the answer to each message, a line of JSON or an account for people.
 
 use serde::Serialize;
 
 use super::chunks::Chunk;
+use super::pretty::Page;
 use crate::event::append_json;
 use crate::intake::{Message, Origin, SkipReason};
 use crate::pipeline::{Outcome, Outcomes, Pipeline};
@@ -11,7 +12,17 @@ use crate::settings::Settings;
 /// Answers messages.
 pub struct Answerer {
     pipeline: Pipeline,
-    indent: bool,
+    style: Style,
+}
+
+/// How answers are written.
+pub enum Style {
+    /// A line of JSON each.
+    Lines,
+    /// JSON over several lines.
+    Indented,
+    /// An account for people.
+    Pretty(Page),
 }
 
 /// What is written where there is no event.
@@ -28,11 +39,11 @@ enum NoEvent<'a> {
 }
 
 impl Answerer {
-    /// Answers by these settings, with readable JSON if `indent`.
-    pub fn new(settings: &Settings, indent: bool) -> Self {
+    /// Answers by these settings, in this style.
+    pub fn new(settings: &Settings, style: Style) -> Self {
         Answerer {
             pipeline: Pipeline::new(settings),
-            indent,
+            style,
         }
     }
 
@@ -57,6 +68,12 @@ impl Answerer {
         } else {
             self.pipeline.process_caught(&message)
         };
+        if let Style::Pretty(page) = &self.style {
+            return match &outcomes {
+                Outcomes::One(outcome) => page.outcome(outcome, out),
+                Outcomes::Several(outcomes) => outcomes.iter().for_each(|outcome| page.outcome(outcome, out)),
+            };
+        }
         match &outcomes {
             Outcomes::One(outcome) => self.outcome(outcome, out),
             Outcomes::Several(outcomes) => {
@@ -74,9 +91,10 @@ impl Answerer {
     }
 
     fn outcome(&self, outcome: &Outcome, out: &mut Vec<u8>) {
+        let is_indented = matches!(self.style, Style::Indented);
         let answer = match outcome {
             Outcome::Event(event) => {
-                if self.indent {
+                if is_indented {
                     return write(out, event, true);
                 }
                 match append_json(out, event) {
@@ -93,7 +111,7 @@ impl Answerer {
                 message: &failure.message,
             },
         };
-        write(out, &answer, self.indent);
+        write(out, &answer, is_indented);
     }
 }
 

@@ -3,7 +3,7 @@
 mod filter;
 mod show;
 
-use std::io::{BufWriter, IsTerminal, Write};
+use std::io::{BufWriter, Write};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -12,8 +12,8 @@ use anyhow::Context;
 
 use self::filter::{Filter, Kind};
 use self::show::Page;
-use super::Exit;
 use super::run::{ended_by, listen_for_signals};
+use super::{Exit, terminal};
 use crate::replay::{Point, When};
 use crate::settings::Settings;
 use crate::stream::Tap;
@@ -88,7 +88,7 @@ pub fn run(args: &Args, settings: &Settings) -> anyhow::Result<Exit> {
         true => Box::new(BufWriter::new(anstream::stdout().lock())),
         false => Box::new(BufWriter::new(std::io::stdout().lock())),
     };
-    let page = args.pretty.then(|| Page::new(width()));
+    let page = args.pretty.then(|| Page::new(terminal::width()));
     let mut left = args.limit.unwrap_or(u64::MAX);
     let mut shown = Vec::new();
     let mut wait = WAIT;
@@ -127,13 +127,4 @@ fn show(message: &crate::intake::Message<'_>, page: Option<&Page>, out: &mut Vec
         }
         None => show::line(message, out),
     }
-}
-
-/// Columns of the terminal, or what `COLUMNS` says where there is none.
-fn width() -> usize {
-    if std::io::stdout().is_terminal() {
-        return textwrap::termwidth();
-    }
-    let columns = std::env::var("COLUMNS").ok();
-    columns.and_then(|columns| columns.parse().ok()).unwrap_or(80)
 }

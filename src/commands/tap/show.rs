@@ -7,6 +7,7 @@ use anstyle::{AnsiColor, Style};
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::commands::terminal::harmless;
 use crate::event::EVENT_TYPE;
 use crate::event::instant::{self, Utc};
 use crate::intake::{Header, Message, Origin};
@@ -16,8 +17,6 @@ const FAINT: Style = Style::new().dimmed();
 const FAULT: Style = AnsiColor::Red.on_default().bold();
 const PLAIN: Style = Style::new();
 
-/// The narrowest page that is tried, and the widest that is still read with ease.
-const WIDTHS: std::ops::RangeInclusive<usize> = 40..=120;
 /// What is shown of a value that is no event, in characters.
 const BEGINNING: usize = 160;
 
@@ -104,9 +103,7 @@ pub(super) struct Page {
 
 impl Page {
     pub(super) fn new(width: usize) -> Self {
-        Page {
-            width: width.clamp(*WIDTHS.start(), *WIDTHS.end()),
-        }
+        Page { width }
     }
 
     /// Appends what is to be known of a record.
@@ -199,9 +196,9 @@ impl Page {
         self.put(out, 2, style, &facts.join(" · "));
     }
 
-    /// Appends a text, wrapped and indented. What stands in records may be anything, so nothing in it steers the terminal.
+    /// Appends a text, wrapped and indented.
     fn put(&self, out: &mut String, indent: usize, style: Style, text: &str) {
-        let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        let text = harmless(text);
         let options = textwrap::Options::new(self.width - indent).word_splitter(textwrap::WordSplitter::NoHyphenation);
         for line in textwrap::wrap(&text, options) {
             // Writing to a text cannot fail.
