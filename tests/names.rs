@@ -2,33 +2,15 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "support/one_event.rs"]
+mod one_event;
+
 use std::path::Path;
 
-use bantin::event::{Outcome, Outcomes, to_json};
-use bantin::intake::{Message, Origin};
-use bantin::pipeline::Pipeline;
 use bantin::settings::Settings;
+use one_event::{event, event_with};
 use proptest::prelude::*;
 use serde_json::{Value, json};
-
-fn event_with(settings: &Settings, message: &Value) -> Option<Value> {
-    let bytes = serde_json::to_vec(message).unwrap();
-    let message = Message {
-        origin: Origin::File { path: "-", line: 1 },
-        timestamp: None,
-        key: None,
-        value: Some(&bytes),
-        headers: Vec::new(),
-    };
-    match Pipeline::new(settings).process(&message) {
-        Outcomes::One(Outcome::Event(event)) => Some(serde_json::from_slice(&to_json(&event).unwrap()).unwrap()),
-        _ => None,
-    }
-}
-
-fn event(message: &Value) -> Value {
-    event_with(&Settings::default(), message).expect("an event")
-}
 
 /// The entry of this name.
 fn entry<'e>(event: &'e Value, field: &str, name: &str) -> &'e Value {

@@ -30,6 +30,7 @@ use charset::Decoded;
 use sniff::Look;
 
 pub use catalogue::{Entry, formats};
+pub(crate) use charset::vietnamese::letters::SMALL as VOWELS;
 pub use error::IntakeError;
 pub use failure::{Failure, SkipReason, Stage};
 pub use message::{Header, Message, Origin};

@@ -1,5 +1,6 @@
 //! The raw message that the project started from, through Kafka.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::support::client::Input;
@@ -48,5 +49,67 @@ fn the_seed_comes_out_as_the_contract_requires() {
     assert_eq!(event["published_at"], "2019-02-20T07:45:00+07:00");
     assert_eq!(event["retrieved_at"], "2019-09-16T14:03:00+07:00");
     assert_eq!(event["language"]["code"], "vi");
+
+    let entry = |field: &str, name: &str| {
+        let entries = event[field].as_array().map_or(&[][..], Vec::as_slice);
+        let found = entries.iter().find(|entry| entry["name"] == name);
+        found
+            .unwrap_or_else(|| panic!("{field} has no {name:?}: {entries:?}"))
+            .clone()
+    };
+    assert_eq!(
+        entry("people", "Nguyễn Thị Kim Dung")["role"],
+        "Trưởng ban Dân vận Tỉnh ủy Bắc Giang"
+    );
+    for name in [
+        "Tỉnh ủy Bắc Giang",
+        "Ban Dân vận Tỉnh ủy Bắc Giang",
+        "Mặt trận Tổ quốc",
+        "Huyện ủy Lục Nam",
+    ] {
+        entry("organisations", name);
+    }
+    for (name, level, code, now) in [
+        ("Bắc Giang", "province", "24", 1),
+        ("Lục Nam", "district", "218", 8),
+        ("Tân Yên", "district", "216", 6),
+        ("Yên Thế", "district", "215", 5),
+    ] {
+        let admin = &entry("places", name)["admin"];
+        assert_eq!([&admin["level"], &admin["code"]], [level, code], "{name}");
+        assert_eq!(admin["now"].as_array().map(Vec::len), Some(now), "{name}");
+    }
+    let now = &entry("places", "Bắc Giang")["admin"]["now"][0];
+    assert_eq!([&now["name"], &now["code"]], ["Tỉnh Bắc Ninh", "24"]);
+
+    let quantities: Vec<_> = event["quantities"].as_array().unwrap().iter().collect();
+    let quantities: Vec<_> = quantities
+        .iter()
+        .map(|it| (it["value"].as_i64(), it["unit"].as_str(), it["approx"].as_str()))
+        .collect();
+    let models = |count| (Some(count), Some("mô hình"), None);
+    assert_eq!(
+        quantities,
+        [
+            models(4235),
+            models(1372),
+            models(1659),
+            models(541),
+            models(663),
+            (Some(75_000), Some("m2"), Some("more_than")),
+            (Some(3600), Some("ngày công"), Some("more_than")),
+            (Some(294), Some("lớp tập huấn"), None),
+        ]
+    );
+    let dates: BTreeSet<_> = event["dates"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| it["value"].as_str().unwrap())
+        .collect();
+    assert_eq!(dates, ["2018", "2019"].into());
     assert_eq!(event.get("quotes"), None);
+    assert_eq!(event["topics"][0]["id"], "medtop:11000000");
+    assert_eq!(event["topics"][0]["label"], "politics and government");
+    assert!(event["keywords"].as_array().is_some_and(|words| !words.is_empty()));
 }

@@ -118,6 +118,14 @@ fn check_spans(event: &Value) {
         let stands = text.get(start..end).map(|span| span.iter().collect::<String>());
         assert_eq!(stands.as_deref(), Some(said), "the text at {start}..{end} of {event}");
     }
+    for field in ["quantities", "dates", "quotes"] {
+        for entry in event[field].as_array().unwrap_or(&empty) {
+            let place = |name: &str| entry[name].as_u64().expect("a place") as usize;
+            let stands = text.get(place("start")..place("end"));
+            let stands = stands.map(|span| span.iter().collect::<String>());
+            assert_eq!(stands.as_deref(), entry["text"].as_str(), "{field} of {event}");
+        }
+    }
     assert_eq!(
         parts.join("\n"),
         text.iter().collect::<String>(),

@@ -3,7 +3,7 @@
 
 mod capitals;
 mod evidence;
-mod letters;
+pub(in crate::intake) mod letters;
 mod syllable;
 mod tables;
 pub mod viqr;
