@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use super::chain::{Best, LABELS, OUTSIDE};
 use super::consistency::Votes;
-use super::features::{Document, Features};
+use super::features::Document;
 use super::lexicon::Lexicon;
 use super::model::{Model, NoModel, Sums};
 use super::tokens::{Gap, tokens_of_names};
@@ -64,14 +64,11 @@ impl Tagger {
 
     fn labels(&self, document: &Document, looked: &[bool]) -> Vec<u8> {
         let ranges = ranges(document, looked);
-        let mut sums: Vec<Sums> = Vec::with_capacity(document.tokens.len());
-        let mut features = Features::default();
+        let mut sums: Vec<Sums> = Vec::with_capacity(looked.iter().filter(|looked| **looked).count());
         for at in ranges.iter().cloned().flatten() {
-            features.clear();
-            document.features(at, &mut features);
-            let mut sum = Sums::default();
-            self.model.add(&features, &mut sum);
-            sums.push(sum);
+            let mut adder = self.model.adder();
+            document.features(at, &mut adder);
+            sums.push(adder.sums);
         }
         let first = self.best(0, document.tokens.len(), &ranges, &sums);
         if first.iter().all(|label| *label == OUTSIDE as u8) {
@@ -79,9 +76,10 @@ impl Tagger {
         }
         let votes = Votes::new(document, looked, &first);
         for (at, sum) in ranges.iter().cloned().flatten().zip(&mut sums) {
-            features.clear();
-            votes.features(document, looked, &first, at, &mut features);
-            self.model.add(&features, sum);
+            let mut adder = self.model.adder();
+            adder.sums = *sum;
+            votes.features(&first, at, &mut adder);
+            *sum = adder.sums;
         }
         self.best(1, document.tokens.len(), &ranges, &sums)
     }
