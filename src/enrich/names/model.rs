@@ -170,12 +170,12 @@ impl Model {
         is_known.then(|| self.slot(hash) as u32)
     }
 
-    /// Adds up what features weigh.
-    #[inline]
+    /// Adds up what the features of a word weigh.
     pub fn adder(&self) -> Adder<'_> {
         Adder {
             model: self,
-            sums: Sums::default(),
+            found: [0; MOST],
+            length: 0,
         }
     }
 
@@ -203,21 +203,30 @@ impl Model {
     }
 }
 
+/// No word has more features.
+const MOST: usize = 64;
+
 /// Adds up what the features of a word weigh.
 #[derive(Clone, Debug)]
 pub struct Adder<'m> {
     model: &'m Model,
-    /// The sums.
-    pub sums: Sums,
+    /// The rows that were found: they are added when all are known, so that none waits for the sum of those before it.
+    found: [u32; MOST],
+    length: usize,
 }
 
 impl Adder<'_> {
+    /// Adds the features that came since the last time.
     #[inline]
-    fn weigh(&mut self, row: u32) {
-        let row = &self.model.rows[row as usize];
-        for (sum, weight) in self.sums.iter_mut().zip(&row.weights) {
-            *sum += i16::from(*weight);
+    pub fn add_to(&mut self, sums: &mut Sums) {
+        let mut own = *sums;
+        for row in self.found.iter().take(std::mem::take(&mut self.length)) {
+            let row = &self.model.rows[*row as usize];
+            for (sum, weight) in own.iter_mut().zip(&row.weights) {
+                *sum += i16::from(*weight);
+            }
         }
+        *sums = own;
     }
 }
 
@@ -225,13 +234,15 @@ impl Sink for Adder<'_> {
     #[inline]
     fn add(&mut self, template: u64, value: u64) {
         if let Some(row) = self.model.row(short(joined(template, value))) {
-            self.weigh(row);
+            self.found[self.length % MOST] = row;
+            self.length += 1;
         }
     }
 
     #[inline]
     fn few(&mut self, template: u64, value: usize) {
         let begin = self.model.begin[template as usize] as usize;
-        self.weigh(self.model.few[begin + value]);
+        self.found[self.length % MOST] = self.model.few[begin + value];
+        self.length += 1;
     }
 }

@@ -65,10 +65,12 @@ impl Tagger {
     fn labels(&self, document: &Document, looked: &[bool]) -> Vec<u8> {
         let ranges = ranges(document, looked);
         let mut sums: Vec<Sums> = Vec::with_capacity(looked.iter().filter(|looked| **looked).count());
+        let mut adder = self.model.adder();
         for at in ranges.iter().cloned().flatten() {
-            let mut adder = self.model.adder();
             document.features(at, &mut adder);
-            sums.push(adder.sums);
+            let mut sum = Sums::default();
+            adder.add_to(&mut sum);
+            sums.push(sum);
         }
         let first = self.best(0, document.tokens.len(), &ranges, &sums);
         if first.iter().all(|label| *label == OUTSIDE as u8) {
@@ -76,10 +78,8 @@ impl Tagger {
         }
         let votes = Votes::new(document, looked, &first);
         for (at, sum) in ranges.iter().cloned().flatten().zip(&mut sums) {
-            let mut adder = self.model.adder();
-            adder.sums = *sum;
             votes.features(&first, at, &mut adder);
-            *sum = adder.sums;
+            adder.add_to(sum);
         }
         self.best(1, document.tokens.len(), &ranges, &sums)
     }
