@@ -41,7 +41,7 @@ pub struct Prepared {
 }
 
 pub fn prepare(doc: &Doc, lexicon: &Lexicon) -> Prepared {
-    let document = Document::new(tokens_of_names(&doc.text), lexicon);
+    let document = Document::new(tokens_of_names(&doc.text, lexicon), lexicon);
     let n = document.tokens.len();
     let mut labels = vec![OUTSIDE as u8; n];
     for m in &doc.mentions {

@@ -286,13 +286,18 @@ fn phrases(tokens: &[Token], lexicon: &Lexicon, seen: &mut [Seen]) {
         if tokens[at].hash == 0 {
             continue;
         }
+        let written = lexicon.syllables().get(tokens[at].word);
         let mut hash = 0;
         for (n, token) in tokens.iter().skip(at).take(LONGEST).enumerate() {
             if n > 0 && !(token.gap.is_joint() || token.gap == Gap::Dash) {
                 break;
             }
             hash = joined(hash, token.hash);
-            let flags = lexicon.get(hash);
+            let flags = match written {
+                Some(word) if n == 0 => word.known,
+                Some(word) if n == 1 && !word.may_go_on(token.hash) => break,
+                _ => lexicon.get(hash),
+            };
             let length = n + 1;
             if n == 0 {
                 seen[at].known |= flags & !known::PREFIX;

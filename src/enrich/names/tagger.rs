@@ -56,7 +56,7 @@ impl Tagger {
 
     /// The names in a text, in its order.
     pub fn mentions(&self, text: &str) -> Vec<Mention> {
-        let document = Document::new(tokens_of_names(text), &self.lexicon);
+        let document = Document::new(tokens_of_names(text, &self.lexicon), &self.lexicon);
         let looked = document.looked();
         let labels = self.labels(&document, &looked);
         mentions(text, &document, &labels)

@@ -2,6 +2,8 @@
 //! between it and the word before.
 
 use super::letters::{Class, letter, letters};
+use super::lexicon::Lexicon;
+use super::syllables::Syllables;
 use crate::enrich::words::words;
 
 /// A word: in Vietnamese a syllable.
@@ -13,6 +15,8 @@ pub struct Token {
     pub end: u32,
     /// Hash of the word without case, its tone apart (hoà is hòa).
     pub hash: u64,
+    /// Its number among the words that the lexicon knows as they are written; 0 for none.
+    pub word: u32,
     /// Hash of its last letters: what foreign names are told by.
     pub tail: u32,
     /// Number of letters and digits.
@@ -117,19 +121,19 @@ const AFTER: usize = 8;
 
 /// The words of a text.
 pub fn tokens(text: &str) -> Vec<Token> {
-    tokens_near(text, |_| true)
+    tokens_near(text, &Syllables::default(), |_| true)
 }
 
 /// The words of a text, of which only those near a word with a capital or a digit are read: no other can be part of a
 /// name, or tell of one. The rest have no hash, and count as written small.
-pub fn tokens_of_names(text: &str) -> Vec<Token> {
+pub fn tokens_of_names(text: &str, lexicon: &Lexicon) -> Vec<Token> {
     let table = letters();
-    tokens_near(text, |first| {
+    tokens_near(text, lexicon.syllables(), |first| {
         matches!(letter(table, first).class(), Class::Capital | Class::Digit)
     })
 }
 
-fn tokens_near(text: &str, counts: impl Fn(u32) -> bool) -> Vec<Token> {
+fn tokens_near(text: &str, syllables: &Syllables, counts: impl Fn(u32) -> bool) -> Vec<Token> {
     let bytes = text.as_bytes();
     // A word of Vietnamese takes six bytes with the space after it.
     let mut tokens: Vec<Token> = Vec::with_capacity(bytes.len() / 5 + 8);
@@ -157,12 +161,12 @@ fn tokens_near(text: &str, counts: impl Fn(u32) -> bool) -> Vec<Token> {
         if counts(code_point(bytes, span.start).0) {
             read_until = at + 1 + AFTER;
             for at in at.saturating_sub(BEFORE).max(reads)..at {
-                read_at(text, &mut tokens, at);
+                read_at(text, syllables, &mut tokens, at);
             }
             reads = at;
         }
         if at < read_until {
-            read_at(text, &mut tokens, at);
+            read_at(text, syllables, &mut tokens, at);
             reads = at + 1;
         }
     }
@@ -170,11 +174,14 @@ fn tokens_near(text: &str, counts: impl Fn(u32) -> bool) -> Vec<Token> {
 }
 
 /// Reads a word whose place is known.
-fn read_at(text: &str, tokens: &mut [Token], at: usize) {
+#[inline]
+fn read_at(text: &str, syllables: &Syllables, tokens: &mut [Token], at: usize) {
     let (before, rest) = tokens.split_at_mut(at);
     let Some(token) = rest.first_mut() else { return };
     let bytes = text.as_bytes();
-    let own = read(bytes.get(token.start as usize..token.end as usize).unwrap_or_default());
+    let (start, end) = (token.start as usize, token.end as usize);
+    let own = syllables.read(bytes, start, end);
+    let own = own.unwrap_or_else(|| read(bytes.get(start..end).unwrap_or_default()));
     *token = Token {
         start: token.start,
         end: token.end,
@@ -268,6 +275,7 @@ fn read(word: &[u8]) -> Token {
         start: 0,
         end: 0,
         hash: joined(hash, tone),
+        word: 0,
         tail,
         length: length.min(255) as u8,
         shape,
