@@ -41,7 +41,7 @@ pub struct Prepared {
 }
 
 pub fn prepare(doc: &Doc, lexicon: &Lexicon) -> Prepared {
-    let document = Document::new(tokens_of_names(&doc.text), lexicon);
+    let document = Document::new(tokens_of_names(&doc.text, lexicon), lexicon);
     let n = document.tokens.len();
     let mut labels = vec![OUTSIDE as u8; n];
     for m in &doc.mentions {
@@ -86,7 +86,7 @@ impl Prepared {
             .map(|at| {
                 out.clear();
                 if self.looked[at] {
-                    votes.features(&self.document, &self.looked, first, at, &mut out);
+                    votes.features(first, at, &mut out);
                 }
                 out.hashes().to_vec()
             })
@@ -143,7 +143,7 @@ impl Look {
             labels.resize(range.start, OUTSIDE as u8);
             let emissions = p.features[range.clone()]
                 .iter()
-                .map(|f| self.crf.emission(&self.index.map(f)));
+                .map(|f| chain::lanes(&self.crf.emission(&self.index.map(f))));
             best.labels(emissions, &transitions, &mut labels);
         }
         labels.resize(p.labels.len(), OUTSIDE as u8);

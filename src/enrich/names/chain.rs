@@ -41,15 +41,16 @@ pub struct Best {
 }
 
 /// A number for each label, and one that never counts: as many as a processor takes at once.
-type Lanes = [f32; LABELS + 1];
+pub type Lanes = [f32; LABELS + 1];
 
-fn lanes(scores: &Scores) -> Lanes {
+/// Scores as lanes.
+pub fn lanes(scores: &Scores) -> Lanes {
     std::array::from_fn(|label| scores.get(label).copied().unwrap_or(NEVER))
 }
 
 impl Best {
     /// Appends the likeliest labels of a sequence. The word before it is outside.
-    pub fn labels(&mut self, emissions: impl Iterator<Item = Scores>, transitions: &Transitions, labels: &mut Vec<u8>) {
+    pub fn labels(&mut self, emissions: impl Iterator<Item = Lanes>, transitions: &Transitions, labels: &mut Vec<u8>) {
         self.ways.clear();
         let rows = transitions.map(|row| lanes(&row));
         let mut score = lanes(&[NEVER; LABELS]);
@@ -57,41 +58,50 @@ impl Best {
         // Forwards only the best score is kept, which goes for all labels at once; where it came from is asked on the way
         // back, of one label for each word.
         for emission in emissions {
-            let mut next = [f32::MIN; LABELS + 1];
-            for (score, row) in score.iter().zip(&rows) {
-                for (next, transition) in next.iter_mut().zip(row) {
-                    let sum = score + transition;
-                    *next = if sum > *next { sum } else { *next };
-                }
-            }
             self.ways.push(score);
-            for ((score, next), emission) in score.iter_mut().zip(&next).zip(lanes(&emission)) {
-                *score = next + emission;
-            }
+            // The best of seven in three steps, not in six: each waits for the one before it.
+            let from = |label: usize| plus(&[score[label]; LABELS + 1], &rows[label]);
+            let (a, b, c, d, e, f, g) = (from(0), from(1), from(2), from(3), from(4), from(5), from(6));
+            let best = larger(&larger(&larger(&a, &b), &larger(&c, &d)), &larger(&larger(&e, &f), &g));
+            score = plus(&best, &emission);
         }
         let mut label = top(&score);
         let start = labels.len();
         labels.resize(start + self.ways.len(), OUTSIDE as u8);
+        // What each label adds before this one.
+        let columns: [Lanes; LABELS] = std::array::from_fn(|to| lanes(&transitions.map(|row| row[to])));
         for (place, before) in labels.iter_mut().skip(start).zip(&self.ways).rev() {
             *place = label as u8;
-            let mut came = *before;
-            for (came, row) in came.iter_mut().zip(&rows) {
-                *came += row.get(label).copied().unwrap_or(NEVER);
-            }
-            label = top(&came);
+            label = top(&plus(before, columns.get(label).unwrap_or(&columns[OUTSIDE])));
         }
     }
 }
 
-/// The best of the labels, the first of equal ones.
-fn top(scores: &Lanes) -> usize {
-    let (mut best, mut score) = (OUTSIDE, scores[OUTSIDE]);
-    for (label, own) in scores.iter().enumerate().take(LABELS).skip(1) {
-        if *own > score {
-            (best, score) = (label, *own);
-        }
+#[inline(always)]
+fn plus(a: &Lanes, b: &Lanes) -> Lanes {
+    let mut sums = *a;
+    for (sum, b) in sums.iter_mut().zip(b) {
+        *sum += b;
+    }
+    sums
+}
+
+#[inline(always)]
+fn larger(a: &Lanes, b: &Lanes) -> Lanes {
+    let mut best = *a;
+    for (best, b) in best.iter_mut().zip(b) {
+        *best = if *b > *best { *b } else { *best };
     }
     best
+}
+
+/// The best of the labels, the first of equal ones.
+#[inline(always)]
+fn top(scores: &Lanes) -> usize {
+    type Own = (f32, usize);
+    let better = |a: Own, b: Own| if b.0 > a.0 { b } else { a };
+    let [a, b, c, d, e, f, g]: [Own; LABELS] = std::array::from_fn(|label| (scores[label], label));
+    better(better(better(a, b), better(c, d)), better(better(e, f), g)).1
 }
 
 /// How likely each label of each word is; adds to `pairs` how likely each label is before each other. Training alone

@@ -2,7 +2,7 @@
 //! name are elsewhere in it. A name that is sure in one place is so known in all.
 
 use super::chain::OUTSIDE;
-use super::features::{Document, Features};
+use super::features::{Document, Sink};
 use super::tokens::joined;
 
 /// The longest name that is looked for elsewhere, in words.
@@ -14,6 +14,8 @@ type Counts = [u16; 4];
 /// What the first look found, by word, by pair, by name.
 pub struct Votes {
     words: Table,
+    /// For each word of the text, where it stands among them, and where the pair of it and the next does; 0 for none.
+    places: Vec<[u32; 2]>,
     /// For each word of the text, the name of elsewhere that covers it.
     covers: Vec<u32>,
     kinds: Vec<u8>,
@@ -42,41 +44,52 @@ impl Votes {
         let keys: Vec<u64> = (0..labels.len())
             .map(|at| if looked[at] { key(document, at) } else { 0 })
             .collect();
-        let mut words = Table::new(2 * looked.iter().filter(|l| **l).count());
         let kinds: Vec<u8> = labels.iter().map(|l| kind(*l) as u8).collect();
+        let mut words = Table::new(2 * looked.iter().filter(|l| **l).count());
+        let mut places = vec![[0; 2]; labels.len()];
         for at in (0..labels.len()).filter(|at| looked[*at]) {
-            words.count(keys[at], kinds[at]);
-            if is_pair(document, looked, at) {
-                words.count(pair_key(keys[at], keys[at + 1]), pair_kind(&kinds, at));
-            }
+            let word = words.count(keys[at], kinds[at]);
+            let pair = if is_pair(document, looked, at) {
+                words.count(pair_key(keys[at], keys[at + 1]), pair_kind(&kinds, at))
+            } else {
+                0
+            };
+            places[at] = [word, pair];
         }
         let covers = covers(document, &keys, labels, looked);
-        Votes { words, covers, kinds }
+        Votes {
+            words,
+            places,
+            covers,
+            kinds,
+        }
     }
 
     /// What the rest of the text says of a word that was looked at.
-    pub fn features(&self, document: &Document, looked: &[bool], labels: &[u8], at: usize, out: &mut Features) {
-        let here = key(document, at);
-        let word = vote(self.words.get(here), self.kinds[at]);
-        let pair = |at: usize| {
-            if !is_pair(document, looked, at) {
-                return 0;
-            }
-            let counts = self.words.get(pair_key(key(document, at), key(document, at + 1)));
-            vote(counts, pair_kind(&self.kinds, at))
+    #[inline]
+    pub fn features(&self, labels: &[u8], at: usize, out: &mut impl Sink) {
+        let [own, pair] = self.places[at];
+        let word = vote(self.words.slots[own as usize].1, self.kinds[at]);
+        let joint = |at: usize, place: u32| match place {
+            0 => 0,
+            place => vote(self.words.slots[place as usize].1, pair_kind(&self.kinds, at)),
         };
-        let before = at.checked_sub(1).map_or(0, pair);
-        let after = pair(at);
-        let cover = u64::from(self.covers[at]);
-        out.add(101, word);
-        out.add(103, before);
-        out.add(104, after);
-        out.add(106, cover);
-        out.add(107, joined(cover, word));
-        out.add(108, self.covers.get(at + 1).copied().unwrap_or(0).into());
-        out.add(109, at.checked_sub(1).map_or(0, |last| self.covers[last]).into());
-        let label = |at: usize| labels.get(at).copied().unwrap_or(OUTSIDE as u8);
-        out.add(110, u64::from(label(at)));
+        let last = at.checked_sub(1);
+        let before = last.map_or(0, |last| joint(last, self.places[last][1]));
+        let after = joint(at, pair);
+        let cover = self.covers[at] as usize;
+        out.few(101, word);
+        out.few(103, before);
+        out.few(104, after);
+        out.few(106, cover);
+        if cover == 0 {
+            out.few(107, word);
+        } else {
+            out.add(107, joined(cover as u64, word as u64));
+        }
+        out.few(108, self.covers.get(at + 1).map_or(0, |cover| *cover as usize));
+        out.few(109, last.map_or(0, |last| self.covers[last] as usize));
+        out.few(110, labels.get(at).map_or(OUTSIDE, |label| usize::from(*label)));
     }
 }
 
@@ -96,11 +109,11 @@ fn pair_kind(kinds: &[u8], at: usize) -> u8 {
 }
 
 /// What the others say, this one apart: the kind of most, how clearly, how many.
-fn vote(mut counts: Counts, own: u8) -> u64 {
+fn vote(mut counts: Counts, own: u8) -> usize {
     if let Some(count) = counts.get_mut(usize::from(own)) {
         *count = count.saturating_sub(1);
     }
-    let total: u16 = counts.iter().fold(0, |sum, c| sum.saturating_add(*c));
+    let total: u32 = counts.iter().map(|count| u32::from(*count)).sum();
     if total == 0 {
         return 0;
     }
@@ -108,17 +121,17 @@ fn vote(mut counts: Counts, own: u8) -> u64 {
     let second = (0..4)
         .filter(|k| *k != best)
         .fold(usize::from(best == 0), |a, b| if counts[b] > counts[a] { b } else { a });
-    let percent = 100 * u64::from(counts[best]) / u64::from(total);
-    let clear = u64::from(percent > 55) + u64::from(percent > 70) + u64::from(percent > 85) + u64::from(percent > 95);
-    let many = u64::from(total > 1) + u64::from(total > 2) + u64::from(total > 6);
-    let doubt = if clear < 2 { second as u64 + 1 } else { 0 };
-    1 + best as u64 + 4 * clear + 32 * many + 256 * doubt
+    let percent = |least: u32| usize::from(100 * u32::from(counts[best]) >= least * total);
+    let clear = percent(56) + percent(71) + percent(86) + percent(96);
+    let many = usize::from(total > 1) + usize::from(total > 2) + usize::from(total > 6);
+    let doubt = if clear < 2 { second + 1 } else { 0 };
+    1 + best + 4 * clear + 32 * many + 256 * doubt
 }
 
 /// For each word: the longest name of elsewhere that covers it, as what, how surely, and where in it the word stands.
 fn covers(document: &Document, keys: &[u64], labels: &[u8], looked: &[bool]) -> Vec<u32> {
     let n = labels.len();
-    let mut names = Table::new(n / 4);
+    let mut names = Table::new(labels.iter().filter(|label| **label != OUTSIDE as u8).count());
     // Where a name begins that the first look found: its end and kind.
     let mut own: Vec<(u32, u8)> = vec![(0, 0); n];
     let mut at = 0;
@@ -177,55 +190,45 @@ fn covers(document: &Document, keys: &[u64], labels: &[u8], looked: &[bool]) -> 
     covers
 }
 
-/// Counts by hash, with open addressing.
+/// Counts by hash, with open addressing; place 0 is never taken.
 struct Table {
     slots: Vec<(u64, Counts)>,
-    filled: usize,
 }
 
 impl Table {
-    fn new(expected: usize) -> Self {
+    /// For so many hashes at most.
+    fn new(most: usize) -> Self {
         Table {
-            slots: vec![(0, [0; 4]); (2 * expected).next_power_of_two().max(16)],
-            filled: 0,
+            slots: vec![(0, [0; 4]); (most + most / 2 + 2).next_power_of_two()],
         }
     }
 
+    #[inline]
     fn slot(&self, hash: u64) -> usize {
         let mask = self.slots.len() - 1;
-        let mut at = hash as usize & mask;
+        let mut at = (hash as usize & mask).max(1);
         while self.slots[at].0 != 0 && self.slots[at].0 != hash {
-            at = (at + 1) & mask;
+            at = ((at + 1) & mask).max(1);
         }
         at
     }
 
-    /// Makes a hash known.
-    fn touch(&mut self, hash: u64) -> &mut Counts {
-        if 2 * self.filled >= self.slots.len() {
-            let larger = Table::new(self.slots.len());
-            let old = std::mem::replace(self, larger);
-            for (hash, counts) in old.slots.into_iter().filter(|(hash, _)| *hash != 0) {
-                *self.touch(hash) = counts;
-            }
-        }
+    /// Makes a hash known, and says where it is.
+    fn touch(&mut self, hash: u64) -> usize {
         let at = self.slot(hash);
-        self.filled += usize::from(self.slots[at].0 == 0);
         self.slots[at].0 = hash;
-        &mut self.slots[at].1
+        at
     }
 
-    fn count(&mut self, hash: u64, kind: u8) {
-        let count = &mut self.touch(hash)[usize::from(kind)];
+    fn count(&mut self, hash: u64, kind: u8) -> u32 {
+        let at = self.touch(hash);
+        let count = &mut self.slots[at].1[usize::from(kind)];
         *count = count.saturating_add(1);
+        at as u32
     }
 
     fn find(&self, hash: u64) -> Option<Counts> {
         let (found, counts) = self.slots[self.slot(hash)];
         (found == hash && hash != 0).then_some(counts)
-    }
-
-    fn get(&self, hash: u64) -> Counts {
-        self.find(hash).unwrap_or_default()
     }
 }

@@ -27,6 +27,9 @@ const LISTS: [(&str, u32); 11] = [
     (include_str!("../../../lexicon/cues/syllables.txt"), known::SYLLABLE),
 ];
 
+/// The lists whose words are also known as they are written.
+const WRITTEN: u32 = known::SURNAME | known::MIDDLE | known::HONORIFIC | known::SYLLABLE;
+
 /// The lexicon that names are looked for with.
 pub fn lexicon() -> Lexicon {
     let mut lexicon = Lexicon::default();
@@ -50,5 +53,8 @@ pub fn lexicon() -> Lexicon {
         };
         lexicon.add(name, flag);
     }
+    let words = LISTS.iter().filter(|(_, flag)| WRITTEN & flag != 0);
+    let phrases = words.flat_map(|(list, _)| list.lines().filter(|line| !line.starts_with('#')));
+    lexicon.write_down(phrases.flat_map(|phrase| phrase.split(' ')));
     lexicon
 }

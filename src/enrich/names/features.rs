@@ -4,45 +4,67 @@
 use super::lexicon::{LONGEST, Lexicon, known};
 use super::tokens::{Gap, Shape, Token, joined};
 
-/// The features of one word, as hashes.
-#[derive(Clone, Debug)]
-pub struct Features {
-    hashes: [u64; MOST],
-    length: usize,
+/// Takes the features of a word.
+pub trait Sink {
+    /// A feature of a template with this value.
+    fn add(&mut self, template: u64, value: u64);
+
+    /// The same, of a template that has few values: less than [`few`] says.
+    fn few(&mut self, template: u64, value: usize);
 }
 
-/// No word has more features.
-const MOST: usize = 64;
+/// The templates of few values, and how many values each can have; their weights are found without a search.
+pub const FEW: [(u64, usize); 22] = [
+    (1, 1),
+    (9, 1 << 13),
+    (20, 1 << 6),
+    (25, 1 << 9),
+    (26, 1 << 14),
+    (32, 1 << 12),
+    (33, 1 << 4),
+    (40, 1 << 12),
+    (41, 1 << 7),
+    (42, 1),
+    (43, 1 << 13),
+    (44, 1),
+    (45, 1),
+    (52, 1 << 15),
+    (101, 1 << 11),
+    (103, 1 << 11),
+    (104, 1 << 11),
+    (106, 1 << 10),
+    (107, 1 << 11),
+    (108, 1 << 10),
+    (109, 1 << 10),
+    (110, 1 << 3),
+];
 
-impl Default for Features {
-    fn default() -> Self {
-        Features {
-            hashes: [0; MOST],
-            length: 0,
-        }
-    }
+/// The features of one word, as hashes.
+#[derive(Clone, Debug, Default)]
+pub struct Features {
+    hashes: Vec<u64>,
 }
 
 impl Features {
-    /// Adds the feature of a template with this value.
-    #[inline]
-    pub fn add(&mut self, template: u64, value: u64) {
-        if let Some(place) = self.hashes.get_mut(self.length) {
-            *place = joined(template, value);
-            self.length += 1;
-        }
-    }
-
     /// Forgets all.
-    #[inline]
     pub fn clear(&mut self) {
-        self.length = 0;
+        self.hashes.clear();
     }
 
     /// Their hashes.
-    #[inline]
     pub fn hashes(&self) -> &[u64] {
-        self.hashes.get(..self.length).unwrap_or_default()
+        &self.hashes
+    }
+}
+
+impl Sink for Features {
+    fn add(&mut self, template: u64, value: u64) {
+        self.hashes.push(joined(template, value));
+    }
+
+    fn few(&mut self, template: u64, value: usize) {
+        debug_assert!(FEW.iter().any(|(own, values)| *own == template && value < *values));
+        self.add(template, value as u64);
     }
 }
 
@@ -120,98 +142,105 @@ impl Document {
     ///
     /// Each template was kept because names are found worse without it, in cross-validation over the annotated articles;
     /// twice as many were tried.
-    pub fn features(&self, at: usize, out: &mut Features) {
+    #[inline]
+    pub fn features(&self, at: usize, out: &mut impl Sink) {
         let (Some(token), Some(seen)) = (self.tokens.get(at), self.seen.get(at)) else {
             return;
         };
         let near: [Option<&Token>; 3] = std::array::from_fn(|n| self.token(at, n as isize - 1));
         let word = |n: usize| near[n].map_or(1, |t| t.hash);
-        let shape = |n: usize| near[n].map_or(31, |t| t.shape as u64);
-        let gap = |n: usize| near[n].map_or(31, |t| t.gap as u64);
+        let shape = |n: usize| near[n].map_or(NONE, |t| t.shape as usize);
+        let gap = |n: usize| near[n].map_or(NONE, |t| t.gap as usize);
         let (last, this, next) = (word(0), word(1), word(2));
-        let here = shape(1);
+        let (here, gap_before, gap_after) = (shape(1), gap(1), gap(2));
+        let written = here as u64;
 
         // The words themselves, and how they are written.
-        out.add(1, 0);
-        out.add(2, joined(this, here));
+        out.few(1, 0);
+        out.add(2, joined(this, written));
         out.add(3, last);
         out.add(4, next);
         out.add(5, joined(last, this));
         out.add(6, joined(this, next));
-        out.add(7, joined(last, here | gap(1) << 5));
-        out.add(8, joined(next, here | gap(2) << 5));
-        out.add(9, here | gap(1) << 5 | gap(2) << 10 | u64::from(token.opened) << 15);
+        out.add(7, joined(last, (here | gap_before << 5) as u64));
+        out.add(8, joined(next, (here | gap_after << 5) as u64));
+        out.few(
+            9,
+            here | gap_before << 4 | gap_after << 8 | usize::from(token.opened) << 12,
+        );
         out.add(
             10,
-            shape(0) | gap(0) << 5 | here << 10 | gap(1) << 15 | shape(2) << 20 | gap(2) << 25,
+            (shape(0) | gap(0) << 5 | here << 10 | gap_before << 15 | shape(2) << 20 | gap_after << 25) as u64,
         );
 
         // The run of capitals: what stands around it, how it begins.
         let [first, end] = seen.run;
         let (first, end) = (first as usize, end as usize);
         if token.shape.is_capital() && end >= first {
-            let place = (at - first).min(4) as u64;
-            let left = (end - at).min(4) as u64;
+            let place = (at - first).min(4);
+            let left = (end - at).min(4);
+            let within = (place | left << 3) as u64;
             let before = self.token(first, -1).map_or(1, |t| t.hash);
             let before_that = self.token(first, -2).map_or(1, |t| t.hash);
             let after = self.token(end, 1).map_or(1, |t| t.hash);
-            let opening = self.tokens.get(first).map_or(0, |t| t.gap as u64);
-            let closing = self.tokens.get(end + 1).map_or(0, |t| t.gap as u64);
+            let opening = self.tokens.get(first).map_or(0, |t| t.gap as usize);
+            let closing = self.tokens.get(end + 1).map_or(0, |t| t.gap as usize);
             let known = self.seen.get(first).map_or(0, |s| u64::from(s.known & 0xFFFF));
-            let cue = self.seen.get(first).map_or(0, |s| u64::from(s.cue));
-            out.add(20, place | left << 4);
-            out.add(21, joined(before, place));
+            let cue = self.seen.get(first).map_or(0, |s| cue(s.cue));
+            out.few(20, place | left << 3);
+            out.add(21, joined(before, place as u64));
             out.add(22, joined(before, joined(before_that, u64::from(place == 0))));
-            out.add(23, joined(after, left));
-            out.add(24, joined(known, place | left << 4));
-            out.add(25, joined(cue, place | left << 4));
-            out.add(26, opening | closing << 5 | place << 10 | left << 14);
+            out.add(23, joined(after, left as u64));
+            out.add(24, joined(known, within));
+            out.few(25, cue | place << 3 | left << 6);
+            out.few(26, opening | closing << 4 | place << 8 | left << 11);
         }
 
         // The head of an organisation's name.
         if let Some((head, distance)) = seen.head {
-            let distance = u64::from(distance.min(12));
+            let distance = distance.min(12);
             let head = u64::from(head);
-            out.add(30, joined(head, distance));
-            out.add(31, joined(head, here));
-            out.add(32, distance | here << 5 | gap(1) << 10);
+            out.add(30, joined(head, u64::from(distance)));
+            out.add(31, joined(head, written));
+            out.few(32, usize::from(distance) | here << 4 | gap_before << 8);
         } else {
-            out.add(33, here);
+            out.few(33, here);
         }
 
         // What the lexicon knows.
-        let place = |l: Listed| u64::from(l.at.min(3)) | u64::from((l.length.saturating_sub(l.at + 1)).min(3)) << 4;
-        let listed = |l: Listed| joined(u64::from(l.flags), place(l));
-        out.add(40, u64::from(seen.known & 0xFF) | here << 20);
-        out.add(41, u64::from(seen.cue) | here << 20);
-        out.add(42, listed(seen.listed));
-        out.add(
-            43,
-            joined(
-                place(seen.word) | u64::from(seen.word.length != 0) << 9,
-                here | gap(1) << 5,
-            ),
-        );
-        out.add(44, self.seen.get(at + 1).map_or(0, |next| listed(next.listed)));
-        out.add(
-            45,
-            at.checked_sub(1)
-                .and_then(|n| self.seen.get(n))
-                .map_or(0, |last| listed(last.listed)),
-        );
+        let place = |l: Listed| usize::from(l.at.min(3)) | usize::from((l.length.saturating_sub(l.at + 1)).min(3)) << 2;
+        let mut listed = |template: u64, l: Option<&Listed>| match l {
+            Some(l) if l.flags != 0 => out.add(template, joined(u64::from(l.flags), place(*l) as u64)),
+            _ => out.few(template, 0),
+        };
+        listed(42, Some(&seen.listed));
+        listed(44, self.seen.get(at + 1).map(|next| &next.listed));
+        let last = at.checked_sub(1).and_then(|last| self.seen.get(last));
+        listed(45, last.map(|last| &last.listed));
+        out.few(40, (seen.known & 0xFF) as usize | here << 8);
+        out.few(41, cue(seen.cue) | here << 3);
+        let covered = usize::from(seen.word.length != 0);
+        out.few(43, place(seen.word) | covered << 4 | here << 5 | gap_before << 9);
 
         // Foreign words, by how they end.
-        let is_foreign = |at: Option<usize>| {
-            let seen = at.and_then(|at| self.seen.get(at));
-            u64::from(seen.is_some_and(|s| s.known & known::SYLLABLE == 0))
-        };
-        let foreign = is_foreign(at.checked_sub(1)) | is_foreign(Some(at)) << 1 | is_foreign(Some(at + 1)) << 2;
+        let is_foreign = |seen: Option<&Seen>| usize::from(seen.is_some_and(|s| s.known & known::SYLLABLE == 0));
+        let foreign = is_foreign(last) | is_foreign(Some(seen)) << 1 | is_foreign(self.seen.get(at + 1)) << 2;
         if foreign & 2 != 0 {
-            out.add(50, joined(u64::from(token.tail & 0x3FFF_FFFF), here));
-            out.add(51, joined(u64::from(token.tail & 0xF_FFFF), here));
+            out.add(50, joined(u64::from(token.tail & 0x3FFF_FFFF), written));
+            out.add(51, joined(u64::from(token.tail & 0xF_FFFF), written));
         }
-        out.add(52, foreign | here << 5 | shape(2) << 10 | shape(0) << 15);
+        out.few(52, foreign | here << 3 | shape(2) << 7 | shape(0) << 11);
     }
+}
+
+/// Shape and gap of a word beyond the line: what is no shape, and stands before no word of it.
+const NONE: usize = 15;
+
+/// The three kinds of cues, as the lowest bits.
+fn cue(cues: u32) -> usize {
+    const _: () = assert!(CUES == (known::HONORIFIC | known::HONORIFIC << 1 | known::PLACE_HEAD));
+    let (pair, place) = (cues / known::HONORIFIC & 3, cues / known::PLACE_HEAD & 1);
+    (pair | place << 2) as usize
 }
 
 impl Document {
@@ -257,13 +286,18 @@ fn phrases(tokens: &[Token], lexicon: &Lexicon, seen: &mut [Seen]) {
         if tokens[at].hash == 0 {
             continue;
         }
+        let written = lexicon.syllables().get(tokens[at].word);
         let mut hash = 0;
         for (n, token) in tokens.iter().skip(at).take(LONGEST).enumerate() {
             if n > 0 && !(token.gap.is_joint() || token.gap == Gap::Dash) {
                 break;
             }
             hash = joined(hash, token.hash);
-            let flags = lexicon.get(hash);
+            let flags = match written {
+                Some(word) if n == 0 => word.known,
+                Some(word) if n == 1 && !word.may_go_on(token.hash) => break,
+                _ => lexicon.get(hash),
+            };
             let length = n + 1;
             if n == 0 {
                 seen[at].known |= flags & !known::PREFIX;

@@ -21,8 +21,8 @@ impl Letter {
 
     /// Grave, acute, tilde, hook above, dot below: 1 to 5; 0 without.
     #[inline]
-    pub fn tone(self) -> u8 {
-        (self.0 >> 21 & 7) as u8
+    pub fn tone(self) -> u32 {
+        self.0 >> 21 & 7
     }
 
     /// What kind of character it was.
@@ -62,10 +62,10 @@ pub(super) fn letters() -> &'static [Letter] {
 
 /// The letter that a character is, by the table.
 #[inline]
-pub(super) fn letter(table: &[Letter], c: char) -> Letter {
+pub(super) fn letter(table: &[Letter], c: u32) -> Letter {
     match table.get(c as usize) {
         Some(letter) => *letter,
-        None => define(Some(c)),
+        None => define(char::from_u32(c)),
     }
 }
 

@@ -1,5 +1,6 @@
 //! [`Lexicon`]: phrases and what they are known as, by hash.
 
+use super::syllables::{Syllables, follower};
 use super::tokens::{joined, tokens};
 
 /// What a phrase is known as: one bit each.
@@ -54,6 +55,10 @@ pub struct Lexicon {
     /// Half of a phrase's hash, never zero, and what it is known as.
     slots: Vec<(u32, u32)>,
     filled: usize,
+    /// Beside each, while phrases are added: which words follow it.
+    next: Vec<u64>,
+    /// Single words as they are written.
+    syllables: Syllables,
 }
 
 impl Default for Lexicon {
@@ -61,6 +66,8 @@ impl Default for Lexicon {
         Lexicon {
             slots: vec![(0, 0); 1 << 12],
             filled: 0,
+            next: vec![0; 1 << 12],
+            syllables: Syllables::default(),
         }
     }
 }
@@ -81,13 +88,40 @@ impl Lexicon {
         for (n, word) in words.iter().enumerate() {
             hash = joined(hash, word.hash);
             let last = n + 1 == words.len();
-            self.mark(half(hash), if last { flags } else { known::PREFIX });
+            let next = words.get(n + 1).map_or(0, |next| follower(next.hash));
+            self.mark(half(hash), if last { flags } else { known::PREFIX }, next);
         }
         if flags & known::WORD != 0 {
             for word in words {
-                self.mark(half(joined(0, word.hash)), known::SYLLABLE);
+                self.mark(half(joined(0, word.hash)), known::SYLLABLE, 0);
             }
         }
+    }
+
+    /// Learns how words are written, small and with a capital. To be called when all phrases are added.
+    pub fn write_down<'a>(&mut self, words: impl Iterator<Item = &'a str>) {
+        for word in words {
+            let mut letters = word.chars();
+            let capital = letters.next().map(char::to_uppercase);
+            let title: String = capital.into_iter().flatten().chain(letters).collect();
+            for word in [word, &title] {
+                if let [read] = tokens(word).as_slice()
+                    && read.end as usize - read.start as usize == word.len()
+                {
+                    let slot = self.slot(half(joined(0, read.hash)));
+                    let known = self.slots.get(slot).map_or(0, |(_, flags)| *flags);
+                    let next = self.next.get(slot).copied().unwrap_or_default();
+                    self.syllables.add(word, read, known, next);
+                }
+            }
+        }
+        self.next = Vec::new();
+    }
+
+    /// The single words as they are written.
+    #[inline]
+    pub(super) fn syllables(&self) -> &Syllables {
+        &self.syllables
     }
 
     /// What the phrase of this hash is known as; 0 for an unknown one.
@@ -111,21 +145,23 @@ impl Lexicon {
         at
     }
 
-    fn mark(&mut self, hash: u32, flags: u32) {
+    fn mark(&mut self, hash: u32, flags: u32, next: u64) {
         // Three of four full: what is looked up again and again stays near the processor.
         if 4 * self.filled >= 3 * self.slots.len() {
-            let larger = vec![(0, 0); 2 * self.slots.len()];
-            let old = std::mem::replace(&mut self.slots, larger);
+            let length = 2 * self.slots.len();
+            let old = std::mem::replace(&mut self.slots, vec![(0, 0); length]);
+            let old_next = std::mem::replace(&mut self.next, vec![0; length]);
             self.filled = 0;
-            for (hash, flags) in old.into_iter().filter(|(hash, _)| *hash != 0) {
-                self.mark(hash, flags);
+            for ((hash, flags), next) in old.into_iter().zip(old_next).filter(|((hash, _), _)| *hash != 0) {
+                self.mark(hash, flags, next);
             }
         }
         let at = self.slot(hash);
-        if let Some((found, known)) = self.slots.get_mut(at) {
+        if let (Some((found, known)), Some(follows)) = (self.slots.get_mut(at), self.next.get_mut(at)) {
             self.filled += usize::from(*found == 0);
             *found = hash;
             *known |= flags;
+            *follows |= next;
         }
     }
 }

@@ -17,6 +17,7 @@ pub mod latin;
 mod letters;
 pub mod lexicon;
 pub mod model;
+mod syllables;
 pub mod tagger;
 pub mod tokens;
 

@@ -4,8 +4,9 @@
 //! weights (`f32`), the transitions of each look (7 × 7 `f32`, from–to), the number of rows (`u32`), and the rows, by
 //! hash: 32 bits of the feature's hash, and for each look the weights of the seven labels (`i8`, times the scale).
 
-use super::chain::{LABELS, Scores, Transitions};
-use super::features::Features;
+use super::chain::{LABELS, Lanes, Scores, Transitions};
+use super::features::{FEW, Sink};
+use super::tokens::joined;
 
 /// How a file begins.
 pub const MAGIC: &[u8] = b"bantin names 1: ";
@@ -28,8 +29,15 @@ pub type Sums = [i16; WIDTH];
 #[derive(Clone, Debug)]
 pub struct Model {
     rows: Vec<Row>,
+    /// Their number, a power of two, less one.
+    mask: usize,
+    /// The rows of the templates of few values, one after the other; the last row of all, which is empty, for what has
+    /// none.
+    few: Vec<u32>,
+    /// Where the rows of a template of few values begin.
+    begin: [u32; 128],
     /// A bit for each feature that there is: most that are asked for are not, and this is small enough to stay near.
-    known: Vec<u64>,
+    known: Box<[u64; KNOWN]>,
     scales: [f32; 2],
     transitions: [Transitions; 2],
 }
@@ -40,6 +48,7 @@ pub struct Model {
 pub struct NoModel;
 
 const KNOWN_BITS: u32 = 19;
+const KNOWN: usize = 1 << (KNOWN_BITS - 6);
 
 fn short(hash: u64) -> u32 {
     (hash ^ hash >> 32) as u32
@@ -68,10 +77,14 @@ impl Model {
             *number = f32::from_le_bytes(four()?);
         }
         let count = u32::from_le_bytes(four()?) as usize;
+        // Three of four full at most.
+        let slots = (count + count / 3 + 1).next_power_of_two();
         let mut model = Model {
-            // Three of four full at most.
-            rows: vec![Row::default(); (count + count / 3 + 1).next_power_of_two()],
-            known: vec![0; 1 << (KNOWN_BITS - 6)],
+            rows: vec![Row::default(); slots],
+            mask: slots - 1,
+            known: Box::new([0; KNOWN]),
+            few: Vec::new(),
+            begin: [0; 128],
             scales,
             transitions: transitions.map(super::chain::constrained),
         };
@@ -90,7 +103,20 @@ impl Model {
             }
             model.known[(hash >> (32 - KNOWN_BITS + 6)) as usize] |= 1 << (hash >> (32 - KNOWN_BITS) & 63);
         }
+        model.find_few();
         Ok(model)
+    }
+
+    /// Finds the rows of all templates of few values.
+    fn find_few(&mut self) {
+        let empty = self.rows.len() as u32;
+        self.rows.push(Row::default());
+        let mut few = Vec::with_capacity(FEW.iter().map(|(_, values)| values).sum());
+        for (template, values) in FEW {
+            self.begin[template as usize] = few.len() as u32;
+            few.extend((0..values).map(|value| self.row(short(joined(template, value as u64))).unwrap_or(empty)));
+        }
+        self.few = few;
     }
 
     /// Writes a file of weights: those of each feature by its hash, and the transitions, as they were learnt.
@@ -128,7 +154,7 @@ impl Model {
 
     #[inline]
     fn slot(&self, hash: u32) -> usize {
-        let mask = self.rows.len() - 1;
+        let mask = self.mask;
         let mut at = hash as usize & mask;
         while self.rows[at].hash != hash && self.rows[at].hash != 0 {
             at = (at + 1) & mask;
@@ -136,25 +162,33 @@ impl Model {
         at
     }
 
-    /// Adds up what features weigh.
+    /// The row of a feature.
     #[inline]
-    pub fn add(&self, features: &Features, sums: &mut Sums) {
-        for hash in features.hashes() {
-            let hash = short(*hash);
-            if self.known[(hash >> (32 - KNOWN_BITS + 6)) as usize] >> (hash >> (32 - KNOWN_BITS) & 63) & 1 == 0 {
-                continue;
-            }
-            let row = &self.rows[self.slot(hash)];
-            for (sum, weight) in sums.iter_mut().zip(&row.weights) {
-                *sum += i16::from(*weight);
-            }
+    fn row(&self, hash: u32) -> Option<u32> {
+        let word = self.known[(hash >> (32 - KNOWN_BITS + 6)) as usize];
+        let is_known = word >> (hash >> (32 - KNOWN_BITS) & 63) & 1 != 0;
+        is_known.then(|| self.slot(hash) as u32)
+    }
+
+    /// Adds up what the features of a word weigh.
+    pub fn adder(&self) -> Adder<'_> {
+        Adder {
+            model: self,
+            found: [0; MOST],
+            length: 0,
         }
     }
 
     /// The sums of a look (0 or 1) as scores.
     #[inline]
-    pub fn scores(&self, look: usize, sums: &Sums) -> Scores {
-        std::array::from_fn(|n| f32::from(sums[8 * look + n]) * self.scales[look])
+    pub fn scores(&self, look: usize, sums: &Sums) -> Lanes {
+        let scale = self.scales[look];
+        let sums = if look == 0 {
+            sums.first_chunk()
+        } else {
+            sums.last_chunk()
+        };
+        sums.map_or([0.0; 8], |sums: &[i16; 8]| sums.map(|sum| f32::from(sum) * scale))
     }
 
     /// The transitions of a look.
@@ -166,5 +200,49 @@ impl Model {
     pub fn size(&self) -> (usize, usize) {
         let used = self.rows.iter().filter(|row| row.hash != 0).count();
         (used, std::mem::size_of_val(self.rows.as_slice()) + 8 * self.known.len())
+    }
+}
+
+/// No word has more features.
+const MOST: usize = 64;
+
+/// Adds up what the features of a word weigh.
+#[derive(Clone, Debug)]
+pub struct Adder<'m> {
+    model: &'m Model,
+    /// The rows that were found: they are added when all are known, so that none waits for the sum of those before it.
+    found: [u32; MOST],
+    length: usize,
+}
+
+impl Adder<'_> {
+    /// Adds the features that came since the last time.
+    #[inline]
+    pub fn add_to(&mut self, sums: &mut Sums) {
+        let mut own = *sums;
+        for row in self.found.iter().take(std::mem::take(&mut self.length)) {
+            let row = &self.model.rows[*row as usize];
+            for (sum, weight) in own.iter_mut().zip(&row.weights) {
+                *sum += i16::from(*weight);
+            }
+        }
+        *sums = own;
+    }
+}
+
+impl Sink for Adder<'_> {
+    #[inline]
+    fn add(&mut self, template: u64, value: u64) {
+        if let Some(row) = self.model.row(short(joined(template, value))) {
+            self.found[self.length % MOST] = row;
+            self.length += 1;
+        }
+    }
+
+    #[inline]
+    fn few(&mut self, template: u64, value: usize) {
+        let begin = self.model.begin[template as usize] as usize;
+        self.found[self.length % MOST] = self.model.few[begin + value];
+        self.length += 1;
     }
 }

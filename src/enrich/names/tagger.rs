@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use super::chain::{Best, LABELS, OUTSIDE};
 use super::consistency::Votes;
-use super::features::{Document, Features};
+use super::features::Document;
 use super::lexicon::Lexicon;
 use super::model::{Model, NoModel, Sums};
 use super::tokens::{Gap, tokens_of_names};
@@ -56,7 +56,7 @@ impl Tagger {
 
     /// The names in a text, in its order.
     pub fn mentions(&self, text: &str) -> Vec<Mention> {
-        let document = Document::new(tokens_of_names(text), &self.lexicon);
+        let document = Document::new(tokens_of_names(text, &self.lexicon), &self.lexicon);
         let looked = document.looked();
         let labels = self.labels(&document, &looked);
         mentions(text, &document, &labels)
@@ -64,13 +64,12 @@ impl Tagger {
 
     fn labels(&self, document: &Document, looked: &[bool]) -> Vec<u8> {
         let ranges = ranges(document, looked);
-        let mut sums: Vec<Sums> = Vec::with_capacity(document.tokens.len());
-        let mut features = Features::default();
+        let mut sums: Vec<Sums> = Vec::with_capacity(looked.iter().filter(|looked| **looked).count());
+        let mut adder = self.model.adder();
         for at in ranges.iter().cloned().flatten() {
-            features.clear();
-            document.features(at, &mut features);
+            document.features(at, &mut adder);
             let mut sum = Sums::default();
-            self.model.add(&features, &mut sum);
+            adder.add_to(&mut sum);
             sums.push(sum);
         }
         let first = self.best(0, document.tokens.len(), &ranges, &sums);
@@ -79,9 +78,8 @@ impl Tagger {
         }
         let votes = Votes::new(document, looked, &first);
         for (at, sum) in ranges.iter().cloned().flatten().zip(&mut sums) {
-            features.clear();
-            votes.features(document, looked, &first, at, &mut features);
-            self.model.add(&features, sum);
+            votes.features(&first, at, &mut adder);
+            adder.add_to(sum);
         }
         self.best(1, document.tokens.len(), &ranges, &sums)
     }

@@ -2,7 +2,9 @@
 //! between it and the word before.
 
 use super::letters::{Class, letter, letters};
-use crate::enrich::words::{count, words};
+use super::lexicon::Lexicon;
+use super::syllables::Syllables;
+use crate::enrich::words::words;
 
 /// A word: in Vietnamese a syllable.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -13,6 +15,8 @@ pub struct Token {
     pub end: u32,
     /// Hash of the word without case, its tone apart (hoà is hòa).
     pub hash: u64,
+    /// Its number among the words that the lexicon knows as they are written; 0 for none.
+    pub word: u32,
     /// Hash of its last letters: what foreign names are told by.
     pub tail: u32,
     /// Number of letters and digits.
@@ -117,44 +121,52 @@ const AFTER: usize = 8;
 
 /// The words of a text.
 pub fn tokens(text: &str) -> Vec<Token> {
-    tokens_near(text, |_| true)
+    tokens_near(text, &Syllables::default(), |_| true)
 }
 
 /// The words of a text, of which only those near a word with a capital or a digit are read: no other can be part of a
 /// name, or tell of one. The rest have no hash, and count as written small.
-pub fn tokens_of_names(text: &str) -> Vec<Token> {
+pub fn tokens_of_names(text: &str, lexicon: &Lexicon) -> Vec<Token> {
     let table = letters();
-    tokens_near(text, |first| {
+    tokens_near(text, lexicon.syllables(), |first| {
         matches!(letter(table, first).class(), Class::Capital | Class::Digit)
     })
 }
 
-fn tokens_near(text: &str, counts: impl Fn(char) -> bool) -> Vec<Token> {
-    let mut tokens: Vec<Token> = Vec::with_capacity(count(text.as_bytes()));
-    let (mut read_until, mut reads) = (0, 0);
-    for span in words(text.as_bytes()) {
-        let mut token = Token {
+fn tokens_near(text: &str, syllables: &Syllables, counts: impl Fn(u32) -> bool) -> Vec<Token> {
+    let bytes = text.as_bytes();
+    // A word of Vietnamese takes six bytes with the space after it.
+    let mut tokens: Vec<Token> = Vec::with_capacity(bytes.len() / 5 + 8);
+    // Up to which word they are read, and up to which they are to be.
+    let (mut reads, mut read_until) = (0, 0);
+    let mut end = None;
+    for span in words(bytes) {
+        let (gap, opened) = match end {
+            Some(end) if end + 1 == span.start && bytes.get(end) == Some(&b' ') => (Gap::Space, false),
+            Some(end) => gap(text.get(end..span.start).unwrap_or_default()),
+            None => (
+                Gap::Line,
+                text.get(..span.start).is_some_and(|t| t.ends_with(is_opener)),
+            ),
+        };
+        end = Some(span.end);
+        let at = tokens.len();
+        tokens.push(Token {
             start: span.start as u32,
             end: span.end as u32,
+            gap,
+            opened,
             ..Token::default()
-        };
-        if let Some(before) = tokens.last() {
-            let between = text.get(before.end as usize..span.start).unwrap_or_default();
-            (token.gap, token.opened) = gap(between);
-        } else {
-            token.opened = text.get(..span.start).is_some_and(|t| t.ends_with(is_opener));
-        }
-        tokens.push(token);
-        let at = tokens.len() - 1;
-        if text.get(span).and_then(|word| word.chars().next()).is_some_and(&counts) {
+        });
+        if counts(code_point(bytes, span.start).0) {
             read_until = at + 1 + AFTER;
             for at in at.saturating_sub(BEFORE).max(reads)..at {
-                read_at(text, &mut tokens, at);
+                read_at(text, syllables, &mut tokens, at);
             }
             reads = at;
         }
         if at < read_until {
-            read_at(text, &mut tokens, at);
+            read_at(text, syllables, &mut tokens, at);
             reads = at + 1;
         }
     }
@@ -162,11 +174,14 @@ fn tokens_near(text: &str, counts: impl Fn(char) -> bool) -> Vec<Token> {
 }
 
 /// Reads a word whose place is known.
-fn read_at(text: &str, tokens: &mut [Token], at: usize) {
-    let before = at.checked_sub(1).and_then(|last| tokens.get(last)).copied();
-    let Some(token) = tokens.get_mut(at) else { return };
-    let word = text.get(token.start as usize..token.end as usize).unwrap_or_default();
-    let own = read(word);
+#[inline]
+fn read_at(text: &str, syllables: &Syllables, tokens: &mut [Token], at: usize) {
+    let (before, rest) = tokens.split_at_mut(at);
+    let Some(token) = rest.first_mut() else { return };
+    let bytes = text.as_bytes();
+    let (start, end) = (token.start as usize, token.end as usize);
+    let own = syllables.read(bytes, start, end);
+    let own = own.unwrap_or_else(|| read(bytes.get(start..end).unwrap_or_default()));
     *token = Token {
         start: token.start,
         end: token.end,
@@ -175,10 +190,10 @@ fn read_at(text: &str, tokens: &mut [Token], at: usize) {
         ..own
     };
     // "TP. Thanh Hóa", "J. Biden": the word before is an abbreviation.
-    if let Some(before) = before
-        && token.gap == Gap::Stop
+    if token.gap == Gap::Stop
         && !token.opened
-        && is_abbreviation(&before)
+        && let Some(before) = before.last()
+        && is_abbreviation(before)
         && text
             .get(before.end as usize..token.start as usize)
             .is_some_and(|gap| gap.trim_end() == ".")
@@ -189,7 +204,7 @@ fn read_at(text: &str, tokens: &mut [Token], at: usize) {
 
 /// The hash that a word has in the text, for lists of words.
 pub fn word_hash(word: &str) -> u64 {
-    read(word).hash
+    read(word.as_bytes()).hash
 }
 
 const SEED: u64 = 0x9E37_79B9_7F4A_7C15;
@@ -202,29 +217,43 @@ pub fn joined(first: u64, second: u64) -> u64 {
     (product as u64) ^ ((product >> 64) as u64)
 }
 
-fn read(word: &str) -> Token {
+/// The character that begins at `at` in the bytes of a text, and how many of them it takes.
+#[inline]
+fn code_point(bytes: &[u8], at: usize) -> (u32, usize) {
+    let first = u32::from(bytes.get(at).copied().unwrap_or_default());
+    let more = |n: usize| u32::from(bytes.get(at + n).copied().unwrap_or_default() & 0x3F);
+    match first {
+        0..0x80 => (first, 1),
+        0..0xE0 => ((first & 0x1F) << 6 | more(1), 2),
+        0..0xF0 => ((first & 0x0F) << 12 | more(1) << 6 | more(2), 3),
+        _ => ((first & 0x07) << 18 | more(1) << 12 | more(2) << 6 | more(3), 4),
+    }
+}
+
+fn read(word: &[u8]) -> Token {
     let table = letters();
-    let (mut hash, mut tone, mut tail) = (SEED, 0_u64, 0_u32);
+    let (mut hash, mut tail) = (SEED, 0_u32);
+    // One tone wherever it stands; of several, in words that are not Vietnamese, each in its turn. What follows the last
+    // of them does not count.
+    let (mut tones, mut tone) = (0_u64, 0_u64);
     // How many letters of each class, sixteen bits each: no word that long has a shape that matters.
     let mut classes = 0_u64;
-    let mut first = None;
     let mut length = 0_u32;
-    for c in word.chars() {
+    let mut at = 0;
+    while at < word.len() {
+        let (c, bytes) = code_point(word, at);
         let letter = letter(table, c);
+        at += bytes;
         hash = (hash.rotate_left(5) ^ u64::from(letter.base())).wrapping_mul(MULTIPLIER);
-        tail = (tail << 10) ^ (letter.base() << 3 ^ u32::from(letter.tone())) & 0x3FF;
-        tone = tone.wrapping_mul(7).wrapping_add(u64::from(letter.tone()));
-        let class = letter.class();
-        classes = classes.wrapping_add(1 << (16 * class as u32));
-        first = first.or(Some(class));
+        tail = (tail << 10) ^ (letter.base() << 3 ^ letter.tone()) & 0x3FF;
+        tones = tones.wrapping_mul(7).wrapping_add(u64::from(letter.tone()));
+        tone = if letter.tone() == 0 { tone } else { tones };
+        classes = classes.wrapping_add(1 << (16 * letter.class() as u32));
         length += 1;
     }
     let of = |class: Class| (classes >> (16 * class as u32)) as u32 & 0xFFFF;
     let (capitals, digits, caseless) = (of(Class::Capital), of(Class::Digit), of(Class::Other));
-    // One tone wherever it stands; of several, in words that are not Vietnamese, each in its turn.
-    while tone != 0 && tone.is_multiple_of(7) {
-        tone /= 7;
-    }
+    let is_first = || letter(table, code_point(word, 0).0).class() == Class::Capital;
     let shape = if digits == length {
         Shape::Digits
     } else if digits > 0 {
@@ -237,7 +266,7 @@ fn read(word: &str) -> Token {
         Shape::Single
     } else if capitals == length {
         Shape::Upper
-    } else if capitals == 1 && first == Some(Class::Capital) {
+    } else if capitals == 1 && is_first() {
         Shape::Title
     } else {
         Shape::Mixed
@@ -246,6 +275,7 @@ fn read(word: &str) -> Token {
         start: 0,
         end: 0,
         hash: joined(hash, tone),
+        word: 0,
         tail,
         length: length.min(255) as u8,
         shape,
