@@ -4,6 +4,7 @@
 
 mod code_points;
 mod coded;
+pub mod dates;
 mod fingerprint;
 mod fold;
 mod language;
@@ -21,6 +22,7 @@ mod words;
 
 pub use code_points::CodePoints;
 pub use coded::Topic;
+pub use dates::DateMention;
 pub use fingerprint::Fingerprint;
 pub use language::Language;
 pub use named::Named;
@@ -43,6 +45,8 @@ pub struct Annotations {
     pub stats: Option<Stats>,
     /// People, organisations, places.
     pub named: Vec<Named>,
+    /// Dates, in the order of the text.
+    pub dates: Vec<DateMention>,
     /// What it is about, best first.
     pub topics: Vec<Topic>,
     /// Stable snake_case codes.
@@ -69,11 +73,15 @@ pub fn annotate(
         named = named::named(text, &language.code, tagger, &surroundings, settings);
     }
     coded::add(article, text, &mut named);
+    let code = language.as_ref().map_or("und", |language| language.code.as_ref());
+    let published = article.published.as_ref().map(|moment| moment.civil);
+    let dates = settings.dates.enabled.then(|| dates::dates(text, code, published));
     Annotations {
         language: language.filter(|_| settings.language.enabled),
         fingerprint: settings.fingerprint.enabled.then(|| Fingerprint::of(article)),
         stats: settings.stats.enabled.then(|| Stats::of(article, text, characters)),
         named,
+        dates: dates.unwrap_or_default(),
         topics: coded::topics(article),
         warnings: Vec::new(),
     }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use jiff::tz::Offset;
 
-use super::article_event::{Organisation, Person, Place, Rights, Subject, Topic};
+use super::article_event::{DateMention, Organisation, Person, Place, Rights, Subject, Topic};
 use super::instant::{self, Utc};
 use super::{ArticleEvent, Author, Block, BlockKind, FormatInfo, Image, PipelineInfo, Publisher, Source, Text};
 use super::{admin_unit, canonical, id};
@@ -83,6 +83,7 @@ pub fn assemble(
 
     let counts = CodePoints::of(&text.text);
     let points = |span: &Range<usize>| [counts.at(&text.text, span.start), counts.at(&text.text, span.end)];
+    let said = |span: &Range<usize>| text.text.get(span.clone()).unwrap_or_default().to_owned();
     let (mut people, mut organisations, mut places) = (Vec::new(), Vec::new(), Vec::new());
     for named in annotations.named {
         let Named {
@@ -111,6 +112,20 @@ pub fn assemble(
             EntityKind::Subject => {}
         }
     }
+
+    let dates = annotations
+        .dates
+        .into_iter()
+        .map(|date| {
+            let [start, end] = points(&date.span);
+            DateMention {
+                text: said(&date.span),
+                value: date.value,
+                start,
+                end,
+            }
+        })
+        .collect();
 
     ArticleEvent {
         id: id::event_id(&message.origin, index, rules.namespace.as_deref()),
@@ -171,6 +186,7 @@ pub fn assemble(
         people,
         organisations,
         places,
+        dates,
         topics: annotations
             .topics
             .into_iter()
