@@ -136,7 +136,11 @@ fn previous(text: &str, at: usize) -> Option<char> {
     if last.is_ascii() {
         return Some(char::from(last));
     }
-    let back = (2..=4).find(|back| at.checked_sub(*back).and_then(|at| bytes.get(at)).is_none_or(|byte| byte & 0xC0 != 0x80));
+    let back = (2..=4).find(|back| {
+        at.checked_sub(*back)
+            .and_then(|at| bytes.get(at))
+            .is_none_or(|byte| byte & 0xC0 != 0x80)
+    });
     next(text, at.checked_sub(back?)?)
 }
 

@@ -17,12 +17,13 @@ pub fn fold(name: &str) -> String {
 
 /// A number that stands for a name: that of its folded letters.
 pub fn key(name: &str) -> u64 {
-    quick(name).unwrap_or_else(|| {
-        let mut hash = Key::default();
-        each(name, |letter| hash.add(letter));
-        hash
-    })
-    .finish()
+    quick(name)
+        .unwrap_or_else(|| {
+            let mut hash = Key::default();
+            each(name, |letter| hash.add(letter));
+            hash
+        })
+        .finish()
 }
 
 /// The usual name's number, letter by letter from a table; `None` where a letter is not simply what the table says.
