@@ -136,7 +136,7 @@ impl Look {
     }
 
     fn labels(&self, p: &Prepared) -> Vec<u8> {
-        let transitions = chain::constrained(self.crf.transitions);
+        let steps = chain::Steps::of(&chain::constrained(self.crf.transitions));
         let mut labels = Vec::new();
         let mut best = chain::Best::default();
         for range in &p.ranges {
@@ -144,7 +144,7 @@ impl Look {
             let emissions = p.features[range.clone()]
                 .iter()
                 .map(|f| chain::lanes(&self.crf.emission(&self.index.map(f))));
-            best.labels(emissions, &transitions, &mut labels);
+            best.labels(emissions, &steps, &mut labels);
         }
         labels.resize(p.labels.len(), OUTSIDE as u8);
         labels

@@ -33,6 +33,23 @@ pub fn constrained(mut transitions: Transitions) -> Transitions {
     transitions
 }
 
+/// Transitions as they are added: to all labels from one, and from all labels to one.
+#[derive(Clone, Debug)]
+pub struct Steps {
+    from: [Lanes; LABELS],
+    to: [Lanes; LABELS],
+}
+
+impl Steps {
+    /// Of transitions, those that may not be [being impossible](constrained).
+    pub fn of(transitions: &Transitions) -> Self {
+        Steps {
+            from: transitions.map(|row| lanes(&row)),
+            to: std::array::from_fn(|to| lanes(&transitions.map(|row| row[to]))),
+        }
+    }
+}
+
 /// Finds the likeliest labels; kept from sequence to sequence, it asks for no memory again.
 #[derive(Clone, Debug, Default)]
 pub struct Best {
@@ -40,27 +57,27 @@ pub struct Best {
     ways: Vec<Lanes>,
 }
 
-/// A number for each label, and one that never counts: as many as a processor takes at once.
-pub type Lanes = [f32; LABELS + 1];
+/// A number for each label, and one that never counts: twice as many as a processor takes at once.
+pub type Lanes = [[f32; 4]; 2];
 
 /// Scores as lanes.
 pub fn lanes(scores: &Scores) -> Lanes {
-    std::array::from_fn(|label| scores.get(label).copied().unwrap_or(NEVER))
+    let score = |label: usize| scores.get(label).copied().unwrap_or(NEVER);
+    std::array::from_fn(|half| std::array::from_fn(|lane| score(4 * half + lane)))
 }
 
 impl Best {
     /// Appends the likeliest labels of a sequence. The word before it is outside.
-    pub fn labels(&mut self, emissions: impl Iterator<Item = Lanes>, transitions: &Transitions, labels: &mut Vec<u8>) {
+    pub fn labels(&mut self, emissions: impl Iterator<Item = Lanes>, steps: &Steps, labels: &mut Vec<u8>) {
         self.ways.clear();
-        let rows = transitions.map(|row| lanes(&row));
         let mut score = lanes(&[NEVER; LABELS]);
-        score[OUTSIDE] = 0.0;
+        score[0][OUTSIDE] = 0.0;
         // Forwards only the best score is kept, which goes for all labels at once; where it came from is asked on the way
         // back, of one label for each word.
         for emission in emissions {
             self.ways.push(score);
             // The best of seven in three steps, not in six: each waits for the one before it.
-            let from = |label: usize| plus(&[score[label]; LABELS + 1], &rows[label]);
+            let from = |label: usize| plus(&[[score[label / 4][label % 4]; 4]; 2], &steps.from[label]);
             let (a, b, c, d, e, f, g) = (from(0), from(1), from(2), from(3), from(4), from(5), from(6));
             let best = larger(&larger(&larger(&a, &b), &larger(&c, &d)), &larger(&larger(&e, &f), &g));
             score = plus(&best, &emission);
@@ -68,31 +85,24 @@ impl Best {
         let mut label = top(&score);
         let start = labels.len();
         labels.resize(start + self.ways.len(), OUTSIDE as u8);
-        // What each label adds before this one.
-        let columns: [Lanes; LABELS] = std::array::from_fn(|to| lanes(&transitions.map(|row| row[to])));
         for (place, before) in labels.iter_mut().skip(start).zip(&self.ways).rev() {
             *place = label as u8;
-            label = top(&plus(before, columns.get(label).unwrap_or(&columns[OUTSIDE])));
+            label = top(&plus(before, &steps.to[label]));
         }
     }
 }
 
 #[inline(always)]
 fn plus(a: &Lanes, b: &Lanes) -> Lanes {
-    let mut sums = *a;
-    for (sum, b) in sums.iter_mut().zip(b) {
-        *sum += b;
-    }
-    sums
+    let half = |a: [f32; 4], b: [f32; 4]| [a[0] + b[0], a[1] + b[1], a[2] + b[2], a[3] + b[3]];
+    [half(a[0], b[0]), half(a[1], b[1])]
 }
 
 #[inline(always)]
 fn larger(a: &Lanes, b: &Lanes) -> Lanes {
-    let mut best = *a;
-    for (best, b) in best.iter_mut().zip(b) {
-        *best = if *b > *best { *b } else { *best };
-    }
-    best
+    let one = |a: f32, b: f32| if b > a { b } else { a };
+    let half = |a: [f32; 4], b: [f32; 4]| [one(a[0], b[0]), one(a[1], b[1]), one(a[2], b[2]), one(a[3], b[3])];
+    [half(a[0], b[0]), half(a[1], b[1])]
 }
 
 /// The best of the labels, the first of equal ones.
@@ -100,7 +110,7 @@ fn larger(a: &Lanes, b: &Lanes) -> Lanes {
 fn top(scores: &Lanes) -> usize {
     type Own = (f32, usize);
     let better = |a: Own, b: Own| if b.0 > a.0 { b } else { a };
-    let [a, b, c, d, e, f, g]: [Own; LABELS] = std::array::from_fn(|label| (scores[label], label));
+    let [a, b, c, d, e, f, g]: [Own; LABELS] = std::array::from_fn(|label| (scores[label / 4][label % 4], label));
     better(better(better(a, b), better(c, d)), better(better(e, f), g)).1
 }
 

@@ -86,7 +86,7 @@ pub struct Seen {
     pub listed: Listed,
     /// The word of several syllables that covers it.
     pub word: Listed,
-    /// First and last word of the run of capitals that it is part of.
+    /// First and last word of the run of capitals that it is part of, if it has one.
     pub run: [u32; 2],
     /// The head of an organisation's name before it or here, as its hash, and how many words ago it began.
     pub head: Option<(u32, u8)>,
@@ -249,60 +249,47 @@ impl Document {
     /// of five words, is not looked at.
     pub fn looked(&self) -> Vec<bool> {
         /// So far from a capital a small word can be part of an organisation's name.
-        const REACH: u8 = 6;
-        let n = self.tokens.len();
-        let mut since = vec![u8::MAX; n];
-        let (mut last, mut next) = (u8::MAX, u8::MAX);
-        for (since, token) in since.iter_mut().zip(&self.tokens) {
-            last = if token.shape.is_capital() {
-                0
-            } else {
-                last.saturating_add(1)
-            };
-            *since = last;
-        }
-        let mut looked = vec![false; n];
-        for (at, (token, seen)) in self.tokens.iter().zip(&self.seen).enumerate().rev() {
-            next = if token.shape.is_capital() {
-                0
-            } else {
-                next.saturating_add(1)
-            };
-            let near = next.min(since[at]);
-            looked[at] |= near <= 1 || near <= REACH && seen.head.is_some();
-            if token.shape == Shape::Digits && seen.cue & known::PLACE_HEAD != 0 {
-                looked[at.saturating_sub(2)..=at].fill(true);
+        const REACH: usize = 6;
+        let mut looked = vec![false; self.tokens.len()];
+        // Up to where words were asked for the head of an organisation's name.
+        let mut asked = 0;
+        for (at, token) in self.tokens.iter().enumerate() {
+            if token.shape.is_capital() {
+                mark(&mut looked, at.saturating_sub(1), at + 2);
+                let from = asked.max(at.saturating_sub(REACH));
+                asked = at + REACH + 1;
+                for (looked, seen) in looked.iter_mut().zip(&self.seen).take(asked).skip(from) {
+                    *looked |= seen.head.is_some();
+                }
+            } else if token.shape == Shape::Digits && self.seen[at].cue & known::PLACE_HEAD != 0 {
+                mark(&mut looked, at.saturating_sub(2), at + 1);
             }
         }
         looked
     }
 }
 
+fn mark(looked: &mut [bool], from: usize, to: usize) {
+    for looked in looked.iter_mut().take(to).skip(from) {
+        *looked = true;
+    }
+}
+
 /// The phrases of the lexicon in a text.
 fn phrases(tokens: &[Token], lexicon: &Lexicon, seen: &mut [Seen]) {
     let (mut listed_until, mut word_until) = (0, 0);
-    for at in 0..tokens.len() {
+    for (at, token) in tokens.iter().enumerate() {
         // Too far from any capital to have been read.
-        if tokens[at].hash == 0 {
+        if token.hash == 0 {
             continue;
         }
-        let written = lexicon.syllables().get(tokens[at].word);
-        let mut hash = 0;
-        for (n, token) in tokens.iter().skip(at).take(LONGEST).enumerate() {
-            if n > 0 && !(token.gap.is_joint() || token.gap == Gap::Dash) {
-                break;
-            }
-            hash = joined(hash, token.hash);
-            let flags = match written {
-                Some(word) if n == 0 => word.known,
-                Some(word) if n == 1 && !word.may_go_on(token.hash) => break,
-                _ => lexicon.get(hash),
-            };
-            let length = n + 1;
-            if n == 0 {
-                seen[at].known |= flags & !known::PREFIX;
-            }
-            if flags & known::NAME != 0 && at + length > listed_until && tokens[at].shape.is_capital() {
+        let written = lexicon.syllables().get(token.word);
+        let mut hash = joined(0, token.hash);
+        let mut flags = written.map_or_else(|| lexicon.get(hash), |word| word.known);
+        seen[at].known = flags & !known::PREFIX;
+        let mut length = 1;
+        loop {
+            if flags & known::NAME != 0 && at + length > listed_until && token.shape.is_capital() {
                 cover(seen, at, length, flags & known::NAME, |s| &mut s.listed);
                 listed_until = at + length;
             }
@@ -318,9 +305,17 @@ fn phrases(tokens: &[Token], lexicon: &Lexicon, seen: &mut [Seen]) {
             if flags & known::ORGANISATION_HEAD != 0 {
                 seen[at].head = Some((hash as u32, length as u8));
             }
-            if flags & known::PREFIX == 0 {
+            if flags & known::PREFIX == 0 || length == LONGEST {
                 break;
             }
+            let Some(next) = tokens.get(at + length) else { break };
+            let goes_on = next.gap.is_joint() || next.gap == Gap::Dash;
+            if !goes_on || length == 1 && written.is_some_and(|word| !word.may_go_on(next.hash)) {
+                break;
+            }
+            hash = joined(hash, next.hash);
+            flags = lexicon.get(hash);
+            length += 1;
         }
     }
 }
@@ -340,7 +335,6 @@ fn runs(tokens: &[Token], seen: &mut [Seen]) {
     let mut at = 0;
     while at < tokens.len() {
         if !tokens[at].shape.is_capital() {
-            seen[at].run = [1, 0];
             at += 1;
             continue;
         }

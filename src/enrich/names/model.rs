@@ -4,7 +4,7 @@
 //! weights (`f32`), the transitions of each look (7 × 7 `f32`, from–to), the number of rows (`u32`), and the rows, by
 //! hash: 32 bits of the feature's hash, and for each look the weights of the seven labels (`i8`, times the scale).
 
-use super::chain::{LABELS, Lanes, Scores, Transitions};
+use super::chain::{LABELS, Lanes, Scores, Steps, Transitions, constrained};
 use super::features::{FEW, Sink};
 use super::tokens::joined;
 
@@ -39,7 +39,7 @@ pub struct Model {
     /// A bit for each feature that there is: most that are asked for are not, and this is small enough to stay near.
     known: Box<[u64; KNOWN]>,
     scales: [f32; 2],
-    transitions: [Transitions; 2],
+    steps: [Steps; 2],
 }
 
 /// What is wrong with a file of weights.
@@ -86,7 +86,7 @@ impl Model {
             few: Vec::new(),
             begin: [0; 128],
             scales,
-            transitions: transitions.map(super::chain::constrained),
+            steps: transitions.map(|transitions| Steps::of(&constrained(transitions))),
         };
         const LENGTH: usize = 4 + 2 * LABELS;
         if rest.len() != count * LENGTH {
@@ -183,17 +183,21 @@ impl Model {
     #[inline]
     pub fn scores(&self, look: usize, sums: &Sums) -> Lanes {
         let scale = self.scales[look];
-        let sums = if look == 0 {
-            sums.first_chunk()
-        } else {
-            sums.last_chunk()
-        };
-        sums.map_or([0.0; 8], |sums: &[i16; 8]| sums.map(|sum| f32::from(sum) * scale))
+        let sums: &[i16; 8] = match look {
+            0 => sums.first_chunk(),
+            _ => sums.last_chunk(),
+        }
+        .unwrap_or(&[0; 8]);
+        let [a, b, c, d, e, f, g, h] = sums.map(f32::from);
+        [
+            [a * scale, b * scale, c * scale, d * scale],
+            [e * scale, f * scale, g * scale, h * scale],
+        ]
     }
 
     /// The transitions of a look.
-    pub fn transitions(&self, look: usize) -> &Transitions {
-        &self.transitions[look]
+    pub fn steps(&self, look: usize) -> &Steps {
+        &self.steps[look]
     }
 
     /// Number of features that have weights, and bytes that they take.

@@ -91,11 +91,7 @@ impl Tagger {
         let mut sums = sums.iter().map(|sum| self.model.scores(look, sum));
         for range in ranges {
             labels.resize(range.start, OUTSIDE as u8);
-            best.labels(
-                sums.by_ref().take(range.len()),
-                self.model.transitions(look),
-                &mut labels,
-            );
+            best.labels(sums.by_ref().take(range.len()), self.model.steps(look), &mut labels);
         }
         labels.resize(length, OUTSIDE as u8);
         labels

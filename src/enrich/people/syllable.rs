@@ -114,8 +114,16 @@ impl Token {
 /// The character that begins at `at`.
 #[inline]
 fn next(text: &str, at: usize) -> Option<char> {
-    match text.as_bytes().get(at) {
-        Some(byte) if byte.is_ascii() => Some(char::from(*byte)),
+    let bytes = text.as_bytes();
+    let first = *bytes.get(at)?;
+    if first.is_ascii() {
+        return Some(char::from(first));
+    }
+    let more = |n: usize| bytes.get(at + n).map_or(0, |byte| u32::from(byte & 0x3F));
+    // Two and three bytes are nearly all there are.
+    match first {
+        0xC2..0xE0 => char::from_u32(u32::from(first & 0x1F) << 6 | more(1)),
+        0xE0..0xF0 => char::from_u32(u32::from(first & 0x0F) << 12 | more(1) << 6 | more(2)),
         _ => text.get(at..)?.chars().next(),
     }
 }
@@ -123,10 +131,17 @@ fn next(text: &str, at: usize) -> Option<char> {
 /// The character that ends at `at`.
 #[inline]
 fn previous(text: &str, at: usize) -> Option<char> {
-    match text.as_bytes().get(at.checked_sub(1)?) {
-        Some(byte) if byte.is_ascii() => Some(char::from(*byte)),
-        _ => text.get(..at)?.chars().next_back(),
+    let bytes = text.as_bytes();
+    let last = *bytes.get(at.checked_sub(1)?)?;
+    if last.is_ascii() {
+        return Some(char::from(last));
     }
+    let back = (2..=4).find(|back| {
+        at.checked_sub(*back)
+            .and_then(|at| bytes.get(at))
+            .is_none_or(|byte| byte & 0xC0 != 0x80)
+    });
+    next(text, at.checked_sub(back?)?)
 }
 
 /// The tokens of a stretch of text.

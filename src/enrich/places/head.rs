@@ -2,9 +2,10 @@
 //! Đồng Nai" is neither province nor district.
 
 use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 use std::sync::LazyLock;
 
-use super::gazetteer::{Kind, key};
+use super::gazetteer::{Kind, Ready, key};
 
 /// What a head word makes of the name after it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -170,7 +171,7 @@ const WORDS: &[(Head, &[&str])] = &[
     ),
 ];
 
-static HEADS: LazyLock<HashMap<u64, Head>> = LazyLock::new(|| {
+static HEADS: LazyLock<HashMap<u64, Head, BuildHasherDefault<Ready>>> = LazyLock::new(|| {
     let words = WORDS
         .iter()
         .flat_map(|(head, words)| words.iter().map(|word| (key(word), *head)));

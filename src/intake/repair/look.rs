@@ -47,37 +47,36 @@ impl Look {
         })
     }
 
-    /// Looks at the letters, four bytes at a time and without branches, so that it is compiled to sixteen at a time.
+    /// Looks at the letters: at three bytes at a time by a table, and closely where these look like anything.
     fn letters(&mut self, bytes: &[u8]) {
-        let mut from = 0;
-        while from < bytes.len() {
+        for from in (0..bytes.len()).step_by(BLOCK) {
             let block = bytes.get(from..(from + BLOCK + 3).min(bytes.len())).unwrap_or_default();
-            from += BLOCK;
             if block.is_ascii() {
                 continue;
             }
             let mut seen = Seen::default();
-            let windows = block.len().saturating_sub(3);
-            let all = (block.get(..windows), block.get(1..), block.get(2..), block.get(3..));
-            if let (Some(a), Some(b), Some(c), Some(d)) = all {
-                for (((&a, &b), &c), &d) in a.iter().zip(b).zip(c).zip(d) {
-                    seen.see(a, b, c, d);
-                }
-            }
-            // The last three bytes of all, with blanks after them.
-            if from >= bytes.len() {
-                let last = block.get(windows..).unwrap_or_default();
-                let get = |at: usize| last.get(at).copied().unwrap_or(b' ');
-                for at in 0..last.len() {
+            // After the last bytes of all come blanks.
+            let get = |at: usize| block.get(at).copied().unwrap_or(b' ');
+            let mask = |byte: u8| MASKS[usize::from(byte)];
+            let windows = BLOCK.min(block.len());
+            let rest = block.get(2..).unwrap_or_default().iter().copied().chain([b' '; 2]);
+            let (mut a, mut b) = (mask(get(0)), mask(get(1)));
+            for (at, third) in (0..windows).zip(rest) {
+                let c = mask(third);
+                if a & (b >> 8) & (c >> 16) & 0xFF != 0 {
                     seen.see(get(at), get(at + 1), get(at + 2), get(at + 3));
                 }
+                (a, b) = (b, c);
             }
             self.western |= seen.western > 0;
             self.central |= seen.central > 0;
             self.cyrillic |= seen.cyrillic > 0;
             self.mac |= seen.mac > 0;
-            // In the language itself such letters are a few among many.
-            self.fonts |= seen.fonts > 0 && usize::from(seen.fonts) * FEW >= usize::from(seen.beyond);
+            if seen.fonts > 0 {
+                // In the language itself such letters are a few among many.
+                let beyond = block.iter().take(windows).filter(|byte| **byte >= 0xc2).count();
+                self.fonts |= usize::from(seen.fonts) * FEW >= beyond;
+            }
         }
     }
 
@@ -152,8 +151,42 @@ const BLOCK: usize = 128;
 /// One letter in so many has to look like a font's.
 const FEW: usize = 8;
 
+/// What a byte may be in a window that shows any damage: a bit for each kind of window, eight of them for its first byte,
+/// eight for its second, eight for its third. A window in which no bit is common to all three shows none.
+const MASKS: [u32; 256] = {
+    let mut masks = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let b = byte as u8;
+        let vowel = matches!(b | 0x20, b'a' | b'e' | b'o' | b'u' | b'y');
+        let first = matches!(b, 0xc3) as u32
+            | (b == 0xc4) as u32 * 2
+            | (b == 0xd0) as u32 * 4
+            | matches!(b, 0x80 | 0x88 | 0xc2) as u32 * 8
+            | b.is_ascii_lowercase() as u32 * (16 | 32)
+            | vowel as u32 * 64
+            | matches!(b | 0x20, b'a' | b'e') as u32 * 128;
+        let second = matches!(b, 0x82..=0x86 | 0x8e..=0x99 | 0xa0..=0xb4) as u32
+            | matches!(b, 0x82 | 0xb9) as u32 * 2
+            | matches!(b, 0x93 | 0x94 | 0x96 | 0xa0 | 0xa1 | 0xb1 | 0xb2) as u32 * 4
+            | matches!(b, 0x9a | 0xae | 0xb7) as u32 * 8
+            | matches!(b, 0xc2 | 0xc5 | 0xe2) as u32 * 16
+            | (b == 0xc3) as u32 * (32 | 64 | 128);
+        let third = matches!(b, 0xc2 | 0xc4..=0xc6 | 0xcb | 0xe2) as u32
+            | (b >= 0xc2) as u32 * (2 | 8)
+            | matches!(b, 0xc2 | 0xd0..=0xd2 | 0xe2) as u32 * 4
+            | matches!(b, 0x80 | 0x92 | 0xa0..) as u32 * 16
+            | matches!(b, 0x80..=0x9e) as u32 * 32
+            | matches!(b | 0x20, 0xaf | 0xb5 | 0xb8 | 0xb9 | 0xbb) as u32 * 64
+            | matches!(b | 0x20, 0xa0..=0xa5 | 0xa8..=0xab | 0xba | 0xbc) as u32 * 128;
+        masks[byte] = first | second << 8 | third << 16;
+        byte += 1;
+    }
+    masks
+};
+
 /// What a block shows.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Seen {
     western: u8,
     central: u8,
@@ -161,13 +194,10 @@ struct Seen {
     mac: u8,
     /// What old fonts look like.
     fonts: u8,
-    /// All characters beyond ASCII.
-    beyond: u8,
 }
 
 impl Seen {
     /// The first bytes of UTF-8 as the characters that a set makes of them, followed by something beyond ASCII.
-    #[inline(always)]
     fn see(&mut self, a: u8, b: u8, c: u8, d: u8) {
         let second = (c == 0xc2) | (c == 0xc5) | (c == 0xc6) | (c == 0xcb) | (c == 0xe2);
         let latin = a == 0xc3;
@@ -196,7 +226,6 @@ impl Seen {
         let dot = (a == 0xc2) & (b == 0xb7) & (c == 0xe2) & (d == 0x88);
         self.mac |= u8::from(root | comma | dot);
         self.fonts += u8::from(is_font_trouble(a, b, c, d));
-        self.beyond += u8::from(a >= 0xc2);
     }
 }
 
@@ -209,7 +238,7 @@ pub fn next_beyond(bytes: &[u8], from: usize) -> Option<usize> {
 }
 
 /// A capital or a sign after a small letter where a vowel of a font stands.
-#[inline(always)]
+#[inline]
 fn is_font_trouble(a: u8, b: u8, c: u8, d: u8) -> bool {
     let small = a.is_ascii_lowercase();
     let capital = small & (b == 0xc3) & (0x80..=0x9e).contains(&c);
@@ -235,6 +264,20 @@ fn is_font_trouble(a: u8, b: u8, c: u8, d: u8) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn windows_passed_over_show_nothing(a: u8, b in 0x80_u8.., c in 0x80_u8.., d: u8, letter in "[a-zA-Z]") {
+            for first in [a, letter.as_bytes()[0], 0xc2, 0xc3, 0xc4, 0xd0] {
+                let mask = |byte: u8| MASKS[usize::from(byte)];
+                let is_looked_at = mask(first) & (mask(b) >> 8) & (mask(c) >> 16) & 0xFF != 0;
+                let mut seen = Seen::default();
+                seen.see(first, b, c, d);
+                prop_assert!(is_looked_at || seen == Seen::default(), "{first:x} {b:x} {c:x} {d:x} {seen:?}");
+            }
+        }
+    }
 
     #[test]
     fn sound_texts_raise_no_suspicion() {

@@ -55,7 +55,7 @@ pub struct Gazetteer {
 
 /// The keys are well mixed already.
 #[derive(Default)]
-struct Ready(u64);
+pub struct Ready(u64);
 
 impl Hasher for Ready {
     fn write(&mut self, _: &[u8]) {}
