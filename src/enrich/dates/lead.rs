@@ -46,7 +46,7 @@ pub(super) fn lead(text: &str, at: usize) -> Lead {
         match word.as_str() {
             "" => {
                 let mark = end.checked_sub(1).map(|i| bytes[i]);
-                if mark == Some(b'(') && lead.start == at || mark == Some(b',') && !comma {
+                if mark == Some(b'(') && !lead.bracket && lead.time.is_none() || mark == Some(b',') && !comma {
                     // "sáng nay (5/2)", "thứ hai, ngày 5/2", "7:45, 5/2"
                     let before = word_back(text, end - 1);
                     let day = day_word(text, before.as_str(), before.start).is_some()
@@ -58,7 +58,7 @@ pub(super) fn lead(text: &str, at: usize) -> Lead {
                         passed = end - 1;
                         continue;
                     }
-                    lead.likely |= mark == Some(b'(');
+                    lead.likely |= mark == Some(b'(') && lead.start == at;
                 }
                 break;
             }
@@ -155,8 +155,8 @@ pub(super) fn day_word(text: &str, word: &str, start: usize) -> Option<(usize, S
                 "mai" => Side::After,
                 _ => Side::Either,
             };
-            matches!(before.as_str(), "hôm" | "ngày" | "sáng" | "trưa" | "chiều" | "tối" | "đêm" | "khuya" | "sớm")
-                .then_some((before.start, side))
+            let part = matches!(before.as_str(), "hôm" | "ngày" | "sáng" | "trưa" | "chiều" | "tối" | "đêm" | "khuya" | "sớm");
+            part.then(|| day_word(text, before.as_str(), before.start).map_or(before.start, |(start, _)| start)).map(|start| (start, side))
         }
         _ => None,
     }

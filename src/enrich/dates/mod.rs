@@ -12,6 +12,7 @@ mod reading;
 mod relative;
 mod resolve;
 mod scan;
+mod view;
 mod when;
 mod years;
 
@@ -19,7 +20,8 @@ use std::ops::Range;
 
 use jiff::civil::DateTime;
 
-use self::resolve::{View, resolve};
+use self::resolve::resolve;
+use self::view::View;
 
 /// A date or time that the text names.
 #[derive(Clone, Debug, PartialEq, Eq)]

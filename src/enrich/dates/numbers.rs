@@ -335,7 +335,7 @@ fn lunar(
     at: usize,
     day: u16,
     end: usize,
-    before: &super::reading::Word,
+    before: &super::reading::Word<'_>,
     out: &mut Vec<Found>,
 ) -> Option<usize> {
     let early = matches!(before.as_str(), "mùng" | "mồng");
@@ -371,6 +371,7 @@ fn lunar(
 pub(super) fn side_after(text: &str, at: usize) -> Side {
     let first = word(text, at);
     match first.as_str() {
+        "tới" | "đến" if word(text, first.end).as_str() == "nay" => Side::Before,
         "tới" | "sắp" => Side::After,
         "vừa" => Side::Before,
         _ => Side::Either,

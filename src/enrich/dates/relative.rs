@@ -7,8 +7,9 @@ use super::when::{Found, Point, Side, When, Year};
 use super::years;
 
 /// What to look for, as far as it is spelt in one way.
-pub(super) const CUES: [&str; 18] = [
-    " nay", " qua", " mai", "ngoái", "áng ", "uần ", "hứ ", "hủ n", "hủ N", "ết ", "uý I", "ằm ", "ế kỷ", "ế kỉ", "năm t", "HÔM ", "NĂM N", "NĂM T",
+pub(super) const CUES: [&str; 26] = [
+    " nay", "ôm qua", "ối qua", "êm qua", "áng qua", "iều qua", "rưa qua", "uần qua", " mai", "ngoái", "háng ", "uần n", "uần t", "uần s",
+    "hứ ", "hủ n", "hủ N", "Tết", " tết", "uý I", "Rằm", "rằm", "ế kỷ", "ế kỉ", "năm tới", "Năm tới",
 ];
 
 /// Reads what the cue at `at` belongs to and adds it to `out`.
@@ -27,6 +28,11 @@ pub(super) fn read(text: &str, at: usize, out: &mut Vec<Found>) {
             }
             word_back(text, end)
         }
+    };
+    let cue = match cue.as_str() {
+        // what decides stands after it
+        "hôm" | "tối" | "đêm" | "sáng" | "chiều" | "trưa" => word(text, cue.end),
+        _ => cue,
     };
     match cue.as_str() {
         "nay" | "qua" | "mai" => day(text, &cue, out),
@@ -71,7 +77,7 @@ pub(super) fn read(text: &str, at: usize, out: &mut Vec<Found>) {
 }
 
 /// "hôm nay", "tối qua", "8 giờ sáng mai", "năm nay".
-fn day(text: &str, cue: &Word, out: &mut Vec<Found>) {
+fn day(text: &str, cue: &Word<'_>, out: &mut Vec<Found>) {
     let before = word_back(text, cue.start);
     let days = match (cue.as_str(), before.as_str()) {
         ("nay", "năm") => return this_year(text, cue, 0, out),
@@ -92,7 +98,7 @@ fn day(text: &str, cue: &Word, out: &mut Vec<Found>) {
 }
 
 /// "năm nay", "đầu năm ngoái".
-fn this_year(text: &str, cue: &Word, offset: i16, out: &mut Vec<Found>) {
+fn this_year(text: &str, cue: &Word<'_>, offset: i16, out: &mut Vec<Found>) {
     let name = word_back(text, cue.start);
     let before = word_back(text, name.start);
     if name.as_str() != "năm" || years::measured(&before) || matches!(before.as_str(), "những" | "các") {
@@ -103,7 +109,7 @@ fn this_year(text: &str, cue: &Word, offset: i16, out: &mut Vec<Found>) {
 }
 
 /// "tháng này", "đầu tháng tới", "tháng Ba", "sáu tháng đầu năm".
-fn month(text: &str, cue: &Word, out: &mut Vec<Found>) {
+fn month(text: &str, cue: &Word<'_>, out: &mut Vec<Found>) {
     let next = word(text, cue.end);
     if next.as_str().as_bytes().first().is_none_or(u8::is_ascii_digit) {
         return;
@@ -129,7 +135,7 @@ fn month(text: &str, cue: &Word, out: &mut Vec<Found>) {
         }
         _ => None,
     };
-    if years::measured(&before) || matches!(before.as_str(), "những" | "các" | "cùng") {
+    if years::measured(&before) || matches!(before.as_str(), "những" | "các" | "cùng" | "mạng") {
         return;
     }
     if let Some(months) = which {
@@ -152,7 +158,7 @@ fn month(text: &str, cue: &Word, out: &mut Vec<Found>) {
 }
 
 /// "tuần này", "cuối tuần trước", "thứ hai tuần tới".
-fn week(text: &str, cue: &Word, out: &mut Vec<Found>) {
+fn week(text: &str, cue: &Word<'_>, out: &mut Vec<Found>) {
     let which = word(text, cue.end);
     let before = word_back(text, cue.start);
     let weeks = match which.as_str() {
@@ -179,7 +185,7 @@ fn week(text: &str, cue: &Word, out: &mut Vec<Found>) {
 }
 
 /// "hôm thứ Hai", "sáng chủ nhật", "thứ bảy tới". "Thứ hai" is also the second of things: a day's word must stand by it.
-fn on_weekday(text: &str, cue: &Word, name: &Word, out: &mut Vec<Found>) {
+fn on_weekday(text: &str, cue: &Word<'_>, name: &Word<'_>, out: &mut Vec<Found>) {
     let day = weekday(name.as_str()).unwrap_or(6);
     let before = word_back(text, cue.start);
     let sunday = cue.as_str() == "chủ";
@@ -204,7 +210,7 @@ fn on_weekday(text: &str, cue: &Word, name: &Word, out: &mut Vec<Found>) {
 }
 
 /// "Tết Nguyên đán 2019", "Tết Đinh Dậu", "Tết Trung thu 2019", "Tết Dương lịch 2019".
-fn feast(text: &str, cue: &Word, out: &mut Vec<Found>) {
+fn feast(text: &str, cue: &Word<'_>, out: &mut Vec<Found>) {
     let before = word_back(text, cue.start);
     let first = before.as_str().as_bytes().first();
     if first.is_some_and(u8::is_ascii_digit) {
@@ -232,7 +238,7 @@ fn feast(text: &str, cue: &Word, out: &mut Vec<Found>) {
 }
 
 /// "rằm tháng Giêng", "rằm tháng 7".
-fn full_moon(text: &str, cue: &Word, out: &mut Vec<Found>) {
+fn full_moon(text: &str, cue: &Word<'_>, out: &mut Vec<Found>) {
     let name = word(text, cue.end);
     if name.as_str() != "tháng" {
         return;

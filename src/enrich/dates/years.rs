@@ -199,7 +199,7 @@ pub(super) fn century(number: u16) -> Option<When> {
 }
 
 /// Whether a word before "tháng", "năm" or "quý" makes a length or a rate of it: "6 tháng", "mỗi năm".
-pub(super) fn measured(before: &Word) -> bool {
+pub(super) fn measured(before: &Word<'_>) -> bool {
     before.as_str().as_bytes().first().is_some_and(u8::is_ascii_digit)
         || matches!(
             before.as_str(),
@@ -209,7 +209,7 @@ pub(super) fn measured(before: &Word) -> bool {
 }
 
 /// What a number of one or two digits is beside words: "tháng 3", "quý 2", "6 tháng đầu năm", "thế kỷ 19".
-pub(super) fn small(text: &str, at: usize, value: u16, end: usize, before: &Word, out: &mut Vec<Found>) -> Option<usize> {
+pub(super) fn small(text: &str, at: usize, value: u16, end: usize, before: &Word<'_>, out: &mut Vec<Found>) -> Option<usize> {
     let after = word(text, end);
     if after.as_str() == "tháng" && after.start > end {
         return first_months(text, at, value, &after, out);
@@ -265,7 +265,7 @@ fn century_after(text: &str, at: usize) -> usize {
 }
 
 /// "6 tháng đầu năm 2019", "9 tháng đầu năm".
-fn first_months(text: &str, at: usize, count: u16, months_: &Word, out: &mut Vec<Found>) -> Option<usize> {
+fn first_months(text: &str, at: usize, count: u16, months_: &Word<'_>, out: &mut Vec<Found>) -> Option<usize> {
     let which = word(text, months_.end);
     let (first, last) = span_of_year(count, which.as_str())?;
     let (year, end) = of_year(text, which.end)?;
@@ -296,13 +296,13 @@ pub(super) fn of_year(text: &str, at: usize) -> Option<(Year, usize)> {
 }
 
 /// "tháng 3", "tháng 3/2019", "tháng 11-12", "từ tháng 4 đến tháng 6".
-fn month(text: &str, value: u16, end: usize, name: &Word, out: &mut Vec<Found>) -> Option<usize> {
+fn month(text: &str, value: u16, end: usize, name: &Word<'_>, out: &mut Vec<Found>) -> Option<usize> {
     let month = u8::try_from(value).ok().filter(|month| (1..=12).contains(month))?;
     month_from(text, month, end, name, out)
 }
 
 /// A month whose name ends at `end`; `name` is the word "tháng" before it.
-pub(super) fn month_from(text: &str, month: u8, end: usize, name: &Word, out: &mut Vec<Found>) -> Option<usize> {
+pub(super) fn month_from(text: &str, month: u8, end: usize, name: &Word<'_>, out: &mut Vec<Found>) -> Option<usize> {
     let before = word_back(text, name.start);
     if measured(&before) {
         return None;
@@ -410,7 +410,7 @@ pub(super) fn quarter(text: &str, value: u16, end: usize, start: usize, out: &mu
 }
 
 /// "12/2016" without "tháng".
-fn slashed_month(text: &str, at: usize, value: u16, end: usize, before: &Word, out: &mut Vec<Found>) -> Option<usize> {
+fn slashed_month(text: &str, at: usize, value: u16, end: usize, before: &Word<'_>, out: &mut Vec<Found>) -> Option<usize> {
     let month = u8::try_from(value).ok().filter(|month| (1..=12).contains(month))?;
     if text.as_bytes().get(end) != Some(&b'/') {
         return None;
@@ -544,7 +544,7 @@ fn years(
 }
 
 /// A year without "năm": after a word that takes one, in brackets, or in a list of years.
-fn bare(text: &str, at: usize, year: i16, end: usize, before: &Word, out: &mut Vec<Found>) -> Option<usize> {
+fn bare(text: &str, at: usize, year: i16, end: usize, before: &Word<'_>, out: &mut Vec<Found>) -> Option<usize> {
     let bytes = text.as_bytes();
     if !(1900..2100).contains(&year) {
         return None;
