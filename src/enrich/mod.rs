@@ -4,6 +4,7 @@
 
 mod code_points;
 mod coded;
+pub mod dates;
 mod fingerprint;
 mod fold;
 mod language;

@@ -22,7 +22,14 @@ pub(super) struct Word<'a> {
 impl<'a> Word<'a> {
     fn of(text: &'a str, start: usize, end: usize) -> Self {
         let raw = text.get(start..end).unwrap_or("");
-        let mut word = Word { raw, lower: [0; LONGEST], length: 0, start, end, capital: false };
+        let mut word = Word {
+            raw,
+            lower: [0; LONGEST],
+            length: 0,
+            start,
+            end,
+            capital: false,
+        };
         // a word that begins in lower case goes on in it
         word.capital = match raw.as_bytes().first() {
             None | Some(b'a'..=b'z' | b'0'..=b'9') => return word,
@@ -41,7 +48,9 @@ impl<'a> Word<'a> {
             for letter in self.raw.chars() {
                 let lower = lower(letter);
                 let size = lower.len_utf8();
-                let Some(room) = self.lower.get_mut(length..length + size) else { break };
+                let Some(room) = self.lower.get_mut(length..length + size) else {
+                    break;
+                };
                 lower.encode_utf8(room);
                 length += size;
             }
@@ -56,7 +65,11 @@ impl<'a> Word<'a> {
     pub(super) fn as_str(&self) -> &str {
         match self.length {
             0 => self.raw,
-            length => self.lower.get(..length).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or(""),
+            length => self
+                .lower
+                .get(..length)
+                .and_then(|bytes| std::str::from_utf8(bytes).ok())
+                .unwrap_or(""),
         }
     }
 }
@@ -195,7 +208,9 @@ pub(super) fn ends(text: &str, at: usize) -> bool {
         Some(b'.' | b',' | b':') => !digit(at + 1),
         Some(b'/' | b'-' | b'+') => !bytes.get(at + 1).is_some_and(|&byte| in_word(byte)),
         Some(byte) if byte.is_ascii_alphanumeric() => false,
-        Some(0x80..) => is_mark(&bytes[at..]) > 0 && !(bytes[at] == 0xc2 && bytes[at + 1] != 0xa0 && bytes[at + 1] != 0xbb),
+        Some(0x80..) => {
+            is_mark(&bytes[at..]) > 0 && !(bytes[at] == 0xc2 && bytes[at + 1] != 0xa0 && bytes[at + 1] != 0xbb)
+        }
         Some(_) => true,
     }
 }
@@ -235,9 +250,18 @@ mod tests {
 
     #[test]
     fn ends_of_numbers() {
-        for (text, expected) in
-            [("5", true), ("5.", true), ("5.000", false), ("5-7", false), ("5)", true), ("5%", false), ("5à", false), ("5”", true), ("5°", false), ("5/NĐ", false)]
-        {
+        for (text, expected) in [
+            ("5", true),
+            ("5.", true),
+            ("5.000", false),
+            ("5-7", false),
+            ("5)", true),
+            ("5%", false),
+            ("5à", false),
+            ("5”", true),
+            ("5°", false),
+            ("5/NĐ", false),
+        ] {
             assert_eq!(ends(text, 1), expected, "{text}");
         }
         assert_eq!(number("12345", 0), None);

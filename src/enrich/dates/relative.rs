@@ -8,8 +8,32 @@ use super::years;
 
 /// What to look for, as far as it is spelt in one way.
 pub(super) const CUES: [&str; 26] = [
-    " nay", "ôm qua", "ối qua", "êm qua", "áng qua", "iều qua", "rưa qua", "uần qua", " mai", "ngoái", "háng ", "uần n", "uần t", "uần s",
-    "hứ ", "hủ n", "hủ N", "Tết", " tết", "uý I", "Rằm", "rằm", "ế kỷ", "ế kỉ", "năm tới", "Năm tới",
+    " nay",
+    "ôm qua",
+    "ối qua",
+    "êm qua",
+    "áng qua",
+    "iều qua",
+    "rưa qua",
+    "uần qua",
+    " mai",
+    "ngoái",
+    "háng ",
+    "uần n",
+    "uần t",
+    "uần s",
+    "hứ ",
+    "hủ n",
+    "hủ N",
+    "Tết",
+    " tết",
+    "uý I",
+    "Rằm",
+    "rằm",
+    "ế kỷ",
+    "ế kỉ",
+    "năm tới",
+    "Năm tới",
 ];
 
 /// Reads what the cue at `at` belongs to and adds it to `out`.
@@ -69,7 +93,11 @@ pub(super) fn read(text: &str, at: usize, out: &mut Vec<Found>) {
             let second = word(text, cue.end);
             let number = word(text, second.end);
             if let (true, Some(when)) = (number.capital, years::roman(number.as_str()).and_then(years::century)) {
-                out.push(Found { span: cue.start..number.end, when, side: Side::Either });
+                out.push(Found {
+                    span: cue.start..number.end,
+                    when,
+                    side: Side::Either,
+                });
             }
         }
         _ => {}
@@ -94,7 +122,11 @@ fn day(text: &str, cue: &Word<'_>, out: &mut Vec<Found>) {
     if matches!(word_back(text, before.start).as_str(), "những" | "các" | "mấy") {
         return;
     }
-    out.push(Found { span: lead.start..cue.end, when: When::Days(days, lead.time), side: Side::Either });
+    out.push(Found {
+        span: lead.start..cue.end,
+        when: When::Days(days, lead.time),
+        side: Side::Either,
+    });
 }
 
 /// "năm nay", "đầu năm ngoái".
@@ -105,7 +137,11 @@ fn this_year(text: &str, cue: &Word<'_>, offset: i16, out: &mut Vec<Found>) {
         return;
     }
     let (start, side) = years::with_part(text, name.start);
-    out.push(Found { span: start..cue.end, when: When::Point(Point::year(Year::Offset(offset))), side });
+    out.push(Found {
+        span: start..cue.end,
+        when: When::Point(Point::year(Year::Offset(offset))),
+        side,
+    });
 }
 
 /// "tháng này", "đầu tháng tới", "tháng Ba", "sáu tháng đầu năm".
@@ -129,7 +165,11 @@ fn month(text: &str, cue: &Word<'_>, out: &mut Vec<Found>) {
             if let Some((first, last)) = years::span_of_year(count, next.as_str())
                 && let Some((year, end)) = years::of_year(text, next.end)
             {
-                out.push(Found { span: before.start..end, when: years::months(year, first, last), side: Side::Either });
+                out.push(Found {
+                    span: before.start..end,
+                    when: years::months(year, first, last),
+                    side: Side::Either,
+                });
             }
             return;
         }
@@ -140,19 +180,38 @@ fn month(text: &str, cue: &Word<'_>, out: &mut Vec<Found>) {
     }
     if let Some(months) = which {
         let (start, side) = years::with_part(text, cue.start);
-        out.push(Found { span: start..next.end, when: When::Month(months), side });
+        out.push(Found {
+            span: start..next.end,
+            when: When::Month(months),
+            side,
+        });
         return;
     }
-    let Some((number, lunar, end)) = years::month_at(text, cue.end) else { return };
+    let Some((number, lunar, end)) = years::month_at(text, cue.end) else {
+        return;
+    };
     // the first and last months of the lunar year have no other name, and are told with a day
     if lunar {
         return;
     }
     let cued = matches!(
         before.as_str(),
-        "vào" | "trong" | "từ" | "đến" | "tới" | "hồi" | "đầu" | "giữa" | "cuối" | "trước" | "sau" | "kể" | "hết"
+        "vào"
+            | "trong"
+            | "từ"
+            | "đến"
+            | "tới"
+            | "hồi"
+            | "đầu"
+            | "giữa"
+            | "cuối"
+            | "trước"
+            | "sau"
+            | "kể"
+            | "hết"
     );
-    if next.capital || years::year_after(text, end).is_some() || cued && !matches!(next.as_str(), "một" | "hai" | "năm") {
+    if next.capital || years::year_after(text, end).is_some() || cued && !matches!(next.as_str(), "một" | "hai" | "năm")
+    {
         years::month_from(text, number, end, cue, out);
     }
 }
@@ -181,7 +240,11 @@ fn week(text: &str, cue: &Word<'_>, out: &mut Vec<Found>) {
             _ => (cue.start, When::Week(weeks)),
         },
     };
-    out.push(Found { span: start..which.end, when, side: Side::Either });
+    out.push(Found {
+        span: start..which.end,
+        when,
+        side: Side::Either,
+    });
 }
 
 /// "hôm thứ Hai", "sáng chủ nhật", "thứ bảy tới". "Thứ hai" is also the second of things: a day's word must stand by it.
@@ -205,8 +268,16 @@ fn on_weekday(text: &str, cue: &Word<'_>, name: &Word<'_>, out: &mut Vec<Found>)
         return;
     }
     let lead = lead(text, cue.start);
-    let side = if before.as_str() == "hôm" && side == Side::Either { Side::Before } else { side };
-    out.push(Found { span: lead.start..name.end, when: When::Weekday(day, None, side), side });
+    let side = if before.as_str() == "hôm" && side == Side::Either {
+        Side::Before
+    } else {
+        side
+    };
+    out.push(Found {
+        span: lead.start..name.end,
+        when: When::Weekday(day, None, side),
+        side,
+    });
 }
 
 /// "Tết Nguyên đán 2019", "Tết Đinh Dậu", "Tết Trung thu 2019", "Tết Dương lịch 2019".
@@ -224,7 +295,9 @@ fn feast(text: &str, cue: &Word<'_>, out: &mut Vec<Found>) {
         ("dương", "lịch") => (1, 1, second.end, false),
         _ => (1, 1, cue.end, true),
     };
-    let Some((year @ Year::Given(_), end)) = years::lunar_year(text, from) else { return };
+    let Some((year @ Year::Given(_), end)) = years::lunar_year(text, from) else {
+        return;
+    };
     // "mùng một Tết", "mồng Hai Tết"
     let (mut start, mut number) = (cue.start, day);
     if matches!(word_back(text, before.start).as_str(), "mùng" | "mồng")
@@ -233,8 +306,15 @@ fn feast(text: &str, cue: &Word<'_>, out: &mut Vec<Found>) {
         number = said;
         start = word_back(text, before.start).start;
     }
-    let point = Point { lunar, ..Point::day(year, month, number) };
-    out.push(Found { span: start..end, when: When::Point(point), side: Side::Either });
+    let point = Point {
+        lunar,
+        ..Point::day(year, month, number)
+    };
+    out.push(Found {
+        span: start..end,
+        when: When::Point(point),
+        side: Side::Either,
+    });
 }
 
 /// "rằm tháng Giêng", "rằm tháng 7".
@@ -243,9 +323,18 @@ fn full_moon(text: &str, cue: &Word<'_>, out: &mut Vec<Found>) {
     if name.as_str() != "tháng" {
         return;
     }
-    let Some((month, _, end)) = years::month_at(text, name.end) else { return };
+    let Some((month, _, end)) = years::month_at(text, name.end) else {
+        return;
+    };
     let (year, end) = years::lunar_year(text, end).unwrap_or((Year::Open, end));
     let lead = lead(text, cue.start);
-    let point = Point { lunar: true, ..Point::day(year, month, 15) };
-    out.push(Found { span: lead.start..end, when: When::Point(point), side: lead.side });
+    let point = Point {
+        lunar: true,
+        ..Point::day(year, month, 15)
+    };
+    out.push(Found {
+        span: lead.start..end,
+        when: When::Point(point),
+        side: lead.side,
+    });
 }

@@ -48,7 +48,13 @@ fn nearest(today: Date, month: u8, day: u8, side: Side) -> i16 {
 
 /// The value of a mention in ISO 8601; `None` where the article does not tell enough.
 pub(super) fn resolve(text: &str, mention: &Found, view: View) -> Option<String> {
-    let side = || if mention.side == Side::Either { tense(text, mention) } else { mention.side };
+    let side = || {
+        if mention.side == Side::Either {
+            tense(text, mention)
+        } else {
+            mention.side
+        }
+    };
     match mention.when {
         When::Point(point) => render(point, view, &side),
         When::Span(from, until) => span(from, until, view, &side),
@@ -75,7 +81,11 @@ pub(super) fn resolve(text: &str, mention: &Found, view: View) -> Option<String>
             Some(format!("{saturday}/{}", saturday.tomorrow().ok()?))
         }
         When::Month(months) => {
-            let month = view.today()?.first_of_month().checked_add(i64::from(months).months()).ok()?;
+            let month = view
+                .today()?
+                .first_of_month()
+                .checked_add(i64::from(months).months())
+                .ok()?;
             Some(format!("{:04}-{:02}", month.year(), month.month()))
         }
     }
@@ -118,7 +128,11 @@ fn lunar(point: Point, view: View) -> Option<String> {
     let year = around.year();
     let day = (year - 1..=year + 1)
         .filter_map(|year| solar(year, point.month, point.day))
-        .min_by_key(|day| day.duration_since(around).as_hours().abs())?;
+        .map(|day| (day.duration_since(around).as_hours() / 24, day))
+        // what an undated article is after lies not far ahead of its days
+        .filter(|(days, _)| view.today().is_some() || *days > -90)
+        .min_by_key(|(days, _)| if *days > 0 { days * 5 / 4 } else { -days })?
+        .1;
     Some(with_time(day.to_string(), point.time))
 }
 
@@ -185,5 +199,9 @@ pub(super) fn tense(text: &str, mention: &Found) -> Side {
     let after = &after[..after.find(['\n', '?', '!', ';']).unwrap_or(after.len())];
     let after = &after[..after.find(". ").unwrap_or(after.len())];
     let says = |words: &[&str]| words.iter().any(|word| before.contains(word) || after.contains(word));
-    if says(&["sẽ", "dự kiến", "sắp ", "dự báo", " will ", "expected", "scheduled"]) { Side::After } else { Side::Either }
+    if says(&["sẽ", "dự kiến", "sắp ", "dự báo", "will ", "expected", "scheduled"]) {
+        Side::After
+    } else {
+        Side::Either
+    }
 }

@@ -1,8 +1,8 @@
 //! From where an article looks: the day of its publication, or what the years that it names tell.
 //!
 //! A newspaper leaves out the year that it is printed in and names others. So a date with its year is close to the
-//! article's own only where it is a day or a month; a year alone tells when the sentence plans for it ("năm 2017 sẽ"), when a
-//! feast or a part of it is meant, or, at the beginning of a year, when it is the one looked back on.
+//! article's own only where it is a day or a month; a year alone tells when the sentence plans for it ("năm 2017 sẽ"), or
+//! when a feast or a part of it is meant.
 
 use jiff::civil::{Date, DateTime};
 
@@ -20,14 +20,15 @@ pub(super) enum View {
     After(Date),
     /// It plans for this year.
     Planning(i16),
-    /// It looks back on this year.
-    LookingBack(i16),
     /// Nothing tells.
     Unknown,
 }
 
 /// The years in which a newspaper that is read today may have been printed.
 const PRINTED: std::ops::Range<i16> = 1990..2100;
+
+/// Years of which hardly two agree in both calendars, which meet again after nineteen.
+const ONCE: std::ops::Range<i16> = 2008..2036;
 
 impl View {
     /// The publication's day, or what the mentions with a year tell.
@@ -60,7 +61,8 @@ impl View {
         let before = |year: Option<i16>| year.filter(|year| latest.is_none_or(|latest| *year > latest.year()));
         match (latest, before(planned), before(past)) {
             (_, Some(planned), past) if past.is_none_or(|past| planned >= past) => View::Planning(planned),
-            (_, _, Some(past)) => View::LookingBack(past),
+            // a year that it looks back on may be the last one or one long ago
+            (_, _, Some(_)) => View::Unknown,
             (Some(latest), ..) => View::After(latest),
             _ => View::Unknown,
         }
@@ -81,10 +83,14 @@ impl View {
             View::After(known) => {
                 let exact = if day == 0 { 15 } else { day as i8 };
                 let year = known.year();
-                let days = Date::new(year, month as i8, exact).ok()?.duration_since(known).as_hours() / 24;
+                let days = Date::new(year, month as i8, exact)
+                    .ok()?
+                    .duration_since(known)
+                    .as_hours()
+                    / 24;
                 Some(match days {
                     // weeks before it, and it was named with its year for clearness
-                    -120..250 => year,
+                    -90..250 => year,
                     // the end of the year before, seen from January
                     250.. if known.month() <= 2 => year - 1,
                     250.. => year,
@@ -93,8 +99,6 @@ impl View {
             }
             // plans for the next year are made in autumn
             View::Planning(year) => Some(if month <= 8 { year } else { year - 1 }),
-            // a year is summed up in the first months of the next
-            View::LookingBack(year) => (month <= 3).then_some(year + 1),
         }
     }
 }
@@ -138,7 +142,19 @@ fn goal(text: &str, mention: &Found) -> bool {
 /// The day that the text names by both calendars, "5/2 (mùng 9 Tết)", in the one year in which they agree.
 fn twice_told(found: &[Found], text: &str) -> Option<Date> {
     found.windows(2).find_map(|pair| {
-        let [Found { when: When::Point(one), span: first, .. }, Found { when: When::Point(other), span: second, .. }] = pair else {
+        let [
+            Found {
+                when: When::Point(one),
+                span: first,
+                ..
+            },
+            Found {
+                when: When::Point(other),
+                span: second,
+                ..
+            },
+        ] = pair
+        else {
             return None;
         };
         let (sun, moon) = match (one.lunar, other.lunar) {
@@ -147,10 +163,15 @@ fn twice_told(found: &[Found], text: &str) -> Option<Date> {
             _ => return None,
         };
         let between = text.get(first.end..second.start)?;
-        if sun.day == 0 || sun.year != Year::Open || moon.day == 0 || between.len() > 24 || between.contains(['.', '\n']) {
+        if sun.day == 0
+            || sun.year != Year::Open
+            || moon.day == 0
+            || between.len() > 24
+            || between.contains(['.', '\n'])
+        {
             return None;
         }
-        let mut agreed = (2000..2036).filter_map(|year| {
+        let mut agreed = ONCE.filter_map(|year| {
             let day = solar(year, moon.month, moon.day)?;
             (day.month() == sun.month as i8 && day.day() == sun.day as i8).then_some(day)
         });
