@@ -1,6 +1,6 @@
 //! What stands before a Vietnamese date: "7h30 sáng thứ hai, ngày" 5-2.
 
-use super::reading::{number, skip_back, word_back};
+use super::reading::{Word, number, skip_back, word_back};
 use super::when::Side;
 
 /// The words before a number, read backwards.
@@ -35,8 +35,10 @@ pub(super) fn lead(text: &str, at: usize) -> Lead {
         side: Side::Either,
     };
     let bytes = text.as_bytes();
-    let mut evening = None;
+    let mut evening: Option<Word<'_>> = None;
     let mut comma = false;
+    // a comma stands between a time, a weekday and a date in figures; others are lists
+    let figure = bytes.get(at).is_some_and(u8::is_ascii_digit);
     // how far back was read; the mention begins where a word of it did
     let mut passed = at;
     // a time, a part of the day, a weekday, "ngày", each with its blank or comma: eight words are many
@@ -46,7 +48,8 @@ pub(super) fn lead(text: &str, at: usize) -> Lead {
         match word.as_str() {
             "" => {
                 let mark = end.checked_sub(1).map(|i| bytes[i]);
-                if mark == Some(b'(') && lead.start == at || mark == Some(b',') && !comma {
+                if mark == Some(b'(') && !lead.bracket && lead.time.is_none() || mark == Some(b',') && !comma && figure
+                {
                     // "sáng nay (5/2)", "thứ hai, ngày 5/2", "7:45, 5/2"
                     let before = word_back(text, end - 1);
                     let day = day_word(text, before.as_str(), before.start).is_some()
@@ -58,7 +61,14 @@ pub(super) fn lead(text: &str, at: usize) -> Lead {
                         passed = end - 1;
                         continue;
                     }
-                    lead.likely |= mark == Some(b'(');
+                    lead.likely |= mark == Some(b'(') && lead.start == at;
+                    break;
+                }
+                // "19h15' ngày"
+                if let Some((time, start)) = time_back(text, end).filter(|_| mark == Some(b'\'')) {
+                    lead.time = Some(evening.map_or(time, |part| in_the(part.as_str(), time)));
+                    lead.sure = true;
+                    lead.start = start;
                 }
                 break;
             }
@@ -67,8 +77,8 @@ pub(super) fn lead(text: &str, at: usize) -> Lead {
                 lead.likely = true;
                 break;
             }
-            "đến" | "tới" | "trước" | "sau" | "vào" | "hết" | "dịp" | "lễ" | "phiên" | "kể" | "qua" | "và" | "khánh"
-            | "valentine" | "mốc" | "hạn"
+            "đến" | "tới" | "trước" | "sau" | "vào" | "hết" | "dịp" | "lễ" | "phiên" | "kể" | "qua" | "và"
+            | "khánh" | "valentine" | "mốc" | "hạn"
                 if day_word(text, word.as_str(), word.start).is_none() =>
             {
                 lead.likely = true;
@@ -79,9 +89,9 @@ pub(super) fn lead(text: &str, at: usize) -> Lead {
                 lead.likely = true;
                 break;
             }
-            "số" | "đường" | "nhà" | "hẻm" | "ngõ" | "ngách" | "kiệt" | "lệ" | "tỉ" | "tỷ" | "luật" | "định" | "tư" | "quyết"
-            | "lệnh" | "văn" | "lô" | "thửa" | "ql" | "km" | "phiếu" | "hơn" | "gần" | "chiếm" | "khoảng" | "phần" | "được" | "bản"
-            | "lộ" | "hạng" | "android" | "ios" | "windows"
+            "số" | "đường" | "nhà" | "hẻm" | "ngõ" | "ngách" | "kiệt" | "lệ" | "tỉ" | "tỷ" | "luật" | "định" | "tư"
+            | "quyết" | "lệnh" | "văn" | "lô" | "thửa" | "ql" | "km" | "phiếu" | "hơn" | "gần" | "chiếm" | "khoảng"
+            | "phần" | "được" | "bản" | "lộ" | "hạng" | "android" | "ios" | "windows"
                 if !lead.sure =>
             {
                 lead.never = true;
@@ -90,8 +100,13 @@ pub(super) fn lead(text: &str, at: usize) -> Lead {
             _ => {}
         }
         if let Some((start, side)) = day_word(text, word.as_str(), word.start) {
-            if matches!(word.as_str(), "chiều" | "tối" | "đêm") {
-                evening = Some(word);
+            let part = if matches!(word.as_str(), "nay" | "qua" | "mai" | "muộn") {
+                word_back(text, word.start)
+            } else {
+                word
+            };
+            if matches!(part.as_str(), "chiều" | "tối" | "đêm") {
+                evening = Some(part);
             }
             if word.as_str() == "hôm" || side == Side::Before {
                 lead.side = Side::Before;
@@ -155,8 +170,12 @@ pub(super) fn day_word(text: &str, word: &str, start: usize) -> Option<(usize, S
                 "mai" => Side::After,
                 _ => Side::Either,
             };
-            matches!(before.as_str(), "hôm" | "ngày" | "sáng" | "trưa" | "chiều" | "tối" | "đêm" | "khuya" | "sớm")
-                .then_some((before.start, side))
+            let part = matches!(
+                before.as_str(),
+                "hôm" | "ngày" | "sáng" | "trưa" | "chiều" | "tối" | "đêm" | "khuya" | "sớm"
+            );
+            part.then(|| day_word(text, before.as_str(), before.start).map_or(before.start, |(start, _)| start))
+                .map(|start| (start, side))
         }
         _ => None,
     }
@@ -205,12 +224,16 @@ pub(super) fn time_back(text: &str, end: usize) -> Option<((u8, u8), usize)> {
                 return of(number(text, hour.start)?.0, minute, hour.start);
             }
             let (hour, _, at) = number(text, hours.start)?;
-            return (bytes.get(at) == Some(&b'h')).then_some(of(hour, minute, hours.start)).flatten();
+            return (bytes.get(at) == Some(&b'h'))
+                .then_some(of(hour, minute, hours.start))
+                .flatten();
         }
         "giờ" => {
             let hour = word_back(text, word.start);
             let (value, length, at) = number(text, hour.start)?;
-            return (length <= 2 && at == hour.end).then_some(of(value, 0, hour.start)).flatten();
+            return (length <= 2 && at == hour.end)
+                .then_some(of(value, 0, hour.start))
+                .flatten();
         }
         _ => {}
     }
@@ -224,13 +247,17 @@ pub(super) fn time_back(text: &str, end: usize) -> Option<((u8, u8), usize)> {
         if bytes[before] == b':' {
             let hour = word_back(text, before);
             let (value_, length, at) = number(text, hour.start)?;
-            return (length <= 2 && at == before && hour.end == before).then_some(of(value_, value, hour.start)).flatten();
+            return (length <= 2 && at == before && hour.end == before)
+                .then_some(of(value_, value, hour.start))
+                .flatten();
         }
         let hours = word_back(text, word.start);
         if hours.as_str() == "giờ" {
             let hour = word_back(text, hours.start);
             let (value_, length, at) = number(text, hour.start)?;
-            return (length <= 2 && at == hour.end).then_some(of(value_, value, hour.start)).flatten();
+            return (length <= 2 && at == hour.end)
+                .then_some(of(value_, value, hour.start))
+                .flatten();
         }
         return None;
     }
@@ -242,5 +269,7 @@ pub(super) fn time_back(text: &str, end: usize) -> Option<((u8, u8), usize)> {
     }
     let (minute, _, last) = number(text, at + 1)?;
     let rest = text.get(last..word.end)?;
-    matches!(rest, "" | "p" | "ph").then_some(of(value, minute, word.start)).flatten()
+    matches!(rest, "" | "p" | "ph")
+        .then_some(of(value, minute, word.start))
+        .flatten()
 }

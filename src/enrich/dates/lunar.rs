@@ -43,7 +43,9 @@ pub fn solar(year: i16, month: u8, day: u8) -> Option<Date> {
 /// The year of the sixty-year cycle that `stem` (0 for Giáp to 9 for Quý) and `branch` (0 for Tý to 11 for Hợi) name,
 /// among the sixty that begin with 1984; `None` for a pair that does not occur.
 pub fn cycle(stem: u8, branch: u8) -> Option<i16> {
-    (0..60).find(|year| year % 10 == i16::from(stem) && year % 12 == i16::from(branch)).map(|year| 1984 + year)
+    (0..60)
+        .find(|year| year % 10 == i16::from(stem) && year % 12 == i16::from(branch))
+        .map(|year| 1984 + year)
 }
 
 /// The first day of the month with the winter solstice of a year.
@@ -58,7 +60,9 @@ fn eleventh(year: i16) -> i64 {
 /// How many months after the eleventh the leap month lies.
 fn repeated(eleventh: i64) -> i64 {
     let moon = number(eleventh);
-    (1..14).find(|&i| sign(new_moon(moon + i)) == sign(new_moon(moon + i + 1))).unwrap_or(14)
+    (1..14)
+        .find(|&i| sign(new_moon(moon + i)) == sign(new_moon(moon + i + 1)))
+        .unwrap_or(14)
 }
 
 /// The number of the new moon on this day.

@@ -5,6 +5,7 @@
 //! time of publication, or what the mentions with a year tell, says from where the article looks ([`View`]), and each is
 //! resolved to a point or a span of the calendar. What stays unsure is left out: ISO 8601 knows no day without a year.
 
+mod english;
 mod lead;
 mod lunar;
 mod numbers;
@@ -12,6 +13,7 @@ mod reading;
 mod relative;
 mod resolve;
 mod scan;
+mod view;
 mod when;
 mod years;
 
@@ -19,7 +21,8 @@ use std::ops::Range;
 
 use jiff::civil::DateTime;
 
-use self::resolve::{View, resolve};
+use self::resolve::resolve;
+use self::view::View;
 
 /// A date or time that the text names.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,9 +37,17 @@ pub struct DateMention {
 /// The dates in `text`, in order, not overlapping. `published` is the local time of publication, where it is known.
 pub fn dates(text: &str, language: &str, published: Option<DateTime>) -> Vec<DateMention> {
     let mut found = Vec::new();
-    if language == "vi" {
-        let _ = scan::digits(text, &mut |at| numbers::read(text, at, &mut found));
-        scan::cues(text, &mut |at| relative::read(text, at, &mut found));
+    match language {
+        "vi" => {
+            scan::digits(text, &mut |at| numbers::read(text, at, &mut found));
+            scan::cues(text, true, &mut |at| relative::read(text, at, &mut found));
+        }
+        "en" => {
+            scan::digits(text, &mut |at| english::number_at(text, at, &mut found));
+            scan::cues(text, false, &mut |at| english::cue_at(text, at, &mut found));
+        }
+        // 2019-02-20 is the same in all languages
+        _ => scan::digits(text, &mut |at| numbers::international(text, at, &mut found)),
     }
     // of two that overlap the longer one says more
     found.sort_by_key(|mention| (mention.span.start, usize::MAX - mention.span.end));
@@ -55,7 +66,13 @@ pub fn dates(text: &str, language: &str, published: Option<DateTime>) -> Vec<Dat
     kept.into_iter()
         .filter_map(|mention| {
             let value = resolve(text, &mention, view)?;
-            Some(DateMention { span: mention.span, value })
+            Some(DateMention {
+                span: mention.span,
+                value,
+            })
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests;

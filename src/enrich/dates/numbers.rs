@@ -20,8 +20,14 @@ enum Form {
 
 /// Reads the number that begins at `at` and adds what it is to `out`. Gives the place to go on from, which is after `at`.
 pub(super) fn read(text: &str, at: usize, out: &mut Vec<Found>) -> usize {
-    let run = at + text.as_bytes()[at..].iter().take_while(|byte| byte.is_ascii_digit()).count();
-    let Some((value, length, end)) = number(text, at) else { return run };
+    let run = at
+        + text.as_bytes()[at..]
+            .iter()
+            .take_while(|byte| byte.is_ascii_digit())
+            .count();
+    let Some((value, length, end)) = number(text, at) else {
+        return run;
+    };
     if !begins(text, at) {
         return run;
     }
@@ -33,10 +39,25 @@ pub(super) fn read(text: &str, at: usize, out: &mut Vec<Found>) -> usize {
     next.unwrap_or(run).max(run)
 }
 
+/// Reads 2019-02-20 and nothing else.
+pub(super) fn international(text: &str, at: usize, out: &mut Vec<Found>) -> usize {
+    let run = at
+        + text.as_bytes()[at..]
+            .iter()
+            .take_while(|byte| byte.is_ascii_digit())
+            .count();
+    match number(text, at) {
+        Some((value, 4, end)) if begins(text, at) => iso(text, at, value, end, out).unwrap_or(run),
+        _ => run,
+    }
+}
+
 /// Whether a number begins at `at`: no letter, no part of a number or of a code stands before it.
 fn begins(text: &str, at: usize) -> bool {
     let bytes = text.as_bytes();
-    let Some(&before) = at.checked_sub(1).and_then(|i| bytes.get(i)) else { return true };
+    let Some(&before) = at.checked_sub(1).and_then(|i| bytes.get(i)) else {
+        return true;
+    };
     match before {
         b' ' | b'\t' | b'\n' | b'(' | b'[' | b'"' | b'\'' | b'*' => true,
         b'-' | b'.' | b',' | b':' | b';' | b'|' => at < 2 || matches!(bytes[at - 2], b' ' | b'\n' | b')'),
@@ -57,11 +78,15 @@ pub(super) fn exists(day: u16, month: u16) -> bool {
 }
 
 /// 2019-02-20, with slashes, too.
-fn iso(text: &str, at: usize, year: u16, end: usize, out: &mut Vec<Found>) -> Option<usize> {
+pub(super) fn iso(text: &str, at: usize, year: u16, end: usize, out: &mut Vec<Found>) -> Option<usize> {
     let bytes = text.as_bytes();
     let mark = *bytes.get(end).filter(|mark| matches!(mark, b'-' | b'/'))?;
-    let (month, 2, end) = number(text, end + 1)? else { return None };
-    let (day, 2, end) = (bytes.get(end) == Some(&mark)).then(|| number(text, end + 1))?? else { return None };
+    let (month, 2, end) = number(text, end + 1)? else {
+        return None;
+    };
+    let (day, 2, end) = (bytes.get(end) == Some(&mark)).then(|| number(text, end + 1))?? else {
+        return None;
+    };
     if !(1000..2200).contains(&year) || !exists(day, month) {
         return None;
     }
@@ -79,7 +104,11 @@ fn iso(text: &str, at: usize, year: u16, end: usize, out: &mut Vec<Found>) -> Op
     } else if !ends(text, end) {
         return None;
     }
-    out.push(Found { span: at..last, when: When::Point(point), side: Side::Either });
+    out.push(Found {
+        span: at..last,
+        when: When::Point(point),
+        side: Side::Either,
+    });
     Some(last)
 }
 
@@ -106,7 +135,14 @@ fn date_at(text: &str, at: usize) -> Option<(Point, usize, Form)> {
             }
             let year = if full { year as i16 } else { short_year(year) };
             let form = if full { Form::Sure } else { Form::Dash };
-            return Some((Point { year: Year::Given(year), ..point }, end, form));
+            return Some((
+                Point {
+                    year: Year::Given(year),
+                    ..point
+                },
+                end,
+                form,
+            ));
         }
         if !ends(text, end) {
             return None;
@@ -132,7 +168,14 @@ fn date_at(text: &str, at: usize) -> Option<(Point, usize, Form)> {
         return None;
     }
     let (year, end) = years::year_after(text, end).unwrap_or((Year::Open, end));
-    Some((Point { lunar, ..Point::day(year, month, day as u8) }, end, Form::Sure))
+    Some((
+        Point {
+            lunar,
+            ..Point::day(year, month, day as u8)
+        },
+        end,
+        Form::Sure,
+    ))
 }
 
 /// Two digits of a year: those up to 49 are of this century.
@@ -163,11 +206,21 @@ fn small(text: &str, at: usize, value: u16, end: usize, out: &mut Vec<Found>) ->
 
 /// Whether a day and a month are a date.
 fn accepted(text: &str, at: usize, point: Point, end: usize, form: Form, lead: &Lead, out: &[Found]) -> bool {
-    let chained = out.last().is_some_and(|last| last.span.end <= lead.start && joined(text, last.span.end, lead.start));
+    let chained = out
+        .last()
+        .is_some_and(|last| last.span.end <= lead.start && joined(text, last.span.end, lead.start));
+    // "ngày 5 và 6-2": the last took its month from this one
+    let completes = chained
+        && out.last().is_some_and(|last| {
+            matches!(last.when, When::Point(other) if other.month == point.month && other.day < point.day)
+                && text[last.span.clone()].ends_with(|letter: char| letter.is_ascii_digit())
+                && !text[last.span.clone()].contains(['/', '-', '.'])
+        });
     let ascending = point.day <= point.month;
     let counted = || years::counter(word(text, end).as_str());
     match form {
         Form::Sure => true,
+        _ if completes => true,
         _ if lead.sure => !(ascending && form == Form::Dash && counted()),
         _ if lead.never => false,
         Form::Slash if point.day == 24 && point.month == 7 => false,
@@ -180,15 +233,41 @@ fn accepted(text: &str, at: usize, point: Point, end: usize, form: Form, lead: &
 
 /// Whether what stands between two mentions joins them to a list.
 fn joined(text: &str, from: usize, to: usize) -> bool {
-    text.get(from..to).is_some_and(|between| matches!(between.trim(), "," | "và" | ", và" | ";" | "hoặc" | "-" | "–"))
+    text.get(from..to)
+        .is_some_and(|between| matches!(between.trim(), "," | "và" | ", và" | ";" | "hoặc" | "-" | "–"))
 }
 
 /// Whether the next word goes on with the sentence and names nothing that is counted.
 fn follows(text: &str, at: usize) -> bool {
     matches!(
         word(text, at).as_str(),
-        "đã" | "sẽ" | "đến" | "tới" | "vừa" | "và" | "là" | "tại" | "ở" | "do" | "với" | "theo" | "năm" | "này" | "có" | "của" | "trên"
-            | "trong" | "hàng" | "sắp" | "khi" | "để" | "bắt" | "cho" | "nhằm" | "âm" | "lịch" | "được"
+        "đã" | "sẽ"
+            | "đến"
+            | "tới"
+            | "vừa"
+            | "và"
+            | "là"
+            | "tại"
+            | "ở"
+            | "do"
+            | "với"
+            | "theo"
+            | "năm"
+            | "này"
+            | "có"
+            | "của"
+            | "trên"
+            | "trong"
+            | "hàng"
+            | "sắp"
+            | "khi"
+            | "để"
+            | "bắt"
+            | "cho"
+            | "nhằm"
+            | "âm"
+            | "lịch"
+            | "được"
     )
 }
 
@@ -210,14 +289,29 @@ fn push(text: &str, at: usize, mut point: Point, mut end: usize, lead: Lead, out
         }
     }
     if let Some((until, after)) = until(text, end, lead.from || lead.sure) {
-        let from = if point.year == Year::Open { Point { year: until.year, ..point } } else { point };
-        out.push(Found { span: start..after, when: When::Span(from, until), side });
+        let from = if point.year == Year::Open {
+            Point {
+                year: until.year,
+                ..point
+            }
+        } else {
+            point
+        };
+        out.push(Found {
+            span: start..after,
+            when: When::Span(from, until),
+            side,
+        });
         return after;
     }
     if side == Side::Either {
         side = side_after(text, end);
     }
-    out.push(Found { span: start..end, when: When::Point(point), side });
+    out.push(Found {
+        span: start..end,
+        when: When::Point(point),
+        side,
+    });
     end
 }
 
@@ -236,7 +330,10 @@ fn until(text: &str, at: usize, words: bool) -> Option<(Point, usize)> {
     };
     for _ in 0..3 {
         let word = word(text, next);
-        if !matches!(word.as_str(), "hết" | "ngày" | "sáng" | "trưa" | "chiều" | "tối" | "đêm" | "hôm") {
+        if !matches!(
+            word.as_str(),
+            "hết" | "ngày" | "sáng" | "trưa" | "chiều" | "tối" | "đêm" | "hôm"
+        ) {
             break;
         }
         next = word.end;
@@ -252,7 +349,9 @@ fn part(text: &str, at: usize, day: u16, end: usize, out: &mut Vec<Found>) -> Op
         return None;
     }
     let before = lead(text, at);
-    let listed = out.last().is_some_and(|last| last.span.end <= at && joined(text, last.span.end, at));
+    let listed = out
+        .last()
+        .is_some_and(|last| last.span.end <= at && joined(text, last.span.end, at));
     if before.never {
         return None;
     }
@@ -275,9 +374,21 @@ fn part(text: &str, at: usize, day: u16, end: usize, out: &mut Vec<Found>) -> Op
         }
         let (last, after, form) = date_at(text, next)?;
         let plain = form == Form::Sure || before.sure || before.from || form == Form::Slash && !before.likely;
-        if u16::from(last.day) > day && plain && (form != Form::Dash || loose) && !years::counter(word(text, after).as_str()) {
-            let first = Point { day: day as u8, time: before.time, ..last };
-            out.push(Found { span: before.start..after, when: When::Span(first, last), side: before.side });
+        if u16::from(last.day) > day
+            && plain
+            && (form != Form::Dash || loose)
+            && !years::counter(word(text, after).as_str())
+        {
+            let first = Point {
+                day: day as u8,
+                time: before.time,
+                ..last
+            };
+            out.push(Found {
+                span: before.start..after,
+                when: When::Span(first, last),
+                side: before.side,
+            });
             return Some(after);
         }
         return None;
@@ -302,12 +413,22 @@ fn part(text: &str, at: usize, day: u16, end: usize, out: &mut Vec<Found>) -> Op
         }
         next = skip(text, next);
         if let Some((last, _, _)) = date_at(text, next) {
-            let point = Point { day: day as u8, time: before.time, ..last };
+            let point = Point {
+                day: day as u8,
+                time: before.time,
+                ..last
+            };
             exists(day, u16::from(last.month)).then_some(())?;
-            out.push(Found { span: before.start..end, when: When::Point(point), side: before.side });
+            out.push(Found {
+                span: before.start..end,
+                when: When::Point(point),
+                side: before.side,
+            });
             return Some(end);
         }
-        next = number(text, next).filter(|&(day, length, _)| length <= 2 && day <= 31)?.2;
+        next = number(text, next)
+            .filter(|&(day, length, _)| length <= 2 && day <= 31)?
+            .2;
     }
     None
 }
@@ -326,7 +447,11 @@ fn lunar_mark(text: &str, at: usize) -> Option<usize> {
         }
         _ => return None,
     };
-    Some(if bracket && bytes.get(end) == Some(&b')') { end + 1 } else { end })
+    Some(if bracket && bytes.get(end) == Some(&b')') {
+        end + 1
+    } else {
+        end
+    })
 }
 
 /// "mùng 9 Tết", "30 Tết", "mùng 5 tháng 5", "rằm tháng 7" begins elsewhere.
@@ -335,7 +460,7 @@ fn lunar(
     at: usize,
     day: u16,
     end: usize,
-    before: &super::reading::Word,
+    before: &super::reading::Word<'_>,
     out: &mut Vec<Found>,
 ) -> Option<usize> {
     let early = matches!(before.as_str(), "mùng" | "mồng");
@@ -362,8 +487,16 @@ fn lunar(
     let stop = lunar_mark(text, stop).unwrap_or(stop);
     let head = if early { before.start } else { at };
     let lead = lead(text, head);
-    let point = Point { lunar: true, time: lead.time, ..Point::day(year, month, day as u8) };
-    out.push(Found { span: lead.start..stop, when: When::Point(point), side: lead.side });
+    let point = Point {
+        lunar: true,
+        time: lead.time,
+        ..Point::day(year, month, day as u8)
+    };
+    out.push(Found {
+        span: lead.start..stop,
+        when: When::Point(point),
+        side: lead.side,
+    });
     Some(stop)
 }
 
@@ -371,6 +504,7 @@ fn lunar(
 pub(super) fn side_after(text: &str, at: usize) -> Side {
     let first = word(text, at);
     match first.as_str() {
+        "tới" | "đến" if word(text, first.end).as_str() == "nay" => Side::Before,
         "tới" | "sắp" => Side::After,
         "vừa" => Side::Before,
         _ => Side::Either,

@@ -3,10 +3,14 @@
 /// The most bytes of a word that is compared with others: "thousandth" has ten, "nghiêng" has nine.
 const LONGEST: usize = 16;
 
-/// A word in lower case. Words longer than any that dates are told with read as "…".
+/// A word in lower case. One with capitals that is longer than any that dates are told with reads as "…".
 #[derive(Clone, Copy)]
-pub(super) struct Word {
-    bytes: [u8; LONGEST],
+pub(super) struct Word<'a> {
+    /// As it stands in the text.
+    raw: &'a str,
+    /// In lower case, where it is not so already.
+    lower: [u8; LONGEST],
+    /// Of `lower`; 0 where `raw` is in lower case.
     length: usize,
     /// Where it stands in the text.
     pub(super) start: usize,
@@ -15,39 +19,68 @@ pub(super) struct Word {
     pub(super) capital: bool,
 }
 
-impl Word {
-    fn of(text: &str, start: usize, end: usize) -> Self {
-        let (mut bytes, mut length) = ([0; LONGEST], 0);
-        let mut capital = false;
-        if let Some(word) = text.get(start..end) {
-            if end - start <= LONGEST {
-                for (i, letter) in word.chars().enumerate() {
-                    let lower = lower(letter);
-                    capital |= i == 0 && lower != letter;
-                    let size = lower.len_utf8();
-                    match bytes.get_mut(length..length + size) {
-                        Some(room) => lower.encode_utf8(room),
-                        None => break,
-                    };
-                    length += size;
-                }
-            } else {
-                capital = word.starts_with(char::is_uppercase);
-                bytes[..3].copy_from_slice("…".as_bytes());
-                length = 3;
-            }
+impl<'a> Word<'a> {
+    fn of(text: &'a str, start: usize, end: usize) -> Self {
+        let raw = text.get(start..end).unwrap_or("");
+        let mut word = Word {
+            raw,
+            lower: [0; LONGEST],
+            length: 0,
+            start,
+            end,
+            capital: false,
+        };
+        // a word that begins in lower case goes on in it
+        word.capital = match raw.as_bytes().first() {
+            None | Some(b'a'..=b'z' | b'0'..=b'9') => return word,
+            Some(b'A'..=b'Z') => true,
+            _ => raw.starts_with(char::is_uppercase),
+        };
+        if word.capital {
+            word.fold();
         }
-        Word { bytes, length, start, end, capital }
+        word
+    }
+
+    fn fold(&mut self) {
+        let mut length = 0;
+        if self.raw.len() <= LONGEST {
+            for letter in self.raw.chars() {
+                let lower = lower(letter);
+                let size = lower.len_utf8();
+                let Some(room) = self.lower.get_mut(length..length + size) else {
+                    break;
+                };
+                lower.encode_utf8(room);
+                length += size;
+            }
+        } else {
+            self.lower[..3].copy_from_slice("…".as_bytes());
+            length = 3;
+        }
+        self.length = length;
     }
 
     /// The word in lower case; empty where there is none.
     pub(super) fn as_str(&self) -> &str {
-        self.bytes.get(..self.length).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or("")
+        match self.length {
+            0 => self.raw,
+            length => self
+                .lower
+                .get(..length)
+                .and_then(|bytes| std::str::from_utf8(bytes).ok())
+                .unwrap_or(""),
+        }
     }
 }
 
 fn lower(letter: char) -> char {
-    if letter.is_ascii() { letter.to_ascii_lowercase() } else { letter.to_lowercase().next().unwrap_or(letter) }
+    match letter {
+        _ if letter.is_ascii() => letter.to_ascii_lowercase(),
+        // most letters with marks are in lower case, and those of Vietnamese stand in pairs
+        'à'..='ÿ' => letter,
+        _ => letter.to_lowercase().next().unwrap_or(letter),
+    }
 }
 
 fn in_word(byte: u8) -> bool {
@@ -99,7 +132,7 @@ fn is_mark(bytes: &[u8]) -> usize {
 }
 
 /// The word that begins at `at` (after blanks): letters and digits. Empty where a mark or the line's end stands there.
-pub(super) fn word(text: &str, at: usize) -> Word {
+pub(super) fn word(text: &str, at: usize) -> Word<'_> {
     let bytes = text.as_bytes();
     let start = skip(text, at);
     let mut end = start;
@@ -116,7 +149,7 @@ pub(super) fn word(text: &str, at: usize) -> Word {
 }
 
 /// The word that ends at `at` (before blanks).
-pub(super) fn word_back(text: &str, at: usize) -> Word {
+pub(super) fn word_back(text: &str, at: usize) -> Word<'_> {
     let bytes = text.as_bytes();
     let end = skip_back(text, at);
     let mut start = end;
@@ -175,7 +208,9 @@ pub(super) fn ends(text: &str, at: usize) -> bool {
         Some(b'.' | b',' | b':') => !digit(at + 1),
         Some(b'/' | b'-' | b'+') => !bytes.get(at + 1).is_some_and(|&byte| in_word(byte)),
         Some(byte) if byte.is_ascii_alphanumeric() => false,
-        Some(0x80..) => is_mark(&bytes[at..]) > 0 && !(bytes[at] == 0xc2 && bytes[at + 1] != 0xa0 && bytes[at + 1] != 0xbb),
+        Some(0x80..) => {
+            is_mark(&bytes[at..]) > 0 && !(bytes[at] == 0xc2 && bytes[at + 1] != 0xa0 && bytes[at + 1] != 0xbb)
+        }
         Some(_) => true,
     }
 }
@@ -215,9 +250,18 @@ mod tests {
 
     #[test]
     fn ends_of_numbers() {
-        for (text, expected) in
-            [("5", true), ("5.", true), ("5.000", false), ("5-7", false), ("5)", true), ("5%", false), ("5à", false), ("5”", true), ("5°", false), ("5/NĐ", false)]
-        {
+        for (text, expected) in [
+            ("5", true),
+            ("5.", true),
+            ("5.000", false),
+            ("5-7", false),
+            ("5)", true),
+            ("5%", false),
+            ("5à", false),
+            ("5”", true),
+            ("5°", false),
+            ("5/NĐ", false),
+        ] {
             assert_eq!(ends(text, 1), expected, "{text}");
         }
         assert_eq!(number("12345", 0), None);

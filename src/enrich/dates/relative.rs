@@ -7,8 +7,33 @@ use super::when::{Found, Point, Side, When, Year};
 use super::years;
 
 /// What to look for, as far as it is spelt in one way.
-pub(super) const CUES: [&str; 18] = [
-    " nay", " qua", " mai", "ngoái", "áng ", "uần ", "hứ ", "hủ n", "hủ N", "ết ", "uý I", "ằm ", "ế kỷ", "ế kỉ", "năm t", "HÔM ", "NĂM N", "NĂM T",
+pub(super) const CUES: [&str; 26] = [
+    " nay",
+    "ôm qua",
+    "ối qua",
+    "êm qua",
+    "áng qua",
+    "iều qua",
+    "rưa qua",
+    "uần qua",
+    " mai",
+    "ngoái",
+    "háng ",
+    "uần n",
+    "uần t",
+    "uần s",
+    "hứ ",
+    "hủ n",
+    "hủ N",
+    "Tết",
+    " tết",
+    "uý I",
+    "Rằm",
+    "rằm",
+    "ế kỷ",
+    "ế kỉ",
+    "năm tới",
+    "Năm tới",
 ];
 
 /// Reads what the cue at `at` belongs to and adds it to `out`.
@@ -27,6 +52,11 @@ pub(super) fn read(text: &str, at: usize, out: &mut Vec<Found>) {
             }
             word_back(text, end)
         }
+    };
+    let cue = match cue.as_str() {
+        // what decides stands after it
+        "hôm" | "tối" | "đêm" | "sáng" | "chiều" | "trưa" => word(text, cue.end),
+        _ => cue,
     };
     match cue.as_str() {
         "nay" | "qua" | "mai" => day(text, &cue, out),
@@ -63,7 +93,11 @@ pub(super) fn read(text: &str, at: usize, out: &mut Vec<Found>) {
             let second = word(text, cue.end);
             let number = word(text, second.end);
             if let (true, Some(when)) = (number.capital, years::roman(number.as_str()).and_then(years::century)) {
-                out.push(Found { span: cue.start..number.end, when, side: Side::Either });
+                out.push(Found {
+                    span: cue.start..number.end,
+                    when,
+                    side: Side::Either,
+                });
             }
         }
         _ => {}
@@ -71,7 +105,7 @@ pub(super) fn read(text: &str, at: usize, out: &mut Vec<Found>) {
 }
 
 /// "hôm nay", "tối qua", "8 giờ sáng mai", "năm nay".
-fn day(text: &str, cue: &Word, out: &mut Vec<Found>) {
+fn day(text: &str, cue: &Word<'_>, out: &mut Vec<Found>) {
     let before = word_back(text, cue.start);
     let days = match (cue.as_str(), before.as_str()) {
         ("nay", "năm") => return this_year(text, cue, 0, out),
@@ -88,22 +122,30 @@ fn day(text: &str, cue: &Word, out: &mut Vec<Found>) {
     if matches!(word_back(text, before.start).as_str(), "những" | "các" | "mấy") {
         return;
     }
-    out.push(Found { span: lead.start..cue.end, when: When::Days(days, lead.time), side: Side::Either });
+    out.push(Found {
+        span: lead.start..cue.end,
+        when: When::Days(days, lead.time),
+        side: Side::Either,
+    });
 }
 
 /// "năm nay", "đầu năm ngoái".
-fn this_year(text: &str, cue: &Word, offset: i16, out: &mut Vec<Found>) {
+fn this_year(text: &str, cue: &Word<'_>, offset: i16, out: &mut Vec<Found>) {
     let name = word_back(text, cue.start);
     let before = word_back(text, name.start);
     if name.as_str() != "năm" || years::measured(&before) || matches!(before.as_str(), "những" | "các") {
         return;
     }
     let (start, side) = years::with_part(text, name.start);
-    out.push(Found { span: start..cue.end, when: When::Point(Point::year(Year::Offset(offset))), side });
+    out.push(Found {
+        span: start..cue.end,
+        when: When::Point(Point::year(Year::Offset(offset))),
+        side,
+    });
 }
 
 /// "tháng này", "đầu tháng tới", "tháng Ba", "sáu tháng đầu năm".
-fn month(text: &str, cue: &Word, out: &mut Vec<Found>) {
+fn month(text: &str, cue: &Word<'_>, out: &mut Vec<Found>) {
     let next = word(text, cue.end);
     if next.as_str().as_bytes().first().is_none_or(u8::is_ascii_digit) {
         return;
@@ -123,36 +165,59 @@ fn month(text: &str, cue: &Word, out: &mut Vec<Found>) {
             if let Some((first, last)) = years::span_of_year(count, next.as_str())
                 && let Some((year, end)) = years::of_year(text, next.end)
             {
-                out.push(Found { span: before.start..end, when: years::months(year, first, last), side: Side::Either });
+                out.push(Found {
+                    span: before.start..end,
+                    when: years::months(year, first, last),
+                    side: Side::Either,
+                });
             }
             return;
         }
         _ => None,
     };
-    if years::measured(&before) || matches!(before.as_str(), "những" | "các" | "cùng") {
+    if years::measured(&before) || matches!(before.as_str(), "những" | "các" | "cùng" | "mạng") {
         return;
     }
     if let Some(months) = which {
         let (start, side) = years::with_part(text, cue.start);
-        out.push(Found { span: start..next.end, when: When::Month(months), side });
+        out.push(Found {
+            span: start..next.end,
+            when: When::Month(months),
+            side,
+        });
         return;
     }
-    let Some((number, lunar, end)) = years::month_at(text, cue.end) else { return };
+    let Some((number, lunar, end)) = years::month_at(text, cue.end) else {
+        return;
+    };
     // the first and last months of the lunar year have no other name, and are told with a day
     if lunar {
         return;
     }
     let cued = matches!(
         before.as_str(),
-        "vào" | "trong" | "từ" | "đến" | "tới" | "hồi" | "đầu" | "giữa" | "cuối" | "trước" | "sau" | "kể" | "hết"
+        "vào"
+            | "trong"
+            | "từ"
+            | "đến"
+            | "tới"
+            | "hồi"
+            | "đầu"
+            | "giữa"
+            | "cuối"
+            | "trước"
+            | "sau"
+            | "kể"
+            | "hết"
     );
-    if next.capital || years::year_after(text, end).is_some() || cued && !matches!(next.as_str(), "một" | "hai" | "năm") {
+    if next.capital || years::year_after(text, end).is_some() || cued && !matches!(next.as_str(), "một" | "hai" | "năm")
+    {
         years::month_from(text, number, end, cue, out);
     }
 }
 
 /// "tuần này", "cuối tuần trước", "thứ hai tuần tới".
-fn week(text: &str, cue: &Word, out: &mut Vec<Found>) {
+fn week(text: &str, cue: &Word<'_>, out: &mut Vec<Found>) {
     let which = word(text, cue.end);
     let before = word_back(text, cue.start);
     let weeks = match which.as_str() {
@@ -175,11 +240,15 @@ fn week(text: &str, cue: &Word, out: &mut Vec<Found>) {
             _ => (cue.start, When::Week(weeks)),
         },
     };
-    out.push(Found { span: start..which.end, when, side: Side::Either });
+    out.push(Found {
+        span: start..which.end,
+        when,
+        side: Side::Either,
+    });
 }
 
 /// "hôm thứ Hai", "sáng chủ nhật", "thứ bảy tới". "Thứ hai" is also the second of things: a day's word must stand by it.
-fn on_weekday(text: &str, cue: &Word, name: &Word, out: &mut Vec<Found>) {
+fn on_weekday(text: &str, cue: &Word<'_>, name: &Word<'_>, out: &mut Vec<Found>) {
     let day = weekday(name.as_str()).unwrap_or(6);
     let before = word_back(text, cue.start);
     let sunday = cue.as_str() == "chủ";
@@ -199,12 +268,20 @@ fn on_weekday(text: &str, cue: &Word, name: &Word, out: &mut Vec<Found>) {
         return;
     }
     let lead = lead(text, cue.start);
-    let side = if before.as_str() == "hôm" && side == Side::Either { Side::Before } else { side };
-    out.push(Found { span: lead.start..name.end, when: When::Weekday(day, None, side), side });
+    let side = if before.as_str() == "hôm" && side == Side::Either {
+        Side::Before
+    } else {
+        side
+    };
+    out.push(Found {
+        span: lead.start..name.end,
+        when: When::Weekday(day, None, side),
+        side,
+    });
 }
 
 /// "Tết Nguyên đán 2019", "Tết Đinh Dậu", "Tết Trung thu 2019", "Tết Dương lịch 2019".
-fn feast(text: &str, cue: &Word, out: &mut Vec<Found>) {
+fn feast(text: &str, cue: &Word<'_>, out: &mut Vec<Found>) {
     let before = word_back(text, cue.start);
     let first = before.as_str().as_bytes().first();
     if first.is_some_and(u8::is_ascii_digit) {
@@ -218,7 +295,9 @@ fn feast(text: &str, cue: &Word, out: &mut Vec<Found>) {
         ("dương", "lịch") => (1, 1, second.end, false),
         _ => (1, 1, cue.end, true),
     };
-    let Some((year @ Year::Given(_), end)) = years::lunar_year(text, from) else { return };
+    let Some((year @ Year::Given(_), end)) = years::lunar_year(text, from) else {
+        return;
+    };
     // "mùng một Tết", "mồng Hai Tết"
     let (mut start, mut number) = (cue.start, day);
     if matches!(word_back(text, before.start).as_str(), "mùng" | "mồng")
@@ -227,19 +306,35 @@ fn feast(text: &str, cue: &Word, out: &mut Vec<Found>) {
         number = said;
         start = word_back(text, before.start).start;
     }
-    let point = Point { lunar, ..Point::day(year, month, number) };
-    out.push(Found { span: start..end, when: When::Point(point), side: Side::Either });
+    let point = Point {
+        lunar,
+        ..Point::day(year, month, number)
+    };
+    out.push(Found {
+        span: start..end,
+        when: When::Point(point),
+        side: Side::Either,
+    });
 }
 
 /// "rằm tháng Giêng", "rằm tháng 7".
-fn full_moon(text: &str, cue: &Word, out: &mut Vec<Found>) {
+fn full_moon(text: &str, cue: &Word<'_>, out: &mut Vec<Found>) {
     let name = word(text, cue.end);
     if name.as_str() != "tháng" {
         return;
     }
-    let Some((month, _, end)) = years::month_at(text, name.end) else { return };
+    let Some((month, _, end)) = years::month_at(text, name.end) else {
+        return;
+    };
     let (year, end) = years::lunar_year(text, end).unwrap_or((Year::Open, end));
     let lead = lead(text, cue.start);
-    let point = Point { lunar: true, ..Point::day(year, month, 15) };
-    out.push(Found { span: lead.start..end, when: When::Point(point), side: lead.side });
+    let point = Point {
+        lunar: true,
+        ..Point::day(year, month, 15)
+    };
+    out.push(Found {
+        span: lead.start..end,
+        when: When::Point(point),
+        side: lead.side,
+    });
 }

@@ -5,78 +5,11 @@
 //! the text names do, as far as they make it sure.
 
 use jiff::ToSpan;
-use jiff::civil::{Date, DateTime};
+use jiff::civil::Date;
 
 use super::lunar::solar;
+use super::view::View;
 use super::when::{Found, Point, Side, When, Year};
-
-/// From where the article looks.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum View {
-    /// It was published on this day.
-    Published(Date),
-    /// It was written about this day, as the latest date in it tells.
-    About(Date),
-    /// It was written in this year.
-    In(i16),
-    /// Nothing tells.
-    Unknown,
-}
-
-impl View {
-    /// The publication's day, or what the mentions with a year tell.
-    pub(super) fn of(published: Option<DateTime>, found: &[Found], text: &str) -> Self {
-        if let Some(published) = published {
-            return View::Published(published.date());
-        }
-        let (mut latest, mut year): (Option<Date>, Option<i16>) = (None, None);
-        for mention in found {
-            let When::Point(Point { year: Year::Given(given), month, day, lunar, .. }) = mention.when else { continue };
-            if !(1990..2100).contains(&given) || mention.side == Side::After || ahead(text, mention.span.start) {
-                continue;
-            }
-            let day = match (month, day) {
-                (0, _) => None,
-                (month, _) if lunar => solar(given, month, day),
-                (month, 0) => Date::new(given, month as i8, 15).ok(),
-                (month, day) => Date::new(given, month as i8, day as i8).ok(),
-            };
-            match day {
-                Some(_) => latest = latest.max(day),
-                None => year = year.max(Some(given)),
-            }
-        }
-        match (latest, year) {
-            (Some(latest), Some(year)) if year > latest.year() => View::In(year),
-            (Some(latest), _) => View::About(latest),
-            (None, Some(year)) => View::In(year),
-            (None, None) => View::Unknown,
-        }
-    }
-
-    /// The year of a month and day (0: of a month) that names none.
-    fn year(self, month: u8, day: u8, side: Side) -> Option<i16> {
-        match self {
-            View::Published(today) => Some(nearest(today, month, day, side)),
-            View::About(date) => Some(nearest(date, month, day, Side::Either)),
-            View::In(year) => Some(year),
-            View::Unknown => None,
-        }
-    }
-
-    fn today(self) -> Option<Date> {
-        match self {
-            View::Published(today) => Some(today),
-            _ => None,
-        }
-    }
-}
-
-/// Whether the words before a year speak of a goal: "đến năm 2030", "tầm nhìn 2045".
-fn ahead(text: &str, start: usize) -> bool {
-    let before = super::reading::word_back(text, start);
-    matches!(before.as_str(), "đến" | "tới" | "nhìn" | "sinh" | "by" | "until" | "born")
-}
 
 /// The year that brings a month and day near to `today`. Days ahead count more than days behind, and more again beyond the
 /// turn of the year, which people name.
@@ -115,7 +48,13 @@ fn nearest(today: Date, month: u8, day: u8, side: Side) -> i16 {
 
 /// The value of a mention in ISO 8601; `None` where the article does not tell enough.
 pub(super) fn resolve(text: &str, mention: &Found, view: View) -> Option<String> {
-    let side = || if mention.side == Side::Either { tense(text, mention) } else { mention.side };
+    let side = || {
+        if mention.side == Side::Either {
+            tense(text, mention)
+        } else {
+            mention.side
+        }
+    };
     match mention.when {
         When::Point(point) => render(point, view, &side),
         When::Span(from, until) => span(from, until, view, &side),
@@ -142,7 +81,11 @@ pub(super) fn resolve(text: &str, mention: &Found, view: View) -> Option<String>
             Some(format!("{saturday}/{}", saturday.tomorrow().ok()?))
         }
         When::Month(months) => {
-            let month = view.today()?.first_of_month().checked_add(i64::from(months).months()).ok()?;
+            let month = view
+                .today()?
+                .first_of_month()
+                .checked_add(i64::from(months).months())
+                .ok()?;
             Some(format!("{:04}-{:02}", month.year(), month.month()))
         }
     }
@@ -159,7 +102,7 @@ fn render(point: Point, view: View, side: &dyn Fn() -> Side) -> Option<String> {
         Year::Given(year) => year,
         Year::Offset(years) => view.today()?.year() + years,
         Year::Open if point.lunar => return lunar(point, view),
-        Year::Open => view.year(point.month, point.day, side())?,
+        Year::Open => year(point, view, side)?,
     };
     if point.lunar {
         return Some(with_time(solar(year, point.month, point.day)?.to_string(), point.time));
@@ -167,19 +110,29 @@ fn render(point: Point, view: View, side: &dyn Fn() -> Side) -> Option<String> {
     iso(year, point)
 }
 
+/// The year of a point that names none.
+fn year(point: Point, view: View, side: &dyn Fn() -> Side) -> Option<i16> {
+    match view {
+        View::Published(today) => Some(nearest(today, point.month, point.day, side())),
+        _ => view.guess(point.month, point.day),
+    }
+}
+
 /// A lunar day of the year that brings it nearest.
 fn lunar(point: Point, view: View) -> Option<String> {
-    let (around, year) = match view {
-        View::Published(day) | View::About(day) => (Some(day), day.year()),
-        View::In(year) => (None, if point.month >= 11 { year - 1 } else { year }),
-        View::Unknown => return None,
+    let around = match view {
+        View::Published(day) | View::After(day) => day,
+        // the feast is in the first weeks of the year
+        _ => Date::new(view.guess(2, 0)?, 2, 1).ok()?,
     };
-    let day = match around {
-        Some(around) => (year - 1..=year + 1)
-            .filter_map(|year| solar(year, point.month, point.day))
-            .min_by_key(|day| day.duration_since(around).as_hours().abs())?,
-        None => solar(year, point.month, point.day)?,
-    };
+    let year = around.year();
+    let day = (year - 1..=year + 1)
+        .filter_map(|year| solar(year, point.month, point.day))
+        .map(|day| (day.duration_since(around).as_hours() / 24, day))
+        // what an undated article is after lies not far ahead of its days
+        .filter(|(days, _)| view.today().is_some() || *days > -90)
+        .min_by_key(|(days, _)| if *days > 0 { days * 5 / 4 } else { -days })?
+        .1;
     Some(with_time(day.to_string(), point.time))
 }
 
@@ -188,7 +141,7 @@ fn span(mut from: Point, mut until: Point, view: View, side: &dyn Fn() -> Side) 
     if until.year == Year::Open && from.year != Year::Open {
         until.year = from.year;
     } else if until.year == Year::Open && !until.lunar {
-        until.year = Year::Given(view.year(until.month, until.day, side())?);
+        until.year = Year::Given(year(until, view, side)?);
     }
     if from.year == Year::Open && !from.lunar {
         from.year = match until.year {
@@ -231,7 +184,7 @@ const BEFORE: usize = 90;
 const AFTER: usize = 70;
 
 /// What the sentence about a mention says about past and future.
-fn tense(text: &str, mention: &Found) -> Side {
+pub(super) fn tense(text: &str, mention: &Found) -> Side {
     let mut from = mention.span.start.saturating_sub(BEFORE);
     while !text.is_char_boundary(from) {
         from += 1;
@@ -246,5 +199,9 @@ fn tense(text: &str, mention: &Found) -> Side {
     let after = &after[..after.find(['\n', '?', '!', ';']).unwrap_or(after.len())];
     let after = &after[..after.find(". ").unwrap_or(after.len())];
     let says = |words: &[&str]| words.iter().any(|word| before.contains(word) || after.contains(word));
-    if says(&["sẽ", "dự kiến", "sắp ", "dự báo", " will ", "expected", "scheduled"]) { Side::After } else { Side::Either }
+    if says(&["sẽ", "dự kiến", "sắp ", "dự báo", "will ", "expected", "scheduled"]) {
+        Side::After
+    } else {
+        Side::Either
+    }
 }

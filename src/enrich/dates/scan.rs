@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use aho_corasick::packed::Searcher;
 use aho_corasick::{AhoCorasick, packed};
 
-use super::relative::CUES;
+use super::{english, relative};
 
 /// How many bytes are asked at once whether a digit is among them.
 const CHUNK: usize = 32;
@@ -35,16 +35,21 @@ enum Cues {
     None,
 }
 
-static VIETNAMESE: LazyLock<Cues> = LazyLock::new(|| {
-    if let Some(searcher) = packed::Config::new().builder().extend(CUES).build() {
-        return Cues::Packed(searcher);
+impl Cues {
+    fn new(cues: &[&str]) -> Self {
+        match packed::Config::new().builder().extend(cues).build() {
+            Some(searcher) => Cues::Packed(searcher),
+            None => AhoCorasick::new(cues).map_or(Cues::None, Cues::Automaton),
+        }
     }
-    AhoCorasick::new(CUES).map_or(Cues::None, Cues::Automaton)
-});
+}
 
-/// Calls `read` with the place of each cue.
-pub(super) fn cues(text: &str, read: &mut dyn FnMut(usize)) {
-    match &*VIETNAMESE {
+static VIETNAMESE: LazyLock<Cues> = LazyLock::new(|| Cues::new(&relative::CUES));
+static ENGLISH: LazyLock<Cues> = LazyLock::new(|| Cues::new(&english::CUES));
+
+/// Calls `read` with the place of each cue of a language.
+pub(super) fn cues(text: &str, vietnamese: bool, read: &mut dyn FnMut(usize)) {
+    match if vietnamese { &*VIETNAMESE } else { &*ENGLISH } {
         Cues::Packed(searcher) => searcher.find_iter(text).for_each(|cue| read(cue.start())),
         Cues::Automaton(searcher) => searcher.find_iter(text).for_each(|cue| read(cue.start())),
         Cues::None => {}

@@ -30,17 +30,30 @@ pub(super) struct Point {
 impl Point {
     /// A whole year.
     pub(super) fn year(year: Year) -> Self {
-        Point { year, month: 0, day: 0, time: None, lunar: false }
+        Point {
+            year,
+            month: 0,
+            day: 0,
+            time: None,
+            lunar: false,
+        }
     }
 
     /// A whole month, 1 to 12.
     pub(super) fn month(year: Year, month: u8) -> Self {
-        Point { month, ..Point::year(year) }
+        Point {
+            month,
+            ..Point::year(year)
+        }
     }
 
     /// A day.
     pub(super) fn day(year: Year, month: u8, day: u8) -> Self {
-        Point { month, day, ..Point::year(year) }
+        Point {
+            month,
+            day,
+            ..Point::year(year)
+        }
     }
 }
 

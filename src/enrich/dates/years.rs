@@ -10,13 +10,124 @@ use super::when::{Found, Point, Side, When, Year};
 pub(super) fn counter(word: &str) -> bool {
     matches!(
         word,
-        "lần" | "bữa" | "buổi" | "ngày" | "giờ" | "tiếng" | "phút" | "giây" | "tháng" | "tuần" | "người" | "ca" | "chuyến" | "viên" | "lượt"
-            | "triệu" | "tỷ" | "tỉ" | "nghìn" | "ngàn" | "đồng" | "usd" | "euro" | "đô" | "đô-la" | "kg" | "tấn" | "tạ" | "lít" | "km" | "m" | "m2" | "m3"
-            | "ha" | "hecta" | "mét" | "cm" | "mm" | "w" | "kw" | "mw" | "kwh" | "suất" | "con" | "cái" | "chiếc" | "căn" | "hộ" | "dân" | "học"
-            | "em" | "cháu" | "đơn" | "vé" | "điểm" | "bàn" | "trận" | "vụ" | "xe" | "tàu" | "máy" | "sản" | "cuốn" | "quyển" | "bài" | "trường"
-            | "lớp" | "dự" | "diện" | "số" | "tổng" | "quãng" | "chặng" | "thời" | "lượng" | "doanh" | "hội" | "phiếu" | "thành" | "giải" | "huyện" | "xã" | "tỉnh"
-            | "hành" | "công" | "cán" | "cổ" | "khách" | "năm" | "tuổi" | "phần" | "độ" | "gb" | "mb" | "tb" | "mah" | "calo" | "kcal" | "mg" | "ml" | "gram"
-            | "g" | "mã" | "đại" | "sinh" | "bệnh" | "nhân" | "quân" | "binh" | "lính" | "lao" | "chỗ" | "ghế" | "phòng" | "tòa" | "cây" | "trang" | "từ"
+        "lần"
+            | "bữa"
+            | "buổi"
+            | "ngày"
+            | "giờ"
+            | "tiếng"
+            | "phút"
+            | "giây"
+            | "tháng"
+            | "tuần"
+            | "người"
+            | "ca"
+            | "chuyến"
+            | "viên"
+            | "lượt"
+            | "triệu"
+            | "tỷ"
+            | "tỉ"
+            | "nghìn"
+            | "ngàn"
+            | "đồng"
+            | "usd"
+            | "euro"
+            | "đô"
+            | "đô-la"
+            | "kg"
+            | "tấn"
+            | "tạ"
+            | "lít"
+            | "km"
+            | "m"
+            | "m2"
+            | "m3"
+            | "ha"
+            | "hecta"
+            | "mét"
+            | "cm"
+            | "mm"
+            | "w"
+            | "kw"
+            | "mw"
+            | "kwh"
+            | "suất"
+            | "con"
+            | "cái"
+            | "chiếc"
+            | "căn"
+            | "hộ"
+            | "dân"
+            | "học"
+            | "em"
+            | "cháu"
+            | "đơn"
+            | "vé"
+            | "điểm"
+            | "bàn"
+            | "trận"
+            | "vụ"
+            | "xe"
+            | "tàu"
+            | "máy"
+            | "sản"
+            | "cuốn"
+            | "quyển"
+            | "bài"
+            | "trường"
+            | "lớp"
+            | "dự"
+            | "diện"
+            | "số"
+            | "tổng"
+            | "quãng"
+            | "chặng"
+            | "thời"
+            | "lượng"
+            | "doanh"
+            | "hội"
+            | "phiếu"
+            | "thành"
+            | "giải"
+            | "huyện"
+            | "xã"
+            | "tỉnh"
+            | "hành"
+            | "công"
+            | "cán"
+            | "cổ"
+            | "khách"
+            | "năm"
+            | "tuổi"
+            | "phần"
+            | "độ"
+            | "gb"
+            | "mb"
+            | "tb"
+            | "mah"
+            | "calo"
+            | "kcal"
+            | "mg"
+            | "ml"
+            | "gram"
+            | "g"
+            | "mã"
+            | "đại"
+            | "sinh"
+            | "bệnh"
+            | "nhân"
+            | "quân"
+            | "binh"
+            | "lính"
+            | "lao"
+            | "chỗ"
+            | "ghế"
+            | "phòng"
+            | "tòa"
+            | "cây"
+            | "trang"
+            | "từ"
     )
 }
 
@@ -71,7 +182,8 @@ pub(super) fn year_in_words(text: &str, at: usize) -> Option<(Year, usize)> {
     }
     let start = skip(text, name.end);
     if let Some((year, length, end)) = number(text, start) {
-        return (length >= 3 && (100..2200).contains(&year) && ends(text, end)).then_some((Year::Given(year as i16), end));
+        return (length >= 3 && (100..2200).contains(&year) && ends(text, end))
+            .then_some((Year::Given(year as i16), end));
     }
     let which = word(text, name.end);
     offset(which.as_str()).map(|offset| (Year::Offset(offset), which.end))
@@ -98,7 +210,8 @@ pub(super) fn year_after(text: &str, at: usize) -> Option<(Year, usize)> {
     };
     if let Some((year, 4, end)) = number(text, start) {
         let modern = (1900..2100).contains(&year) || close && start == at + 1 && (1000..2200).contains(&year);
-        return (modern && ends(text, end) && (start == at + 1 || bytes[next] == b'/')).then_some((Year::Given(year as i16), end));
+        return (modern && ends(text, end) && (start == at + 1 || bytes[next] == b'/'))
+            .then_some((Year::Given(year as i16), end));
     }
     year_in_words(text, at)
 }
@@ -140,7 +253,10 @@ pub(super) fn lunar_year(text: &str, at: usize) -> Option<(Year, usize)> {
 }
 
 fn stem(word: &str) -> Option<u8> {
-    ["giáp", "ất", "bính", "đinh", "mậu", "kỷ", "canh", "tân", "nhâm", "quý"].iter().position(|name| *name == word).map(|i| i as u8)
+    ["giáp", "ất", "bính", "đinh", "mậu", "kỷ", "canh", "tân", "nhâm", "quý"]
+        .iter()
+        .position(|name| *name == word)
+        .map(|i| i as u8)
 }
 
 fn branch(word: &str) -> Option<u8> {
@@ -151,10 +267,12 @@ fn branch(word: &str) -> Option<u8> {
         "mùi" | "vị" => "mùi",
         word => word,
     };
-    ["tý", "sửu", "dần", "mão", "thìn", "tỵ", "ngọ", "mùi", "thân", "dậu", "tuất", "hợi"]
-        .iter()
-        .position(|name| *name == word)
-        .map(|i| i as u8)
+    [
+        "tý", "sửu", "dần", "mão", "thìn", "tỵ", "ngọ", "mùi", "thân", "dậu", "tuất", "hợi",
+    ]
+    .iter()
+    .position(|name| *name == word)
+    .map(|i| i as u8)
 }
 
 /// The roman number that a word is, up to 21.
@@ -179,7 +297,11 @@ pub(super) fn with_part(text: &str, start: usize) -> (usize, Side) {
     let before = word_back(text, start);
     match before.as_str() {
         "đầu" | "cuối" | "giữa" => {
-            let side = if word_back(text, before.start).as_str() == "hồi" { Side::Before } else { Side::Either };
+            let side = if word_back(text, before.start).as_str() == "hồi" {
+                Side::Before
+            } else {
+                Side::Either
+            };
             (before.start, side)
         }
         "hồi" => (start, Side::Before),
@@ -192,24 +314,58 @@ pub(super) fn months(year: Year, first: u8, last: u8) -> When {
     When::Span(Point::month(year, first), Point::month(year, last))
 }
 
+/// A quarter's number.
+pub(super) fn quarter_of(value: u16) -> Option<u8> {
+    u8::try_from(value).ok().filter(|quarter| (1..=4).contains(quarter))
+}
+
 /// A hundred years: the nineteenth are 1801 to 1900.
 pub(super) fn century(number: u16) -> Option<When> {
     let last = i16::try_from(number).ok().filter(|number| (1..=21).contains(number))? * 100;
-    Some(When::Span(Point::year(Year::Given(last - 99)), Point::year(Year::Given(last))))
+    Some(When::Span(
+        Point::year(Year::Given(last - 99)),
+        Point::year(Year::Given(last)),
+    ))
 }
 
 /// Whether a word before "tháng", "năm" or "quý" makes a length or a rate of it: "6 tháng", "mỗi năm".
-pub(super) fn measured(before: &Word) -> bool {
+pub(super) fn measured(before: &Word<'_>) -> bool {
     before.as_str().as_bytes().first().is_some_and(u8::is_ascii_digit)
         || matches!(
             before.as_str(),
-            "mỗi" | "hàng" | "hằng" | "mấy" | "vài" | "một" | "hai" | "ba" | "bốn" | "năm" | "sáu" | "bảy" | "tám" | "chín" | "mười" | "nửa"
-                | "nhiều" | "chục" | "trăm" | "nghìn" | "triệu"
+            "mỗi"
+                | "hàng"
+                | "hằng"
+                | "mấy"
+                | "vài"
+                | "một"
+                | "hai"
+                | "ba"
+                | "bốn"
+                | "năm"
+                | "sáu"
+                | "bảy"
+                | "tám"
+                | "chín"
+                | "mười"
+                | "nửa"
+                | "nhiều"
+                | "chục"
+                | "trăm"
+                | "nghìn"
+                | "triệu"
         )
 }
 
 /// What a number of one or two digits is beside words: "tháng 3", "quý 2", "6 tháng đầu năm", "thế kỷ 19".
-pub(super) fn small(text: &str, at: usize, value: u16, end: usize, before: &Word, out: &mut Vec<Found>) -> Option<usize> {
+pub(super) fn small(
+    text: &str,
+    at: usize,
+    value: u16,
+    end: usize,
+    before: &Word<'_>,
+    out: &mut Vec<Found>,
+) -> Option<usize> {
     let after = word(text, end);
     if after.as_str() == "tháng" && after.start > end {
         return first_months(text, at, value, &after, out);
@@ -225,13 +381,23 @@ pub(super) fn small(text: &str, at: usize, value: u16, end: usize, before: &Word
                 _ => return None,
             };
             let end = century_after(text, end);
-            ends(text, end).then(|| out.push(Found { span: first.start..end, when, side: Side::Either }))?;
+            ends(text, end).then(|| {
+                out.push(Found {
+                    span: first.start..end,
+                    when,
+                    side: Side::Either,
+                })
+            })?;
             Some(end)
         }
         "năm" if word_back(text, before.start).as_str() == "những" && value.is_multiple_of(10) && value > 20 => {
             let start = word_back(text, before.start).start;
             let end = century_after(text, end);
-            out.push(Found { span: start..end, when: decade(value, 2)?, side: Side::Either });
+            out.push(Found {
+                span: start..end,
+                when: decade(value, 2)?,
+                side: Side::Either,
+            });
             Some(end)
         }
         _ => slashed_month(text, at, value, end, before, out),
@@ -265,11 +431,15 @@ fn century_after(text: &str, at: usize) -> usize {
 }
 
 /// "6 tháng đầu năm 2019", "9 tháng đầu năm".
-fn first_months(text: &str, at: usize, count: u16, months_: &Word, out: &mut Vec<Found>) -> Option<usize> {
+fn first_months(text: &str, at: usize, count: u16, months_: &Word<'_>, out: &mut Vec<Found>) -> Option<usize> {
     let which = word(text, months_.end);
     let (first, last) = span_of_year(count, which.as_str())?;
     let (year, end) = of_year(text, which.end)?;
-    out.push(Found { span: at..end, when: months(year, first, last), side: Side::Either });
+    out.push(Found {
+        span: at..end,
+        when: months(year, first, last),
+        side: Side::Either,
+    });
     Some(end)
 }
 
@@ -296,13 +466,13 @@ pub(super) fn of_year(text: &str, at: usize) -> Option<(Year, usize)> {
 }
 
 /// "tháng 3", "tháng 3/2019", "tháng 11-12", "từ tháng 4 đến tháng 6".
-fn month(text: &str, value: u16, end: usize, name: &Word, out: &mut Vec<Found>) -> Option<usize> {
+fn month(text: &str, value: u16, end: usize, name: &Word<'_>, out: &mut Vec<Found>) -> Option<usize> {
     let month = u8::try_from(value).ok().filter(|month| (1..=12).contains(month))?;
     month_from(text, month, end, name, out)
 }
 
 /// A month whose name ends at `end`; `name` is the word "tháng" before it.
-pub(super) fn month_from(text: &str, month: u8, end: usize, name: &Word, out: &mut Vec<Found>) -> Option<usize> {
+pub(super) fn month_from(text: &str, month: u8, end: usize, name: &Word<'_>, out: &mut Vec<Found>) -> Option<usize> {
     let before = word_back(text, name.start);
     if measured(&before) {
         return None;
@@ -311,10 +481,18 @@ pub(super) fn month_from(text: &str, month: u8, end: usize, name: &Word, out: &m
     if let Some((year, after)) = year_after(text, end) {
         let from = Point::month(year, month);
         if let Some((until, last)) = month_until(text, after, before.as_str() == "từ") {
-            out.push(Found { span: start..last, when: When::Span(from, until), side });
+            out.push(Found {
+                span: start..last,
+                when: When::Span(from, until),
+                side,
+            });
             return Some(last);
         }
-        out.push(Found { span: start..after, when: When::Point(from), side });
+        out.push(Found {
+            span: start..after,
+            when: When::Point(from),
+            side,
+        });
         return Some(after);
     }
     if let Some((until, last)) = month_until(text, end, before.as_str() == "từ")
@@ -324,16 +502,28 @@ pub(super) fn month_from(text: &str, month: u8, end: usize, name: &Word, out: &m
             Year::Given(year) if until.month < month => Year::Given(year - 1),
             year => year,
         };
-        out.push(Found { span: start..last, when: When::Span(Point::month(year, month), until), side });
+        out.push(Found {
+            span: start..last,
+            when: When::Span(Point::month(year, month), until),
+            side,
+        });
         return Some(last);
     }
     if !ends(text, end) || counter(word(text, end).as_str()) && word(text, end).start > end {
         return None;
     }
     // "tháng 6 và tháng 12/2015", "tháng 4, 5/2017": the year is said once
-    let side = if side == Side::Either { side_after(text, end) } else { side };
+    let side = if side == Side::Either {
+        side_after(text, end)
+    } else {
+        side
+    };
     let year = listed_year(text, end).unwrap_or(Year::Open);
-    out.push(Found { span: start..end, when: When::Point(Point::month(year, month)), side });
+    out.push(Found {
+        span: start..end,
+        when: When::Point(Point::month(year, month)),
+        side,
+    });
     Some(end)
 }
 
@@ -395,7 +585,7 @@ fn month_until(text: &str, at: usize, words: bool) -> Option<(Point, usize)> {
 
 /// "quý 2", "quý II/2019", "quý 4 năm ngoái".
 pub(super) fn quarter(text: &str, value: u16, end: usize, start: usize, out: &mut Vec<Found>) -> Option<usize> {
-    let quarter = u8::try_from(value).ok().filter(|quarter| (1..=4).contains(quarter))?;
+    let quarter = quarter_of(value)?;
     if measured(&word_back(text, start)) {
         return None;
     }
@@ -405,21 +595,48 @@ pub(super) fn quarter(text: &str, value: u16, end: usize, start: usize, out: &mu
         None => return None,
     };
     let (start, side) = with_part(text, start);
-    out.push(Found { span: start..end, when: months(year, quarter * 3 - 2, quarter * 3), side });
+    out.push(Found {
+        span: start..end,
+        when: months(year, quarter * 3 - 2, quarter * 3),
+        side,
+    });
     Some(end)
 }
 
 /// "12/2016" without "tháng".
-fn slashed_month(text: &str, at: usize, value: u16, end: usize, before: &Word, out: &mut Vec<Found>) -> Option<usize> {
+fn slashed_month(
+    text: &str,
+    at: usize,
+    value: u16,
+    end: usize,
+    before: &Word<'_>,
+    out: &mut Vec<Found>,
+) -> Option<usize> {
     let month = u8::try_from(value).ok().filter(|month| (1..=12).contains(month))?;
     if text.as_bytes().get(end) != Some(&b'/') {
         return None;
     }
-    let (year, 4, end) = number(text, end + 1)? else { return None };
+    let (year, 4, end) = number(text, end + 1)? else {
+        return None;
+    };
     // a law's number
     let law = matches!(
         before.as_str(),
-        "số" | "luật" | "định" | "tư" | "quyết" | "lệnh" | "văn" | "thị" | "cp" | "qđ" | "nđ" | "tt" | "nq" | "điện" | "trình" | "đường"
+        "số" | "luật"
+            | "định"
+            | "tư"
+            | "quyết"
+            | "lệnh"
+            | "văn"
+            | "thị"
+            | "cp"
+            | "qđ"
+            | "nđ"
+            | "tt"
+            | "nq"
+            | "điện"
+            | "trình"
+            | "đường"
     );
     if law || !(1900..2100).contains(&year) || !ends(text, end) {
         return None;
@@ -445,12 +662,20 @@ pub(super) fn read(text: &str, at: usize, value: u16, end: usize, out: &mut Vec<
     // decades
     if matches!(before.as_str(), "niên" | "kỷ" | "kỉ") && word_back(text, before.start).as_str() == "thập" {
         let start = word_back(text, before.start).start;
-        out.push(Found { span: start..end, when: decade(value, 4)?, side: Side::Either });
+        out.push(Found {
+            span: start..end,
+            when: decade(value, 4)?,
+            side: Side::Either,
+        });
         return Some(end);
     }
     if named && value.is_multiple_of(10) && word_back(text, start).as_str() == "những" && ends(text, end) {
         let start = word_back(text, start).start;
-        out.push(Found { span: start..end, when: decade(value, 4)?, side: Side::Either });
+        out.push(Found {
+            span: start..end,
+            when: decade(value, 4)?,
+            side: Side::Either,
+        });
         return Some(end);
     }
     if let Some(last) = years(text, start, year, end, named, before.as_str(), out) {
@@ -463,17 +688,26 @@ pub(super) fn read(text: &str, at: usize, value: u16, end: usize, out: &mut Vec<
         return bare(text, at, year, end, &before, out);
     }
     let (value, end) = before_christ(text, end).map_or((year, end), |end| (1 - year, end));
-    if !(100..2200).contains(&year) || !modern && !countable(text, end) || counter(word(text, end).as_str()) && !modern {
+    if !(100..2200).contains(&year) || !modern && !countable(text, end) || counter(word(text, end).as_str()) && !modern
+    {
         return None;
     }
     let (mut start, side) = with_part(text, start);
     let half = word_back(text, start);
     let mut when = When::Point(Point::year(Year::Given(value)));
     if start < before.start && half.as_str() == "nửa" {
-        when = if word(text, start).as_str() == "đầu" { months(Year::Given(value), 1, 6) } else { months(Year::Given(value), 7, 12) };
+        when = if word(text, start).as_str() == "đầu" {
+            months(Year::Given(value), 1, 6)
+        } else {
+            months(Year::Given(value), 7, 12)
+        };
         start = half.start;
     }
-    out.push(Found { span: start..end, when, side });
+    out.push(Found {
+        span: start..end,
+        when,
+        side,
+    });
     Some(end)
 }
 
@@ -502,7 +736,11 @@ fn years(
     out: &mut Vec<Found>,
 ) -> Option<usize> {
     let bytes = text.as_bytes();
-    let from = if named { word_back(text, start) } else { word_back(text, end.saturating_sub(4)) };
+    let from = if named {
+        word_back(text, start)
+    } else {
+        word_back(text, end.saturating_sub(4))
+    };
     let next = match dash(text, end) {
         Some((next, _)) => next,
         None if bytes.get(end) == Some(&b'/') => end + 1,
@@ -529,7 +767,11 @@ fn years(
     };
     let plausible = (1000..2200).contains(&year) && (1000..2200).contains(&last) && last > year && last - year <= 400;
     let modern = (1900..2100).contains(&year) && (1900..2100).contains(&last);
-    if !plausible || !ends(text, after) || counter(word(text, after).as_str()) || !(modern || named || bytes.get(after) == Some(&b')')) {
+    if !plausible
+        || !ends(text, after)
+        || counter(word(text, after).as_str())
+        || !(modern || named || bytes.get(after) == Some(&b')'))
+    {
         return None;
     }
     if matches!(before, "giá" | "mức" | "khoảng" | "số") {
@@ -544,7 +786,7 @@ fn years(
 }
 
 /// A year without "năm": after a word that takes one, in brackets, or in a list of years.
-fn bare(text: &str, at: usize, year: i16, end: usize, before: &Word, out: &mut Vec<Found>) -> Option<usize> {
+fn bare(text: &str, at: usize, year: i16, end: usize, before: &Word<'_>, out: &mut Vec<Found>) -> Option<usize> {
     let bytes = text.as_bytes();
     if !(1900..2100).contains(&year) {
         return None;
@@ -552,9 +794,17 @@ fn bare(text: &str, at: usize, year: i16, end: usize, before: &Word, out: &mut V
     let next = word(text, end);
     let free = closed(text, end) || function(next.as_str()) && !next.capital;
     let listed = out.last().is_some_and(|last| {
-        matches!(last.when, When::Point(Point { year: Year::Given(_), month: 0, .. }))
-            && last.span.end <= at
-            && text.get(last.span.end..at).is_some_and(|between| matches!(between.trim(), "," | "và" | "-" | "/" | "hay" | "hoặc"))
+        matches!(
+            last.when,
+            When::Point(Point {
+                year: Year::Given(_),
+                month: 0,
+                ..
+            })
+        ) && last.span.end <= at
+            && text
+                .get(last.span.end..at)
+                .is_some_and(|between| matches!(between.trim(), "," | "và" | "-" | "/" | "hay" | "hoặc"))
     });
     let bracket = at > 0 && bytes[at - 1] == b'(' && matches!(bytes.get(end), Some(b')' | b',' | b'-' | b';'));
     let (mut start, mut cued) = (at, listed || bracket);
@@ -563,15 +813,24 @@ fn bare(text: &str, at: usize, year: i16, end: usize, before: &Word, out: &mut V
             cued = true;
             start = before.start;
         }
-        "từ" | "sinh" | "đến" | "tới" | "của" | "với" | "trước" | "sau" | "trong" | "khoảng" | "hồi" | "vào" | "sang" | "là" | "bước" => {
+        "từ" | "sinh" | "đến" | "tới" | "của" | "với" | "trước" | "sau" | "trong" | "khoảng" | "hồi" | "vào"
+        | "sang" | "là" | "bước" => {
             cued = true;
         }
         _ => {}
     }
-    if !cued || !free {
+    // "từ 2000 đến 3000 đồng": an amount that another ends
+    let amount = matches!(next.as_str(), "đến" | "tới")
+        && number(text, skip(text, next.end))
+            .is_some_and(|(value, _, end)| !(1000..2200).contains(&value) || !ends(text, end));
+    if !cued || !free || amount {
         return None;
     }
-    out.push(Found { span: start..end, when: When::Point(Point::year(Year::Given(year))), side: Side::Either });
+    out.push(Found {
+        span: start..end,
+        when: When::Point(Point::year(Year::Given(year))),
+        side: Side::Either,
+    });
     Some(end)
 }
 
@@ -579,8 +838,56 @@ fn bare(text: &str, at: usize, year: i16, end: usize, before: &Word, out: &mut V
 fn function(word: &str) -> bool {
     matches!(
         word,
-        "đến" | "tới" | "và" | "nay" | "này" | "trở" | "là" | "đã" | "sẽ" | "có" | "của" | "tại" | "ở" | "vì" | "khi" | "thì" | "với" | "do" | "cho"
-            | "để" | "được" | "bị" | "vẫn" | "cũng" | "không" | "chưa" | "mà" | "nhưng" | "hoặc" | "hay" | "như" | "về" | "bởi" | "theo" | "sau"
-            | "trước" | "lại" | "mới" | "phải" | "còn" | "đang" | "vừa" | "so" | "nhờ" | "khiến" | "bằng" | "ông" | "bà" | "anh" | "chị" | "cô"
+        "đến"
+            | "tới"
+            | "và"
+            | "nay"
+            | "này"
+            | "trở"
+            | "là"
+            | "đã"
+            | "sẽ"
+            | "có"
+            | "của"
+            | "tại"
+            | "ở"
+            | "vì"
+            | "khi"
+            | "thì"
+            | "với"
+            | "do"
+            | "cho"
+            | "để"
+            | "được"
+            | "bị"
+            | "vẫn"
+            | "cũng"
+            | "không"
+            | "chưa"
+            | "mà"
+            | "nhưng"
+            | "hoặc"
+            | "hay"
+            | "như"
+            | "về"
+            | "bởi"
+            | "theo"
+            | "sau"
+            | "trước"
+            | "lại"
+            | "mới"
+            | "phải"
+            | "còn"
+            | "đang"
+            | "vừa"
+            | "so"
+            | "nhờ"
+            | "khiến"
+            | "bằng"
+            | "ông"
+            | "bà"
+            | "anh"
+            | "chị"
+            | "cô"
     )
 }
