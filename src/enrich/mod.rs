@@ -17,6 +17,8 @@ pub mod segment;
 mod sentence;
 mod simhash;
 mod stats;
+pub mod syllables;
+pub mod topics;
 mod words;
 
 pub use coded::Topic;
