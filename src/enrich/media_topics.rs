@@ -60,6 +60,11 @@ pub fn label(digits: &str) -> Option<&'static str> {
     TOP.iter().find(|(code, _)| *code == digits).map(|(_, label)| *label)
 }
 
+/// Codes and labels of the top level, in the order of the codes.
+pub fn top() -> impl Iterator<Item = (&'static str, &'static str)> {
+    TOP.iter().copied()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

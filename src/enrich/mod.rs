@@ -18,6 +18,8 @@ pub mod segment;
 mod sentence;
 mod simhash;
 mod stats;
+pub mod syllables;
+pub mod topics;
 mod words;
 
 pub use code_points::CodePoints;

@@ -28,6 +28,39 @@ pub fn count(text: &[u8]) -> usize {
     words
 }
 
+/// Hands over the words of a text, each as its first byte and the byte after its last, in order. Faster than going by
+/// [`words`], for what looks at all of them.
+#[inline]
+pub fn each_word(text: &[u8], mut take: impl FnMut(usize, usize)) {
+    let mut block = Block::default();
+    let mut open = None;
+    for at in (0..text.len()).step_by(64) {
+        block = Block::read(text, at, &block);
+        let (mut starts, mut ends) = (block.starts, block.ends);
+        // Starts and ends alternate, so what is open ends first, and then the lowest of both belong together.
+        if ends != 0
+            && let Some(start) = open.take()
+        {
+            take(start, at + ends.trailing_zeros() as usize);
+            ends &= ends - 1;
+        }
+        while ends != 0 {
+            take(
+                at + starts.trailing_zeros() as usize,
+                at + ends.trailing_zeros() as usize,
+            );
+            starts &= starts - 1;
+            ends &= ends - 1;
+        }
+        if starts != 0 {
+            open = Some(at + starts.trailing_zeros() as usize);
+        }
+    }
+    if let Some(start) = open {
+        take(start, text.len());
+    }
+}
+
 /// The iterator of [`words`].
 #[derive(Clone, Debug)]
 pub struct Words<'a> {
@@ -278,6 +311,9 @@ mod tests {
         fn blocks_find_what_the_definition_says(text in "(\\PC|[a-zA-Zà-ỹ0-9 .,“”…]|[人民。ー]|\\s){0,300}") {
             let found: Vec<_> = words(text.as_bytes()).collect();
             prop_assert_eq!(count(text.as_bytes()), found.len());
+            let mut each = Vec::new();
+            each_word(text.as_bytes(), |start, end| each.push(start..end));
+            prop_assert_eq!(&each, &found);
             prop_assert_eq!(found, slowly(&text));
         }
 
