@@ -14,6 +14,7 @@ pub mod names;
 pub mod organisations;
 pub mod people;
 pub mod places;
+pub mod quotes;
 pub mod segment;
 mod sentence;
 mod simhash;

@@ -1,0 +1,218 @@
+//! [`Clause`]: who says something in a piece of a sentence beside a quote.
+//!
+//! A verb of saying is looked for, then its subject: in Vietnamese it stands before it, a person named ("ông Trần Văn
+//! A, giám đốc B, cho biết"), a pronoun, or somebody without a name. What follows "với", "cho", "của" is no subject.
+
+use std::ops::Range;
+
+use super::cast::Cast;
+use super::lexicon::{Class, LEXICON, Sex};
+use super::tokens::Token;
+
+/// Who speaks, as far as a clause tells.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Who {
+    /// One of those named.
+    Named(usize),
+    /// A pronoun, or a title without a name: words and whom they fit.
+    He(Range<usize>, Sex),
+    /// Words.
+    Words(Range<usize>),
+}
+
+/// What a clause tells.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Clause {
+    /// Its verb of saying, by its token.
+    pub verb: Option<usize>,
+    /// The token after the verb.
+    pub verb_end: usize,
+    /// Whether the words of "theo" introduce the speaker.
+    pub is_by: bool,
+    /// Who speaks, and the token that names it.
+    pub who: Option<(Who, usize)>,
+    /// Whether there is a weak word of saying.
+    pub may_say: bool,
+}
+
+/// Somebody who may be the subject.
+#[derive(Clone, Debug)]
+struct Candidate {
+    who: Who,
+    at: usize,
+    end: usize,
+    is_object: bool,
+    is_by: bool,
+}
+
+/// Which of several verbs of saying counts: the one next to the quote.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Side {
+    /// The clause stands before the quote.
+    Before,
+    /// The clause stands after the quote.
+    After,
+}
+
+/// Reads the tokens of a clause.
+pub fn clause(text: &str, tokens: &[Token], cast: &Cast<'_>, side: Side) -> Clause {
+    let mut candidates: Vec<Candidate> = Vec::new();
+    let mut verbs: Vec<(usize, usize)> = Vec::new();
+    let mut clause = Clause::default();
+    let mut is_object = false;
+    let mut is_by = false;
+    let mut at = 0;
+    while let Some(token) = tokens.get(at) {
+        if !token.is_word() {
+            is_object = false;
+            is_by &= token.stop == '(';
+            at += 1;
+            continue;
+        }
+        let candidate = |who, end| Candidate {
+            who,
+            at,
+            end,
+            is_object,
+            is_by,
+        };
+        if let Some(mention) = cast.at(token.start) {
+            let end = tokens
+                .iter()
+                .skip(at)
+                .position(|t| t.start >= mention.span.end)
+                .map_or(tokens.len(), |n| at + n);
+            let end = end.max(at + 1);
+            candidates.push(candidate(Who::Named(mention.who), end));
+            is_object = false;
+            is_by = false;
+            at = end;
+            continue;
+        }
+        let (class, length) = LEXICON.at(tokens, at).unwrap_or((Class::Nothing, 1));
+        let end = at + length;
+        match class {
+            Class::Say => {
+                verbs.push((at, end));
+                is_object = false;
+            }
+            Class::MaySay => clause.may_say = true,
+            Class::By => {
+                is_by = true;
+                is_object = false;
+            }
+            Class::Object => is_object = true,
+            Class::He(sex) => {
+                let is_named = tokens
+                    .get(end)
+                    .is_some_and(|next| next.is_capital && cast.at(next.start).is_some());
+                if !is_named {
+                    let name = capitals(tokens, end);
+                    if name > end && (sex != Sex::Either || length == 1) {
+                        candidates.push(candidate(Who::Words(span(tokens, end, name)), name));
+                        at = name;
+                        is_object = false;
+                        continue;
+                    }
+                    candidates.push(candidate(Who::He(span(tokens, at, end), sex), end));
+                    is_object = false;
+                }
+            }
+            Class::Someone => {
+                candidates.push(candidate(Who::Words(span(tokens, at, end)), end));
+                is_object = false;
+            }
+            Class::Nothing | Class::I => {
+                let name = capitals(tokens, at);
+                if length == 1 && class == Class::Nothing && name > at && (name > at + 1 || at > 0) {
+                    candidates.push(candidate(Who::Words(span(tokens, at, name)), name));
+                    at = name;
+                    continue;
+                }
+            }
+        }
+        at = end;
+    }
+    let verb = match side {
+        Side::Before => verbs.last(),
+        Side::After => verbs.first(),
+    };
+    clause.verb = verb.map(|verb| verb.0);
+    clause.verb_end = verb.map_or(0, |verb| verb.1);
+    let by = candidates.iter().rev().filter(|candidate| candidate.is_by);
+    let by = by.min_by_key(|candidate| rank(cast, candidate));
+    // Verbs in a row are one: "hài hước nói", "vui vẻ chia sẻ". The subject stands before the first.
+    let first_verb = match side {
+        Side::Before => verbs
+            .iter()
+            .rev()
+            .scan(clause.verb.unwrap_or(0), |from, verb| {
+                let is_near = verb.1 + 2 >= *from;
+                *from = verb.0;
+                is_near.then_some(verb.0)
+            })
+            .last(),
+        Side::After => clause.verb,
+    };
+    let limit = first_verb.unwrap_or(tokens.len());
+    let before = candidates
+        .iter()
+        .filter(|candidate| candidate.at < limit && !candidate.is_by);
+    let subject = best(cast, before);
+    let chosen = match (by, subject) {
+        (Some(by), None) => Some(by),
+        (Some(by), Some(_)) if clause.verb.is_none() => Some(by),
+        (_, Some(subject)) => Some(subject),
+        (None, None) => candidates
+            .iter()
+            .find(|candidate| clause.verb.is_some_and(|verb| candidate.at > verb) && cast_person(cast, candidate)),
+    };
+    clause.is_by = chosen.is_some_and(|candidate| candidate.is_by);
+    clause.who = chosen.map(|candidate| (candidate.who.clone(), candidate.at));
+    let _ = text;
+    clause
+}
+
+fn cast_person(cast: &Cast<'_>, candidate: &Candidate) -> bool {
+    matches!(&candidate.who, Who::Named(who) if cast.is_person(*who))
+}
+
+/// People before pronouns before organisations before anybody else.
+fn rank(cast: &Cast<'_>, candidate: &Candidate) -> u8 {
+    let rank = match &candidate.who {
+        Who::Named(who) if cast.is_person(*who) => 0,
+        Who::He(_, Sex::Male | Sex::Female) => 1,
+        Who::Named(_) => 3,
+        Who::He(..) | Who::Words(_) => 2,
+    };
+    rank + if candidate.is_object { 4 } else { 0 }
+}
+
+/// The subject among the candidates before a verb: a person or a pronoun rather than any other, the last one of them.
+fn best<'c>(cast: &Cast<'_>, candidates: impl Iterator<Item = &'c Candidate>) -> Option<&'c Candidate> {
+    let mut found: Option<(&Candidate, u8)> = None;
+    for candidate in candidates {
+        let rank = rank(cast, candidate);
+        let better = found.is_none_or(|(_, other)| rank <= other || (rank < 2 && other < 2));
+        if better {
+            found = Some((candidate, rank));
+        }
+    }
+    found.map(|found| found.0)
+}
+
+/// The end of the words with capitals that begin at a token.
+fn capitals(tokens: &[Token], at: usize) -> usize {
+    let rest = tokens.get(at..).unwrap_or_default();
+    at + rest
+        .iter()
+        .take(6)
+        .take_while(|token| token.is_word() && token.is_capital)
+        .count()
+}
+
+fn span(tokens: &[Token], first: usize, end: usize) -> Range<usize> {
+    let start = tokens.get(first).map_or(0, |token| token.start);
+    let last = end.checked_sub(1).and_then(|last| tokens.get(last));
+    start..last.map_or(start, |token| token.end)
+}

@@ -1,0 +1,45 @@
+//! Direct speech, and who says it.
+//!
+//! Three steps: [`marks`] pairs the quotation marks, [`speech`] tells speech from terms, titles and irony by what
+//! stands in and beside the marks, [`speaker`] finds who says it: in the clause after the quote, in the one before,
+//! or in what was said before.
+
+mod cast;
+mod clause;
+mod lexicon;
+mod marks;
+mod speaker;
+mod speech;
+mod tokens;
+
+use std::ops::Range;
+
+/// Somebody named in the text, as [`quotes`] links speakers to.
+#[derive(Clone, Copy, Debug)]
+pub struct Named<'a> {
+    /// Name.
+    pub name: &'a str,
+    /// Whether it is a person (else an organisation).
+    pub is_person: bool,
+    /// Where it is named, as byte ranges of the text.
+    pub mentions: &'a [Range<usize>],
+}
+
+/// Direct speech.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quote {
+    /// The words between the marks, as a byte range of the text, within one line.
+    pub span: Range<usize>,
+    /// Who says it: the name of one of those named, else the words of the text.
+    pub speaker: Option<String>,
+}
+
+/// The direct speech of a text, in the order of the text.
+pub fn quotes(text: &str, language: &str, named: &[Named<'_>]) -> Vec<Quote> {
+    let marked = marks::marked(text);
+    if marked.iter().all(|stretch| speech::is_short(text, stretch)) {
+        return Vec::new();
+    }
+    let cast = cast::Cast::of(text, named);
+    speaker::attribute(text, language, &marked, &cast)
+}

@@ -1,0 +1,344 @@
+//! [`attribute`]: the speech among the stretches between marks, each with its speaker.
+
+use std::ops::Range;
+
+use memchr::{memchr, memrchr};
+
+use super::Quote;
+use super::cast::{Cast, after, before};
+use super::clause::{Clause, Side, Who, clause};
+use super::lexicon::Sex;
+use super::marks::Marked;
+use super::speech::{Evidence, is_short, score};
+use super::tokens::{Token, tokens};
+
+/// How far before a quote its speaker is looked for, in bytes.
+const BEFORE: usize = 480;
+/// How far after it.
+const AFTER: usize = 260;
+
+/// The speech of a text with its speakers.
+pub fn attribute(text: &str, _language: &str, marked: &[Marked], cast: &Cast<'_>) -> Vec<Quote> {
+    let mut reader = Reader {
+        text,
+        cast,
+        tokens: Vec::new(),
+        scratch: Vec::new(),
+    };
+    let mut said: Vec<Said> = Vec::new();
+    for (number, stretch) in marked.iter().enumerate() {
+        if is_short(text, stretch) {
+            continue;
+        }
+        let previous = marked
+            .get(..number)
+            .unwrap_or_default()
+            .iter()
+            .rev()
+            .find(|other| other.close <= stretch.open);
+        let next = marked
+            .get(number + 1..)
+            .unwrap_or_default()
+            .iter()
+            .find(|other| other.open >= stretch.close);
+        if let Some(found) = reader.read(stretch, previous, next, said.last()) {
+            said.push(found);
+        }
+    }
+    reader.finish(said)
+}
+
+/// Speech found.
+#[derive(Clone, Debug)]
+struct Said {
+    span: Range<usize>,
+    close: usize,
+    who: Option<Who>,
+    /// Whether its own sentence names the speaker.
+    is_own: bool,
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    cast: &'a Cast<'a>,
+    tokens: Vec<Token>,
+    scratch: Vec<Token>,
+}
+
+impl Reader<'_> {
+    fn read(
+        &mut self,
+        stretch: &Marked,
+        previous: Option<&Marked>,
+        next: Option<&Marked>,
+        last: Option<&Said>,
+    ) -> Option<Said> {
+        let text = self.text;
+        let bytes = text.as_bytes();
+        let line_start = memrchr(b'\n', bytes.get(..stretch.open)?).map_or(0, |at| at + 1);
+        let line_end = memchr(b'\n', bytes.get(stretch.close..)?).map_or(bytes.len(), |at| stretch.close + at);
+        let bridge_start = previous.map_or(0, |other| other.close).max(line_start);
+        let mut evidence = Evidence {
+            title: line_start == 0,
+            inner: stretch.depth > 0,
+            line_start: bridge_start.max(line_start) == line_start
+                && text
+                    .get(line_start..stretch.open)?
+                    .trim_matches([' ', '-', '–', '\t'])
+                    .is_empty(),
+            line_end: text
+                .get(stretch.close..line_end)?
+                .trim_matches([' ', '.', ',', '/'])
+                .is_empty(),
+            ..Evidence::default()
+        };
+        let follows = last.filter(|last| last.close > line_start && last.close <= stretch.open);
+        evidence.follows = follows.is_some();
+        evidence.goes_on = stretch.goes_on && last.is_some_and(|last| last.close + 1 >= stretch.open);
+
+        // The clause before it.
+        let from = before(text, stretch.open, BEFORE).max(bridge_start);
+        let mut lead = self.before(from..stretch.open);
+        let mut is_colon_above = false;
+        if evidence.line_start && line_start > 0 {
+            let above = memrchr(b'\n', bytes.get(..line_start - 1)?).map_or(0, |at| at + 1);
+            let line = text.get(above..line_start - 1)?;
+            if line.trim_end().ends_with(':') {
+                is_colon_above = true;
+                lead = self.before(before(text, line_start - 1, BEFORE).max(above)..line_start - 1);
+            }
+        }
+        evidence.colon = lead.colon || is_colon_above;
+        evidence.starts = lead.is_empty;
+        let leads_up = evidence.colon || !lead.is_empty;
+        evidence.said_before = leads_up
+            && (lead.clause.verb.is_some() || lead.clause.may_say && evidence.colon)
+            && (evidence.colon || lead.verb_distance <= 6);
+        evidence.subject_before = leads_up && lead.clause.who.is_some();
+        evidence.by = leads_up && lead.clause.is_by;
+
+        // The clause after it.
+        let to = after(text, stretch.close, AFTER)
+            .min(line_end)
+            .min(next.map_or(usize::MAX, |next| next.open));
+        let trail = self.after(stretch, stretch.close..to);
+        evidence.ends = trail.ends;
+        evidence.said_after = trail.is_said;
+        evidence.by |= trail.is_said && trail.clause.is_by;
+        if score(text, stretch, &evidence, &mut self.scratch) <= 0.0 {
+            return None;
+        }
+        let own = if trail.is_said && !evidence.colon {
+            trail.clause.who.map(|who| who.0)
+        } else if leads_up && (evidence.said_before || evidence.colon || evidence.by) {
+            lead.clause.who.map(|who| who.0)
+        } else {
+            None
+        };
+        let is_own = own.is_some();
+        let who = match own {
+            Some(who) => Some(self.resolve(who, stretch.open)),
+            None if evidence.goes_on => last.and_then(|last| last.who.clone()),
+            None => self.context(stretch, line_start, follows, last),
+        };
+        Some(Said {
+            span: stretch.span.clone(),
+            close: stretch.close,
+            who,
+            is_own,
+        })
+    }
+
+    /// Whom a pronoun means.
+    fn resolve(&self, who: Who, at: usize) -> Who {
+        match who {
+            Who::He(span, sex) => {
+                let found = self.cast.last_before(span.start.min(at), sex);
+                found.map_or(Who::Words(span), Who::Named)
+            }
+            who => who,
+        }
+    }
+
+    /// Who speaks where neither clause beside the quote tells: whoever spoke or acted in the sentences before.
+    fn context(
+        &mut self,
+        stretch: &Marked,
+        line_start: usize,
+        follows: Option<&Said>,
+        last: Option<&Said>,
+    ) -> Option<Who> {
+        let text = self.text;
+        let from = follows.map_or(line_start, |said| said.close);
+        let found = self.spoken(before(text, stretch.open, BEFORE).max(from)..stretch.open);
+        if found.is_some() {
+            return found;
+        }
+        if let Some(said) = follows {
+            return said.who.clone();
+        }
+        if line_start == 0 {
+            return None;
+        }
+        let bytes = text.as_bytes();
+        let above = memrchr(b'\n', bytes.get(..line_start - 1)?).map_or(0, |at| at + 1);
+        if let Some(last) = last.filter(|last| last.close > above) {
+            return last.who.clone();
+        }
+        self.spoken(before(text, line_start - 1, BEFORE).max(above)..line_start - 1)
+    }
+
+    /// The last one who says something in some sentences, else the last one named.
+    fn spoken(&mut self, range: Range<usize>) -> Option<Who> {
+        self.tokens.clear();
+        tokens(self.text, range.clone(), &mut self.tokens);
+        let mut end = self.tokens.len();
+        let mut any = None;
+        while end > 0 {
+            let start = sentence_start(self.text, &self.tokens, end);
+            let clause = clause(self.text, self.tokens.get(start..end)?, self.cast, Side::Before);
+            if let Some((who, _)) = clause.who {
+                let is_person = match &who {
+                    Who::Named(who) => self.cast.is_person(*who),
+                    Who::He(_, sex) => *sex != Sex::Either,
+                    Who::Words(_) => false,
+                };
+                if clause.verb.is_some() || clause.is_by {
+                    return Some(self.resolve(who, range.end));
+                }
+                if is_person && any.is_none() {
+                    any = Some(who);
+                }
+            }
+            end = start;
+        }
+        any.map(|who| self.resolve(who, range.end))
+    }
+
+    fn before(&mut self, range: Range<usize>) -> Lead {
+        self.tokens.clear();
+        tokens(self.text, range, &mut self.tokens);
+        let count = self.tokens.len();
+        let last = self.tokens.last().map_or('.', |token| token.stop);
+        let is_empty = matches!(last, '.' | '!' | '?' | '…' | ';')
+            && !self.tokens.is_empty()
+            && !count
+                .checked_sub(2)
+                .is_some_and(|at| is_abbreviation(self.text, &self.tokens, at))
+            || self.tokens.is_empty();
+        let end = if is_empty { count.saturating_sub(1) } else { count };
+        let start = sentence_start(self.text, &self.tokens, end);
+        let clause = clause(
+            self.text,
+            self.tokens.get(start..end).unwrap_or_default(),
+            self.cast,
+            Side::Before,
+        );
+        let verb_distance = (end - start).saturating_sub(clause.verb_end);
+        Lead {
+            colon: last == ':',
+            is_empty,
+            verb_distance,
+            clause,
+        }
+    }
+
+    fn after(&mut self, stretch: &Marked, range: Range<usize>) -> Trail {
+        self.tokens.clear();
+        tokens(self.text, range.clone(), &mut self.tokens);
+        let skipped = self
+            .tokens
+            .iter()
+            .take_while(|token| !token.is_word() && token.stop != '(')
+            .count();
+        let stops = self.tokens.get(..skipped).unwrap_or_default();
+        let is_joined = stops.iter().any(|stop| matches!(stop.stop, ',' | '-' | '–' | '—'));
+        let is_stopped = !is_joined
+            && stops
+                .iter()
+                .any(|stop| matches!(stop.stop, '.' | '!' | '?' | ';' | ':'));
+        let inner = self.text.get(stretch.span.clone()).unwrap_or_default();
+        let is_full = inner.ends_with(['.', '!', '?', '…']);
+        let rest = self.tokens.get(skipped..).unwrap_or_default();
+        let ends = is_stopped || is_joined || rest.is_empty() || is_full;
+        let end = sentence_end(self.text, rest);
+        let sentence = rest.get(..end).unwrap_or_default();
+        let clause = clause(self.text, sentence, self.cast, Side::After);
+        let leads_to_next = sentence.last().is_some_and(|token| token.stop == ':');
+        let is_new = is_stopped || (is_full && !is_joined);
+        let verb = clause.verb.unwrap_or(usize::MAX);
+        let at = clause.who.as_ref().map_or(usize::MAX, |who| who.1);
+        let is_said = if is_joined {
+            (verb <= 24 || clause.is_by) && at <= 24 || at <= 8 && !leads_to_next
+        } else if is_new {
+            !is_stopped && !leads_to_next && verb <= 10 && at <= 6
+        } else {
+            verb <= 12 && at <= 4 && !leads_to_next
+        };
+        Trail { is_said, ends, clause }
+    }
+
+    fn finish(&self, said: Vec<Said>) -> Vec<Quote> {
+        let name = |who: &Who| match who {
+            Who::Named(who) => self.cast.name(*who).map(str::to_owned),
+            Who::He(span, _) | Who::Words(span) => self.text.get(span.clone()).map(str::to_owned),
+        };
+        said.iter()
+            .map(|said| Quote {
+                span: said.span.clone(),
+                speaker: said.who.as_ref().and_then(name),
+            })
+            .collect()
+    }
+}
+
+/// What stands before a quote.
+struct Lead {
+    colon: bool,
+    /// Whether the quote begins a sentence.
+    is_empty: bool,
+    verb_distance: usize,
+    clause: Clause,
+}
+
+/// What stands after it.
+struct Trail {
+    is_said: bool,
+    ends: bool,
+    clause: Clause,
+}
+
+/// Whether a token is an abbreviation whose full stop ends no sentence: an initial, "TS", "TP".
+fn is_abbreviation(text: &str, tokens: &[Token], at: usize) -> bool {
+    tokens.get(at).is_some_and(|token| {
+        let word = text.get(token.start..token.end).unwrap_or_default();
+        token.is_capital
+            && token.is_word()
+            && word.len() <= 4
+            && !word.bytes().any(|byte| byte.is_ascii_digit())
+            && word.chars().filter(|c| c.is_uppercase()).count() * 2 >= word.chars().count()
+    })
+}
+
+fn ends_sentence(text: &str, tokens: &[Token], at: usize) -> bool {
+    tokens
+        .get(at)
+        .is_some_and(|token| matches!(token.stop, '.' | '!' | '?' | '…' | ';'))
+        && tokens.get(at + 1).is_none_or(|next| next.is_capital || !next.is_word())
+        && !at
+            .checked_sub(1)
+            .is_some_and(|before| is_abbreviation(text, tokens, before))
+}
+
+fn sentence_start(text: &str, tokens: &[Token], end: usize) -> usize {
+    (0..end.saturating_sub(1))
+        .rev()
+        .find(|at| ends_sentence(text, tokens, *at))
+        .map_or(0, |at| at + 1)
+}
+
+fn sentence_end(text: &str, tokens: &[Token]) -> usize {
+    (0..tokens.len())
+        .find(|at| ends_sentence(text, tokens, *at))
+        .unwrap_or(tokens.len())
+}
