@@ -6,6 +6,7 @@ mod code_points;
 mod coded;
 mod fingerprint;
 mod fold;
+pub mod keywords;
 mod language;
 mod media_topics;
 mod named;
