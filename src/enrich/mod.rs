@@ -7,6 +7,7 @@ mod coded;
 pub mod dates;
 mod fingerprint;
 mod fold;
+pub mod keywords;
 mod language;
 mod media_topics;
 mod named;
