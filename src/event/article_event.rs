@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::json_text::json_text;
 use super::number;
 pub use crate::enrich::{Fingerprint, Language, Stats};
 
@@ -56,6 +57,8 @@ pub struct ArticleEvent {
     pub body: Vec<Block>,
     /// Title, lead and body joined with newlines, those that there are; what every `start` and `end` counts in, in
     /// Unicode code points. The title begins at 0.
+    #[serde(serialize_with = "json_text")]
+    #[schemars(with = "String")]
     pub text: String,
     /// People and desks who signed it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -251,6 +254,8 @@ pub struct Block {
     /// What it is.
     pub kind: BlockKind,
     /// Its text.
+    #[serde(serialize_with = "json_text")]
+    #[schemars(with = "String")]
     pub text: String,
     /// Where it begins in `text`.
     pub start: u32,

@@ -11,6 +11,7 @@ mod dead_letter;
 mod headers;
 pub mod id;
 pub mod instant;
+mod json_text;
 mod number;
 mod outcome;
 mod record;

@@ -136,12 +136,15 @@ fn previous(text: &str, at: usize) -> Option<char> {
     if last.is_ascii() {
         return Some(char::from(last));
     }
-    let back = (2..=4).find(|back| {
-        at.checked_sub(*back)
-            .and_then(|at| bytes.get(at))
-            .is_none_or(|byte| byte & 0xC0 != 0x80)
-    });
-    next(text, at.checked_sub(back?)?)
+    let begins = |back: usize| at >= back && bytes.get(at - back).is_some_and(|byte| byte & 0xC0 != 0x80);
+    let back = if begins(2) {
+        2
+    } else if begins(3) {
+        3
+    } else {
+        4
+    };
+    next(text, at.checked_sub(back)?)
 }
 
 /// The tokens of a stretch of text.

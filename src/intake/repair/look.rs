@@ -54,19 +54,18 @@ impl Look {
             if block.is_ascii() {
                 continue;
             }
-            let mut seen = Seen::default();
             // After the last bytes of all come blanks.
-            let get = |at: usize| block.get(at).copied().unwrap_or(b' ');
-            let mask = |byte: u8| MASKS[usize::from(byte)];
-            let windows = BLOCK.min(block.len());
-            let rest = block.get(2..).unwrap_or_default().iter().copied().chain([b' '; 2]);
-            let (mut a, mut b) = (mask(get(0)), mask(get(1)));
-            for (at, third) in (0..windows).zip(rest) {
-                let c = mask(third);
-                if a & (b >> 8) & (c >> 16) & 0xFF != 0 {
-                    seen.see(get(at), get(at + 1), get(at + 2), get(at + 3));
+            let mut last = [b' '; BLOCK + 3];
+            let block = block.first_chunk().unwrap_or_else(|| {
+                last.iter_mut().zip(block).for_each(|(last, byte)| *last = *byte);
+                &last
+            });
+            let mut seen = Seen::default();
+            for (at, three) in block.windows(3).take(BLOCK).enumerate() {
+                let [a, b, c] = [three[0], three[1], three[2]];
+                if FIRST[usize::from(a)] & SECOND[usize::from(b)] & THIRD[usize::from(c)] != 0 {
+                    seen.see(a, b, c, block[at + 3]);
                 }
-                (a, b) = (b, c);
             }
             self.western |= seen.western > 0;
             self.central |= seen.central > 0;
@@ -74,7 +73,7 @@ impl Look {
             self.mac |= seen.mac > 0;
             if seen.fonts > 0 {
                 // In the language itself such letters are a few among many.
-                let beyond = block.iter().take(windows).filter(|byte| **byte >= 0xc2).count();
+                let beyond = block.iter().take(BLOCK).filter(|byte| **byte >= 0xc2).count();
                 self.fonts |= usize::from(seen.fonts) * FEW >= beyond;
             }
         }
@@ -151,35 +150,54 @@ const BLOCK: usize = 128;
 /// One letter in so many has to look like a font's.
 const FEW: usize = 8;
 
-/// What a byte may be in a window that shows any damage: a bit for each kind of window, eight of them for its first byte,
-/// eight for its second, eight for its third. A window in which no bit is common to all three shows none.
-const MASKS: [u32; 256] = {
+/// What a byte may be in a window that shows any damage, a bit for each kind of window: as its first byte.
+const FIRST: [u8; 256] = {
     let mut masks = [0; 256];
     let mut byte = 0;
     while byte < 256 {
         let b = byte as u8;
-        let vowel = matches!(b | 0x20, b'a' | b'e' | b'o' | b'u' | b'y');
-        let first = matches!(b, 0xc3) as u32
-            | (b == 0xc4) as u32 * 2
-            | (b == 0xd0) as u32 * 4
-            | matches!(b, 0x80 | 0x88 | 0xc2) as u32 * 8
-            | b.is_ascii_lowercase() as u32 * (16 | 32)
-            | vowel as u32 * 64
-            | matches!(b | 0x20, b'a' | b'e') as u32 * 128;
-        let second = matches!(b, 0x82..=0x86 | 0x8e..=0x99 | 0xa0..=0xb4) as u32
-            | matches!(b, 0x82 | 0xb9) as u32 * 2
-            | matches!(b, 0x93 | 0x94 | 0x96 | 0xa0 | 0xa1 | 0xb1 | 0xb2) as u32 * 4
-            | matches!(b, 0x9a | 0xae | 0xb7) as u32 * 8
-            | matches!(b, 0xc2 | 0xc5 | 0xe2) as u32 * 16
-            | (b == 0xc3) as u32 * (32 | 64 | 128);
-        let third = matches!(b, 0xc2 | 0xc4..=0xc6 | 0xcb | 0xe2) as u32
-            | (b >= 0xc2) as u32 * (2 | 8)
-            | matches!(b, 0xc2 | 0xd0..=0xd2 | 0xe2) as u32 * 4
-            | matches!(b, 0x80 | 0x92 | 0xa0..) as u32 * 16
-            | matches!(b, 0x80..=0x9e) as u32 * 32
-            | matches!(b | 0x20, 0xaf | 0xb5 | 0xb8 | 0xb9 | 0xbb) as u32 * 64
-            | matches!(b | 0x20, 0xa0..=0xa5 | 0xa8..=0xab | 0xba | 0xbc) as u32 * 128;
-        masks[byte] = first | second << 8 | third << 16;
+        masks[byte] = (b == 0xc3) as u8
+            | (b == 0xc4) as u8 * 2
+            | (b == 0xd0) as u8 * 4
+            | matches!(b, 0x80 | 0x88 | 0xc2) as u8 * 8
+            | b.is_ascii_lowercase() as u8 * (16 | 32)
+            | matches!(b | 0x20, b'a' | b'e' | b'o' | b'u' | b'y') as u8 * 64
+            | matches!(b | 0x20, b'a' | b'e') as u8 * 128;
+        byte += 1;
+    }
+    masks
+};
+
+/// As its second.
+const SECOND: [u8; 256] = {
+    let mut masks = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let b = byte as u8;
+        masks[byte] = matches!(b, 0x82..=0x86 | 0x8e..=0x99 | 0xa0..=0xb4) as u8
+            | matches!(b, 0x82 | 0xb9) as u8 * 2
+            | matches!(b, 0x93 | 0x94 | 0x96 | 0xa0 | 0xa1 | 0xb1 | 0xb2) as u8 * 4
+            | matches!(b, 0x9a | 0xae | 0xb7) as u8 * 8
+            | matches!(b, 0xc2 | 0xc5 | 0xe2) as u8 * 16
+            | (b == 0xc3) as u8 * (32 | 64 | 128);
+        byte += 1;
+    }
+    masks
+};
+
+/// As its third. A window in which no bit is common to all three shows no damage.
+const THIRD: [u8; 256] = {
+    let mut masks = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let b = byte as u8;
+        masks[byte] = matches!(b, 0xc2 | 0xc4..=0xc6 | 0xcb | 0xe2) as u8
+            | (b >= 0xc2) as u8 * (2 | 8)
+            | matches!(b, 0xc2 | 0xd0..=0xd2 | 0xe2) as u8 * 4
+            | matches!(b, 0x80 | 0x92 | 0xa0..) as u8 * 16
+            | matches!(b, 0x80..=0x9e) as u8 * 32
+            | matches!(b | 0x20, 0xaf | 0xb5 | 0xb8 | 0xb9 | 0xbb) as u8 * 64
+            | matches!(b | 0x20, 0xa0..=0xa5 | 0xa8..=0xab | 0xba | 0xbc) as u8 * 128;
         byte += 1;
     }
     masks
@@ -270,8 +288,8 @@ mod tests {
         #[test]
         fn windows_passed_over_show_nothing(a: u8, b in 0x80_u8.., c in 0x80_u8.., d: u8, letter in "[a-zA-Z]") {
             for first in [a, letter.as_bytes()[0], 0xc2, 0xc3, 0xc4, 0xd0] {
-                let mask = |byte: u8| MASKS[usize::from(byte)];
-                let is_looked_at = mask(first) & (mask(b) >> 8) & (mask(c) >> 16) & 0xFF != 0;
+                let is_looked_at =
+                    FIRST[usize::from(first)] & SECOND[usize::from(b)] & THIRD[usize::from(c)] != 0;
                 let mut seen = Seen::default();
                 seen.see(first, b, c, d);
                 prop_assert!(is_looked_at || seen == Seen::default(), "{first:x} {b:x} {c:x} {d:x} {seen:?}");
