@@ -20,14 +20,18 @@ enum Form {
 
 /// Reads the number that begins at `at` and adds what it is to `out`. Gives the place to go on from, which is after `at`.
 pub(super) fn read(text: &str, at: usize, out: &mut Vec<Found>) -> usize {
-    let run = at
-        + text.as_bytes()[at..]
-            .iter()
-            .take_while(|byte| byte.is_ascii_digit())
-            .count();
-    let Some((value, length, end)) = number(text, at) else {
-        return run;
-    };
+    let bytes = text.as_bytes();
+    let digits = |from: usize| from + bytes[from..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let run = digits(at);
+    // 4.235 and 1.372.000: an amount, the most frequent of all numbers
+    let mut end = run;
+    while matches!(bytes.get(end), Some(b'.' | b',')) && digits(end + 1) == end + 4 {
+        end += 4;
+    }
+    if end > run {
+        return end;
+    }
+    let Some((value, length, end)) = number(text, at) else { return run };
     if !begins(text, at) {
         return run;
     }
@@ -346,6 +350,16 @@ fn until(text: &str, at: usize, words: bool) -> Option<(Point, usize)> {
 /// A day whose month another day names: "5-7/3", "từ 20 đến 25-2", "ngày 5 và 6-2", "các ngày 5, 6 và 7 tháng 2".
 fn part(text: &str, at: usize, day: u16, end: usize, out: &mut Vec<Found>) -> Option<usize> {
     if !(1..=31).contains(&day) {
+        return None;
+    }
+    // what follows can make it one: "-", "đến", "và", a comma
+    let next = skip(text, end);
+    let joint = match text.as_bytes().get(next) {
+        Some(b',' | b'-' | 0xe2) => true,
+        Some(_) => matches!(word(text, next).as_str(), "đến" | "tới" | "và" | "hoặc"),
+        None => false,
+    };
+    if !joint {
         return None;
     }
     let before = lead(text, at);

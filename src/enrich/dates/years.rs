@@ -653,6 +653,9 @@ fn slashed_month(
 pub(super) fn read(text: &str, at: usize, value: u16, end: usize, out: &mut Vec<Found>) -> Option<usize> {
     let before = word_back(text, at);
     let named = before.as_str() == "năm";
+    if value < 1000 && !named {
+        return None;
+    }
     let start = if named { before.start } else { at };
     let modern = (1900..2100).contains(&value);
     let year = value as i16;
