@@ -9,12 +9,14 @@ use super::when::{Found, Point, Side, When, Year};
 use super::years::{century, months, quarter_of};
 
 /// What to look for where no digit begins the date.
-pub(super) const CUES: [&str; 31] = [
+pub(super) const CUES: [&str; 33] = [
     "January",
     "February",
     "March",
     "April",
-    "May",
+    " May",
+    "\nMay",
+    "(May",
     "June",
     "July",
     "August",
@@ -67,7 +69,7 @@ pub(super) fn number_at(text: &str, at: usize, out: &mut Vec<Found>) -> usize {
 /// Reads what the cue at `at` belongs to.
 pub(super) fn cue_at(text: &str, at: usize, out: &mut Vec<Found>) {
     let bytes = text.as_bytes();
-    let mut end = if bytes[at] == b' ' { at + 1 } else { at };
+    let mut end = if bytes[at].is_ascii_alphabetic() { at } else { at + 1 };
     while bytes.get(end).is_some_and(u8::is_ascii_alphabetic) {
         end += 1;
     }

@@ -31,7 +31,9 @@ pub(super) fn read(text: &str, at: usize, out: &mut Vec<Found>) -> usize {
     if end > run {
         return end;
     }
-    let Some((value, length, end)) = number(text, at) else { return run };
+    let Some((value, length, end)) = number(text, at) else {
+        return run;
+    };
     if !begins(text, at) {
         return run;
     }

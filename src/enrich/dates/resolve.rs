@@ -72,7 +72,9 @@ pub(super) fn resolve(text: &str, mention: &Found, view: View) -> Option<String>
             let since = i64::from(today.weekday().to_monday_zero_offset() - weekday);
             let back = match weeks {
                 Some(weeks) => since - 7 * i64::from(weeks),
-                None if matches!(side(), Side::After | Side::Planned) => since.rem_euclid(7) - if since.rem_euclid(7) == 0 { 0 } else { 7 },
+                None if matches!(side(), Side::After | Side::Planned) => {
+                    since.rem_euclid(7) - if since.rem_euclid(7) == 0 { 0 } else { 7 }
+                }
                 None => since.rem_euclid(7),
             };
             Some(today.checked_sub(back.days()).ok()?.to_string())
