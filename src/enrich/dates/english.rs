@@ -3,18 +3,21 @@
 //! Months and weekdays begin with a capital, so that a name and what stands beside it suffice; figures alone are read only
 //! where no reader could take the month for the day.
 
+use super::months::{months, quarter_of};
 use super::numbers::{exists, iso};
 use super::reading::{Word, closed, dash, ends, number, skip, word, word_back};
 use super::when::{Found, Point, Side, When, Year};
-use super::years::{century, months, quarter_of};
+use super::years::century;
 
 /// What to look for where no digit begins the date.
-pub(super) const CUES: [&str; 31] = [
+pub(super) const CUES: [&str; 33] = [
     "January",
     "February",
     "March",
     "April",
-    "May",
+    " May",
+    "\nMay",
+    "(May",
     "June",
     "July",
     "August",
@@ -67,11 +70,16 @@ pub(super) fn number_at(text: &str, at: usize, out: &mut Vec<Found>) -> usize {
 /// Reads what the cue at `at` belongs to.
 pub(super) fn cue_at(text: &str, at: usize, out: &mut Vec<Found>) {
     let bytes = text.as_bytes();
-    let mut end = if bytes[at] == b' ' { at + 1 } else { at };
-    while bytes.get(end).is_some_and(u8::is_ascii_alphabetic) {
+    let mut end = if bytes[at].is_ascii_alphabetic() { at } else { at + 1 };
+    // no word of a date is longer
+    while end - at < 12 && bytes.get(end).is_some_and(u8::is_ascii_alphabetic) {
         end += 1;
     }
     let cue = word_back(text, end);
+    // "Today Show", "Next Generation": a title
+    if cue.capital && word(text, cue.end).capital && matches!(cue.as_str(), "today" | "tomorrow" | "tonight") {
+        return;
+    }
     let days = match cue.as_str() {
         "yesterday" => -1,
         "today" | "tonight" => 0,
@@ -291,6 +299,26 @@ fn quarter_at(text: &str, at: usize, value: u16, end: usize, out: &mut Vec<Found
     Some(stop)
 }
 
+/// Words that years stand after.
+const BEFORE_YEARS: &[&str] = &[
+    "in", "since", "of", "by", "until", "till", "from", "early", "late", "mid", "during", "before", "after", "spring",
+    "summer", "autumn", "fall", "winter", "through", "between", "and", "year", "around", "for", "to",
+];
+
+/// Words that go on with a sentence after a year and that no number counts.
+const ONWARD: &[&str] = &[
+    "and", "to", "when", "as", "by", "for", "with", "was", "is", "after", "before", "in", "on", "at", "that", "but",
+    "he", "she", "it", "the", "through", "until", "because", "he’s", "has", "had", "were", "will", "while", "under",
+    "over", "from", "of", "a", "an", "they", "we", "who", "which", "against", "election", "season", "budget", "report",
+    "world",
+];
+
+/// Words that months stand after.
+const BEFORE_MONTHS: &[&str] = &[
+    "in", "since", "by", "until", "early", "late", "mid", "of", "from", "to", "through", "during", "between", "and",
+    "before", "after",
+];
+
 /// "in 2018", "2016-2020", "the 1990s", "(2018)", "early 2019".
 fn year(text: &str, at: usize, value: u16, end: usize, out: &mut Vec<Found>) -> Option<usize> {
     let bytes = text.as_bytes();
@@ -316,33 +344,7 @@ fn year(text: &str, at: usize, value: u16, end: usize, out: &mut Vec<Found>) -> 
         return Some(end + 1);
     }
     let before = word_back(text, at);
-    let cue = matches!(
-        before.as_str(),
-        "in" | "since"
-            | "of"
-            | "by"
-            | "until"
-            | "till"
-            | "from"
-            | "early"
-            | "late"
-            | "mid"
-            | "during"
-            | "before"
-            | "after"
-            | "spring"
-            | "summer"
-            | "autumn"
-            | "fall"
-            | "winter"
-            | "through"
-            | "between"
-            | "and"
-            | "year"
-            | "around"
-            | "for"
-            | "to"
-    );
+    let cue = BEFORE_YEARS.contains(&before.as_str());
     let bracket = at > 0 && bytes[at - 1] == b'(';
     if let Some((next, _)) = dash(text, end)
         && let Some((last, length, stop)) = number(text, next)
@@ -363,55 +365,7 @@ fn year(text: &str, at: usize, value: u16, end: usize, out: &mut Vec<Found>) -> 
         return None;
     }
     let next = word(text, end);
-    let plain = closed(text, end)
-        || matches!(
-            next.as_str(),
-            "and"
-                | "to"
-                | "when"
-                | "as"
-                | "by"
-                | "for"
-                | "with"
-                | "was"
-                | "is"
-                | "after"
-                | "before"
-                | "in"
-                | "on"
-                | "at"
-                | "that"
-                | "but"
-                | "he"
-                | "she"
-                | "it"
-                | "the"
-                | "through"
-                | "until"
-                | "because"
-                | "he’s"
-                | "has"
-                | "had"
-                | "were"
-                | "will"
-                | "while"
-                | "under"
-                | "over"
-                | "from"
-                | "of"
-                | "a"
-                | "an"
-                | "they"
-                | "we"
-                | "who"
-                | "which"
-                | "against"
-                | "election"
-                | "season"
-                | "budget"
-                | "report"
-                | "world"
-        );
+    let plain = closed(text, end) || ONWARD.contains(&next.as_str());
     let modern = (1900..2100).contains(&value);
     let sure = matches!(
         before.as_str(),
@@ -440,24 +394,7 @@ fn alone(text: &str, cue: &Word<'_>, month: u8, out: &mut Vec<Found>) {
             cue.end - cue.start == 4 && text.as_bytes().get(cue.end) == Some(&b'.') && cue.as_str() == "sept",
         );
     let (year, stop) = with_year(text, end);
-    let cued = matches!(
-        before.as_str(),
-        "in" | "since"
-            | "by"
-            | "until"
-            | "early"
-            | "late"
-            | "mid"
-            | "of"
-            | "from"
-            | "to"
-            | "through"
-            | "during"
-            | "between"
-            | "and"
-            | "before"
-            | "after"
-    );
+    let cued = BEFORE_MONTHS.contains(&before.as_str());
     // "and May said", "by March Airlines"
     let named = matches!(cue.as_str(), "may" | "march" | "april" | "june" | "august")
         && !matches!(before.as_str(), "in" | "since" | "early" | "late" | "mid");

@@ -7,6 +7,7 @@
 //! minutes over the centuries that news write about.
 
 use std::f64::consts::PI;
+use std::sync::OnceLock;
 
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
@@ -27,17 +28,36 @@ pub fn solar(year: i16, month: u8, day: u8) -> Option<Date> {
     if !(1800..2200).contains(&year) || !(1..=12).contains(&month) || !(1..=30).contains(&day) {
         return None;
     }
-    // the solstice before the month, and the one after it
-    let before = if month < 11 { year - 1 } else { year };
-    let (from, until) = (eleventh(before), eleventh(before + 1));
-    let mut ahead = (i64::from(month) + 1) % 12;
-    if until - from > 365 && ahead >= repeated(from) {
-        ahead += 1;
-    }
-    let moon = number(from) + ahead;
-    let (first, next) = (new_moon(moon), new_moon(moon + 1));
+    let months = YEARS
+        .get(usize::try_from(year - FIRST).ok()?)?
+        .get_or_init(|| months(year));
+    let (first, next) = *months.get(usize::from(month) - 1)?;
     let of_2000 = (first + i64::from(day) - 1).min(next - 1) - EPOCH;
     date(2000, 1, 1).checked_add(of_2000.days()).ok()
+}
+
+/// The first year whose months are computed.
+const FIRST: i16 = 1800;
+
+/// The first days of the months of a year and of those that follow them, as Julian days.
+type Months = [(i64, i64); 12];
+
+/// The years asked for so far: their moons cost microseconds, and one article asks for the same year again and again.
+static YEARS: [OnceLock<Months>; 400] = [const { OnceLock::new() }; 400];
+
+fn months(year: i16) -> Months {
+    std::array::from_fn(|i| {
+        let month = i as i64 + 1;
+        // the solstice before the month, and the one after it
+        let before = if month < 11 { year - 1 } else { year };
+        let (from, until) = (eleventh(before), eleventh(before + 1));
+        let mut ahead = (month + 1) % 12;
+        if until - from > 365 && ahead >= repeated(from) {
+            ahead += 1;
+        }
+        let moon = number(from) + ahead;
+        (new_moon(moon), new_moon(moon + 1))
+    })
 }
 
 /// The year of the sixty-year cycle that `stem` (0 for Giáp to 9 for Quý) and `branch` (0 for Tý to 11 for Hợi) name,

@@ -5,10 +5,14 @@
 //! time of publication, or what the mentions with a year tell, says from where the article looks ([`View`]), and each is
 //! resolved to a point or a span of the calendar. What stays unsure is left out: ISO 8601 knows no day without a year.
 
+mod amounts;
 mod english;
+mod feasts;
 mod lead;
 mod lunar;
+mod months;
 mod numbers;
+mod ranges;
 mod reading;
 mod relative;
 mod resolve;

@@ -34,6 +34,8 @@ impl<'a> Word<'a> {
         word.capital = match raw.as_bytes().first() {
             None | Some(b'a'..=b'z' | b'0'..=b'9') => return word,
             Some(b'A'..=b'Z') => true,
+            // đ, the commonest of the others
+            Some(0xc4) if raw.as_bytes().get(1) == Some(&0x91) => return word,
             _ => raw.starts_with(char::is_uppercase),
         };
         if word.capital {

@@ -1,10 +1,13 @@
 //! Vietnamese dates that begin with no number: hôm qua, tối nay, năm ngoái, tuần tới, thứ hai tuần này, tháng Ba, quý II,
 //! rằm tháng Giêng, Tết Nguyên đán 2019, thế kỷ XIX. A few letters that all of them hold are where to look.
 
+use super::amounts::measured;
+use super::feasts;
 use super::lead::{day_word, is_weekday, lead, weekday};
+use super::months::{month_at, month_from, months, of_year, quarter, span_of_year, with_part, year_after};
 use super::reading::{Word, ends, word, word_back};
 use super::when::{Found, Point, Side, When, Year};
-use super::years;
+use super::years::{century, roman};
 
 /// What to look for, as far as it is spelt in one way.
 pub(super) const CUES: [&str; 26] = [
@@ -81,18 +84,18 @@ pub(super) fn read(text: &str, at: usize, out: &mut Vec<Found>) {
                 on_weekday(text, &cue, &name, out);
             }
         }
-        "tết" => feast(text, &cue, out),
+        "tết" => feasts::feast(text, &cue, out),
         "quý" | "quí" => {
             let number = word(text, cue.end);
-            if let (true, Some(quarter)) = (number.capital, years::roman(number.as_str())) {
-                years::quarter(text, quarter, number.end, cue.start, out);
+            if let (true, Some(which)) = (number.capital, roman(number.as_str())) {
+                quarter(text, which, number.end, cue.start, out);
             }
         }
-        "rằm" => full_moon(text, &cue, out),
+        "rằm" => feasts::full_moon(text, &cue, out),
         "thế" => {
             let second = word(text, cue.end);
             let number = word(text, second.end);
-            if let (true, Some(when)) = (number.capital, years::roman(number.as_str()).and_then(years::century)) {
+            if let (true, Some(when)) = (number.capital, roman(number.as_str()).and_then(century)) {
                 out.push(Found {
                     span: cue.start..number.end,
                     when,
@@ -133,10 +136,10 @@ fn day(text: &str, cue: &Word<'_>, out: &mut Vec<Found>) {
 fn this_year(text: &str, cue: &Word<'_>, offset: i16, out: &mut Vec<Found>) {
     let name = word_back(text, cue.start);
     let before = word_back(text, name.start);
-    if name.as_str() != "năm" || years::measured(&before) || matches!(before.as_str(), "những" | "các") {
+    if name.as_str() != "năm" || measured(&before) || matches!(before.as_str(), "những" | "các") {
         return;
     }
-    let (start, side) = years::with_part(text, name.start);
+    let (start, side) = with_part(text, name.start);
     out.push(Found {
         span: start..cue.end,
         when: When::Point(Point::year(Year::Offset(offset))),
@@ -162,12 +165,12 @@ fn month(text: &str, cue: &Word<'_>, out: &mut Vec<Found>) {
                 "chín" => 9,
                 _ => return,
             };
-            if let Some((first, last)) = years::span_of_year(count, next.as_str())
-                && let Some((year, end)) = years::of_year(text, next.end)
+            if let Some((first, last)) = span_of_year(count, next.as_str())
+                && let Some((year, end)) = of_year(text, next.end)
             {
                 out.push(Found {
                     span: before.start..end,
-                    when: years::months(year, first, last),
+                    when: months(year, first, last),
                     side: Side::Either,
                 });
             }
@@ -175,11 +178,11 @@ fn month(text: &str, cue: &Word<'_>, out: &mut Vec<Found>) {
         }
         _ => None,
     };
-    if years::measured(&before) || matches!(before.as_str(), "những" | "các" | "cùng" | "mạng") {
+    if measured(&before) || matches!(before.as_str(), "những" | "các" | "cùng" | "mạng") {
         return;
     }
     if let Some(months) = which {
-        let (start, side) = years::with_part(text, cue.start);
+        let (start, side) = with_part(text, cue.start);
         out.push(Found {
             span: start..next.end,
             when: When::Month(months),
@@ -187,7 +190,7 @@ fn month(text: &str, cue: &Word<'_>, out: &mut Vec<Found>) {
         });
         return;
     }
-    let Some((number, lunar, end)) = years::month_at(text, cue.end) else {
+    let Some((number, lunar, end)) = month_at(text, cue.end) else {
         return;
     };
     // the first and last months of the lunar year have no other name, and are told with a day
@@ -210,9 +213,8 @@ fn month(text: &str, cue: &Word<'_>, out: &mut Vec<Found>) {
             | "kể"
             | "hết"
     );
-    if next.capital || years::year_after(text, end).is_some() || cued && !matches!(next.as_str(), "một" | "hai" | "năm")
-    {
-        years::month_from(text, number, end, cue, out);
+    if next.capital || year_after(text, end).is_some() || cued && !matches!(next.as_str(), "một" | "hai" | "năm") {
+        month_from(text, number, end, cue, out);
     }
 }
 
@@ -230,7 +232,7 @@ fn week(text: &str, cue: &Word<'_>, out: &mut Vec<Found>) {
     let (start, when) = match before.as_str() {
         "cuối" => (before.start, When::Weekend(weeks)),
         "đầu" | "giữa" => (before.start, When::Week(weeks)),
-        _ if years::measured(&before) && !is_weekday(text, before.as_str(), before.start).0 => return,
+        _ if measured(&before) && !is_weekday(text, before.as_str(), before.start).0 => return,
         "những" | "các" | "trung" | "thượng" | "hạ" => return,
         _ => match is_weekday(text, before.as_str(), before.start) {
             (true, start) => {
@@ -277,64 +279,5 @@ fn on_weekday(text: &str, cue: &Word<'_>, name: &Word<'_>, out: &mut Vec<Found>)
         span: lead.start..name.end,
         when: When::Weekday(day, None, side),
         side,
-    });
-}
-
-/// "Tết Nguyên đán 2019", "Tết Đinh Dậu", "Tết Trung thu 2019", "Tết Dương lịch 2019".
-fn feast(text: &str, cue: &Word<'_>, out: &mut Vec<Found>) {
-    let before = word_back(text, cue.start);
-    let first = before.as_str().as_bytes().first();
-    if first.is_some_and(u8::is_ascii_digit) {
-        return;
-    }
-    let next = word(text, cue.end);
-    let second = word(text, next.end);
-    let (month, day, from, lunar) = match (next.as_str(), second.as_str()) {
-        ("trung", "thu") => (8, 15, second.end, true),
-        ("đoan", "ngọ") => (5, 5, second.end, true),
-        ("dương", "lịch") => (1, 1, second.end, false),
-        _ => (1, 1, cue.end, true),
-    };
-    let Some((year @ Year::Given(_), end)) = years::lunar_year(text, from) else {
-        return;
-    };
-    // "mùng một Tết", "mồng Hai Tết"
-    let (mut start, mut number) = (cue.start, day);
-    if matches!(word_back(text, before.start).as_str(), "mùng" | "mồng")
-        && let Some((said, _, _)) = years::month_at(text, before.start)
-    {
-        number = said;
-        start = word_back(text, before.start).start;
-    }
-    let point = Point {
-        lunar,
-        ..Point::day(year, month, number)
-    };
-    out.push(Found {
-        span: start..end,
-        when: When::Point(point),
-        side: Side::Either,
-    });
-}
-
-/// "rằm tháng Giêng", "rằm tháng 7".
-fn full_moon(text: &str, cue: &Word<'_>, out: &mut Vec<Found>) {
-    let name = word(text, cue.end);
-    if name.as_str() != "tháng" {
-        return;
-    }
-    let Some((month, _, end)) = years::month_at(text, name.end) else {
-        return;
-    };
-    let (year, end) = years::lunar_year(text, end).unwrap_or((Year::Open, end));
-    let lead = lead(text, cue.start);
-    let point = Point {
-        lunar: true,
-        ..Point::day(year, month, 15)
-    };
-    out.push(Found {
-        span: lead.start..end,
-        when: When::Point(point),
-        side: lead.side,
     });
 }

@@ -23,13 +23,18 @@ fn nearest(today: Date, month: u8, day: u8, side: Side) -> i16 {
             Side::Before if days > slack => 10_000.0 + days,
             Side::After if days < -slack => 10_000.0 - days,
             Side::Before | Side::After => days.abs(),
-            Side::Either => {
+            Side::Either | Side::Planned | Side::Told => {
                 let turn = match year - today.year() {
                     0 => 0.0,
-                    1.. => 120.0,
+                    1.. => 150.0,
                     _ => 70.0,
                 };
-                turn + if days > 0.0 { days * 1.25 } else { -days }
+                let (past, future) = match side {
+                    Side::Planned => (4.0, 1.25),
+                    Side::Told => (1.0, 5.0),
+                    _ => (1.0, 1.25),
+                };
+                turn + if days > 0.0 { days * future } else { -days * past }
             }
         };
         Some(cost)
@@ -67,7 +72,9 @@ pub(super) fn resolve(text: &str, mention: &Found, view: View) -> Option<String>
             let since = i64::from(today.weekday().to_monday_zero_offset() - weekday);
             let back = match weeks {
                 Some(weeks) => since - 7 * i64::from(weeks),
-                None if side() == Side::After => since.rem_euclid(7) - if since.rem_euclid(7) == 0 { 0 } else { 7 },
+                None if matches!(side(), Side::After | Side::Planned) => {
+                    since.rem_euclid(7) - if since.rem_euclid(7) == 0 { 0 } else { 7 }
+                }
                 None => since.rem_euclid(7),
             };
             Some(today.checked_sub(back.days()).ok()?.to_string())
@@ -199,8 +206,10 @@ pub(super) fn tense(text: &str, mention: &Found) -> Side {
     let after = &after[..after.find(['\n', '?', '!', ';']).unwrap_or(after.len())];
     let after = &after[..after.find(". ").unwrap_or(after.len())];
     let says = |words: &[&str]| words.iter().any(|word| before.contains(word) || after.contains(word));
-    if says(&["sẽ", "dự kiến", "sắp ", "dự báo", "will ", "expected", "scheduled"]) {
-        Side::After
+    if before.contains("rước đó") {
+        Side::Told
+    } else if says(&["sẽ", "dự kiến", "sắp ", "dự báo", "will ", "expected", "scheduled"]) {
+        Side::Planned
     } else {
         Side::Either
     }

@@ -8,7 +8,7 @@ use aho_corasick::{AhoCorasick, packed};
 use super::{english, relative};
 
 /// How many bytes are asked at once whether a digit is among them.
-const CHUNK: usize = 32;
+const CHUNK: usize = 16;
 
 /// Calls `read` with the place of each first digit of a number; it gives the place to go on from.
 pub(super) fn digits(text: &str, read: &mut dyn FnMut(usize) -> usize) {

@@ -427,3 +427,27 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn hostile_texts_are_read_in_one_pass() {
+    // each is quadratic for a reader that looks from every place to the end; a minute, not milliseconds
+    let spaces = " ".repeat(400_000);
+    for text in [
+        "June".repeat(200_000),
+        "1".repeat(800_000),
+        "1.".repeat(400_000),
+        "1.111".repeat(200_000),
+        format!("ngày 5/2/2019{spaces}{}", "7/3 ".repeat(100_000)),
+        format!("năm 2019{spaces}{}", "2018 ".repeat(100_000)),
+        "ngày 5, ".repeat(100_000),
+        "tháng 5 và ".repeat(60_000),
+        "sáng ".repeat(100_000),
+    ] {
+        for language in ["vi", "en"] {
+            let last = dates(&text, language, wednesday())
+                .last()
+                .map_or(0, |mention| mention.span.end);
+            assert!(last <= text.len());
+        }
+    }
+}

@@ -51,10 +51,10 @@ impl View {
                 continue;
             }
             match day(point, text, mention) {
-                Some(_) if point.month > 0 && !point.lunar && tense(text, mention) == Side::After => {}
+                Some(_) if point.month > 0 && !point.lunar && tense(text, mention) == Side::Planned => {}
                 Some(day) => latest = latest.max(Some(day)),
                 None if matches!(mention.when, When::Span(..)) => {}
-                None if tense(text, mention) == Side::After => planned = planned.max(Some(year)),
+                None if tense(text, mention) == Side::Planned => planned = planned.max(Some(year)),
                 None => past = past.max(Some(year)),
             }
         }

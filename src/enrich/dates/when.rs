@@ -60,8 +60,15 @@ impl Point {
 /// On which side of the publication a mention lies, as its own words tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Side {
+    /// Before it: "hồi", "vừa qua".
     Before,
+    /// After it: "tới".
     After,
+    /// After it, perhaps: the sentence plans ("sẽ").
+    Planned,
+    /// Before it, perhaps: the sentence looks back ("trước đó").
+    Told,
+    /// No word tells.
     Either,
 }
 
