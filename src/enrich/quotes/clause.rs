@@ -43,6 +43,9 @@ struct Candidate {
     end: usize,
     is_object: bool,
     is_by: bool,
+    is_citing: bool,
+    /// Whether it is a name that nobody knows.
+    is_capital: bool,
 }
 
 /// Which of several verbs of saying counts: the one next to the quote.
@@ -61,6 +64,7 @@ pub fn clause(text: &str, tokens: &[Token], cast: &Cast<'_>, side: Side) -> Clau
     let mut clause = Clause::default();
     let mut is_object = false;
     let mut is_by = false;
+    let mut is_citing = false;
     let mut at = 0;
     while let Some(token) = tokens.get(at) {
         if !token.is_word() {
@@ -69,13 +73,7 @@ pub fn clause(text: &str, tokens: &[Token], cast: &Cast<'_>, side: Side) -> Clau
             at += 1;
             continue;
         }
-        let candidate = |who, end| Candidate {
-            who,
-            at,
-            end,
-            is_object,
-            is_by,
-        };
+        let candidate = |who, end| Candidate { who, at, end, is_object, is_by, is_citing: is_by && is_citing, is_capital: token.is_capital && at > 0 };
         if let Some(mention) = cast.at(token.start) {
             let end = tokens
                 .iter()
@@ -97,34 +95,37 @@ pub fn clause(text: &str, tokens: &[Token], cast: &Cast<'_>, side: Side) -> Clau
                 is_object = false;
             }
             Class::MaySay => clause.may_say = true,
-            Class::By => {
+            Class::By | Class::Citing => {
                 is_by = true;
+                is_citing = class == Class::Citing;
                 is_object = false;
             }
             Class::Object => is_object = true,
+            // "Anh" within a sentence is England.
+            Class::He(_) if length == 1 && token.is_capital && at > 0 && !tokens.get(end).is_some_and(|t| t.is_capital) => {}
             Class::He(sex) => {
                 let is_named = tokens
                     .get(end)
                     .is_some_and(|next| next.is_capital && cast.at(next.start).is_some());
                 if !is_named {
-                    let name = capitals(tokens, end);
+                    let name = capitals(tokens, end, cast);
                     if name > end && (sex != Sex::Either || length == 1) {
                         candidates.push(candidate(Who::Words(span(tokens, end, name)), name));
                         at = name;
                         is_object = false;
                         continue;
                     }
-                    candidates.push(candidate(Who::He(span(tokens, at, end), sex), end));
+                    candidates.push(candidate(Who::He(span(tokens, at, phrase_end(tokens, at, end)), sex), end));
                     is_object = false;
                 }
             }
             Class::Someone => {
-                candidates.push(candidate(Who::Words(span(tokens, at, end)), end));
+                candidates.push(candidate(Who::Words(span(tokens, at, phrase_end(tokens, at, end))), end));
                 is_object = false;
             }
-            Class::Nothing | Class::I => {
-                let name = capitals(tokens, at);
-                if length == 1 && class == Class::Nothing && name > at && (name > at + 1 || at > 0) {
+            Class::Nothing | Class::I | Class::Label => {
+                let name = capitals(tokens, at, cast);
+                if length == 1 && class == Class::Nothing && name > at && (name > at + 1 || at > 0 || speaks(tokens, name)) {
                     candidates.push(candidate(Who::Words(span(tokens, at, name)), name));
                     at = name;
                     continue;
@@ -158,10 +159,10 @@ pub fn clause(text: &str, tokens: &[Token], cast: &Cast<'_>, side: Side) -> Clau
     let before = candidates
         .iter()
         .filter(|candidate| candidate.at < limit && !candidate.is_by);
-    let subject = best(cast, before);
+    let subject = best(cast, before, clause.verb.is_some());
     let chosen = match (by, subject) {
         (Some(by), None) => Some(by),
-        (Some(by), Some(_)) if clause.verb.is_none() => Some(by),
+        (Some(by), Some(_)) if clause.verb.is_none() || by.is_citing => Some(by),
         (_, Some(subject)) => Some(subject),
         (None, None) => candidates
             .iter()
@@ -182,18 +183,20 @@ fn rank(cast: &Cast<'_>, candidate: &Candidate) -> u8 {
     let rank = match &candidate.who {
         Who::Named(who) if cast.is_person(*who) => 0,
         Who::He(_, Sex::Male | Sex::Female) => 1,
+        Who::He(..) => 2,
+        Who::Words(_) if !candidate.is_capital => 2,
         Who::Named(_) => 3,
-        Who::He(..) | Who::Words(_) => 2,
+        Who::Words(_) => 4,
     };
-    rank + if candidate.is_object { 4 } else { 0 }
+    rank + if candidate.is_object { 5 } else { 0 }
 }
 
 /// The subject among the candidates before a verb: a person or a pronoun rather than any other, the last one of them.
-fn best<'c>(cast: &Cast<'_>, candidates: impl Iterator<Item = &'c Candidate>) -> Option<&'c Candidate> {
+fn best<'c>(cast: &Cast<'_>, candidates: impl Iterator<Item = &'c Candidate>, last: bool) -> Option<&'c Candidate> {
     let mut found: Option<(&Candidate, u8)> = None;
     for candidate in candidates {
         let rank = rank(cast, candidate);
-        let better = found.is_none_or(|(_, other)| rank <= other || (rank < 2 && other < 2));
+        let better = found.is_none_or(|(_, other)| rank < other || last && (rank == other || rank < 2 && other < 2));
         if better {
             found = Some((candidate, rank));
         }
@@ -201,14 +204,30 @@ fn best<'c>(cast: &Cast<'_>, candidates: impl Iterator<Item = &'c Candidate>) ->
     found.map(|found| found.0)
 }
 
+/// Whether a verb of saying begins at a token, or one of the small words before it.
+fn speaks(tokens: &[Token], at: usize) -> bool {
+    matches!(LEXICON.at(tokens, at), Some((Class::Say, _))) || tokens.get(at).is_some_and(|token| token.stop == ':')
+}
+
+/// The end of a phrase for somebody without a name: up to the verb, a stop, or the end of what names it.
+fn phrase_end(tokens: &[Token], at: usize, end: usize) -> usize {
+    let mut last = end;
+    while last < at + 14 && tokens.get(last).is_some_and(Token::is_word) && !speaks(tokens, last) {
+        last += 1;
+    }
+    if speaks(tokens, last) { last } else { end }
+}
+
 /// The end of the words with capitals that begin at a token.
-fn capitals(tokens: &[Token], at: usize) -> usize {
+fn capitals(tokens: &[Token], at: usize, cast: &Cast<'_>) -> usize {
     let rest = tokens.get(at..).unwrap_or_default();
-    at + rest
-        .iter()
-        .take(6)
-        .take_while(|token| token.is_word() && token.is_capital)
-        .count()
+    if rest.first().is_some_and(|token| token.is_number) {
+        return at;
+    }
+    let is_part = |token: &&Token| {
+        token.is_word() && token.is_capital && cast.at(token.start).is_none_or(|mention| !cast.is_person(mention.who))
+    };
+    at + rest.iter().take(6).take_while(is_part).count()
 }
 
 fn span(tokens: &[Token], first: usize, end: usize) -> Range<usize> {

@@ -14,8 +14,12 @@ pub enum Class {
     Say,
     /// A noun or a verb that is one of saying only with a colon after it, or after the quote.
     MaySay,
-    /// The speaker follows: "theo lời", "according to".
+    /// The speaker follows if nobody else says it: "theo", "according to".
     By,
+    /// The speaker follows, whoever says so: "dẫn lời", "chia sẻ của".
+    Citing,
+    /// What follows in marks is a name, a title, a slogan: "chương trình", "ca khúc".
+    Label,
     /// Stands for a person named before: "ông", "vị này".
     He(Sex),
     /// Someone without a name: "nhân chứng", "đại diện".
@@ -54,16 +58,28 @@ mô tả|miêu tả|tổng kết|kết luận|đúc kết|quan niệm|đề xu�
 hô vang|reo lên|cười|khóc|nghẹn ngào|xúc động|đăng đàn|phân trần|thanh minh|bao biện|biện minh|nói lời|cầu nguyện|thề|\
 tuyên thệ|diễn giải|luận giải|nhấn|phản đối|tái khẳng định|đính chính|xin|van xin|mời|rủ|ra lệnh|lý luận|tranh luận|\
 chất vấn|truy vấn|góp ý|hiến kế|đoan chắc|cả quyết|tự tin|hồ hởi|thành thật|bật mí|hé lộ|chia tay|bộc trực|tán thành|\
-lập luận|dự kiến|thuật lại|tường thuật|nói chuyện|lên án|mỉa mai|châm biếm|tỏ thái độ|tweet|bày tỏ quan điểm|thể hiện|\
+lập luận|dự kiến|thuật lại|tường thuật|nói chuyện|lên án|mỉa mai|châm biếm|tỏ thái độ|tweet|bày tỏ quan điểm|thể hiện|chửi|chửi bới|vặn|giục|thúc giục|đồng tình|đồng ý|conment|comment|bóng gió|dự đoán|công bố|từng viết|khuyến nghị|tố giác|nhắn gửi|nhận xét thêm|kêu|giới thiệu|tái khẳng định|\
 said|says|say|told|tells|added|adds|wrote|writes|asked|asks|replied|explained|explains|noted|notes|warned|warns|insisted|\
 insists|argued|argues|claimed|claims|announced|admitted|admits|stated|states|declared|commented|tweeted|posted|recalled|\
 continued|concluded|joked|shouted|answered|stressed|emphasised|emphasized|confirmed|acknowledged|remarked|responded|quipped";
 const MAY_SAY: &str = "lời|câu|câu nói|dòng|dòng chữ|dòng trạng thái|nội dung|thông điệp|ý kiến|quan điểm|phát ngôn|status|khẩu hiệu|\
 câu hỏi|lời nhắn|lời chúc|tin nhắn|bức thư|lá thư|thư|bài viết|điếu văn|di chúc|nhắc đến|tiêu đề|đưa ra|đi đến kết luận|nghĩa là|có nghĩa là|vì|bởi|là|rằng";
-const BY: &str = "theo|theo lời|theo lời của|theo lời kể|theo lời kể của|theo ý kiến|theo nhận định của|theo đánh giá của|theo chia sẻ của|dẫn lời|trích lời|trích dẫn lời|dẫn lời của|\
-trích dẫn|lời của|lời kể của|là lời|là lời của|chia sẻ của|là chia sẻ của|nhận định của|là nhận định của|phát biểu của|khẳng định của|\
-là khẳng định của|tâm sự của|là tâm sự của|lời chia sẻ của|lời khẳng định của|lời kêu gọi của|lời tâm sự của|lời nhận xét của|nhận xét của|\
-ý kiến của|là ý kiến của|câu nói của|lời khuyên của|lời nhắn nhủ của|quan điểm của|tuyên bố của|bình luận của|lời tuyên bố của|lời phát biểu của|câu hỏi của|câu trả lời của|thông điệp của|phát ngôn của|according to";
+const BY: &str = "theo|according to";
+const CITING: &str = "theo lời|theo lời của|theo lời kể|theo lời kể của|theo ý kiến|theo nhận định của|\
+theo đánh giá của|theo chia sẻ của|dẫn lời|trích lời|trích dẫn lời|dẫn lời của|trích dẫn|lời của|lời kể của|là lời|\
+là lời của|chia sẻ của|là chia sẻ của|nhận định của|là nhận định của|phát biểu của|khẳng định của|là khẳng định của|\
+tâm sự của|là tâm sự của|lời chia sẻ của|lời khẳng định của|lời kêu gọi của|lời tâm sự của|lời nhận xét của|\
+nhận xét của|ý kiến của|là ý kiến của|câu nói của|lời khuyên của|lời nhắn nhủ của|quan điểm của|tuyên bố của|\
+bình luận của|lời tuyên bố của|lời phát biểu của|câu hỏi của|câu trả lời của|thông điệp của|phát ngôn của|\
+dẫn lại thông báo của|dẫn thông báo của|dẫn tuyên bố của|dẫn phát biểu của|dẫn lại lời|trích đăng lời|thông báo của|\
+lời dạy của|theo như|dẫn nhận định của|dẫn chia sẻ của|cáo buộc của";
+const LABEL: &str = "chương trình|chủ đề|đề tài|cuộc thi|phong trào|bài hát|phim|bộ phim|cuốn sách|cuốn|sách|quyển|\
+tác phẩm|dự án|đề án|giải|giải thưởng|danh hiệu|tội|về tội|tội danh|hội thảo|tọa đàm|toạ đàm|triển lãm|mv|ca khúc|\
+album|bài thơ|lễ hội|slogan|hội nghị|diễn đàn|gala|liveshow|show|tập thơ|tập|tiểu thuyết|vở|vở kịch|vở diễn|\
+vở cải lương|mô hình|cuộc vận động|chiến dịch|chuyên đề|luận án|đề tài nghiên cứu|hành vi|về hành vi|đêm nhạc|\
+game show|gameshow|truyện|truyện ngắn|báo cáo chuyên đề|huy chương|kỷ niệm chương|tiết mục|hạng mục|quỹ|câu lạc bộ|\
+clb|cụm từ|từ|chữ|từ khóa|biệt danh|gọi là|được gọi là|mệnh danh là|được mệnh danh là|series|phóng sự|phim tài liệu|\
+bức tranh|trò chơi|nghị định|quyết định|thông tư|luật|hashtag|book|film|song|novel|movie";
 const MALE: &str = "ông|anh|ông ấy|ông này|ông ta|anh ấy|anh này|anh ta|hắn|chàng trai|chàng|cậu|nam ca sĩ|nam diễn viên|nam thanh niên|nam sinh|\
 nam diễn viên này|người đàn ông này|người đàn ông|nam tài tử|ông chủ|ông bố|nam tiền đạo|nam mc|chàng trai này|he|quý ông|ông lão|cụ ông|nam danh hài|nam nghệ sĩ|anh chàng";
 const FEMALE: &str = "bà|chị|cô|bà ấy|bà này|bà ta|chị ấy|chị này|chị ta|cô ấy|cô này|cô ta|nàng|cô gái|nữ ca sĩ|nữ diễn viên|nữ sinh|nữ nghệ sĩ|\
@@ -78,7 +94,7 @@ chủ tọa|viện kiểm sát|bị cáo|nạn nhân|hành khách|du khách|tài
 const OBJECT: &str =
     "với|cho|của|về|cùng|và|ở|tại|trước|khi|trên|từ|bởi|thấy|để|gặp|đến|chồng là|to|with|about|of|from|for";
 const FIRST: &str = "tôi|chúng tôi|mình|chúng ta|ta|em|con|bọn em|chúng em|tụi tôi|tớ|bạn|các bạn|anh|chị|các anh|các em|tao|mày|chúng mình|i|we|my|our|you|your|i'm|me|us";
-const NOTHING: &str = "được cho là|cho là|gọi là|được gọi|có thể nói|phải nói|nói chung|nói riêng|nói trên|theo đó|theo dõi|theo đuổi|cho biết thông tin|làm mẹ|anh em|chị em|bạn bè|mình ông|theo học|theo hướng|\
+const NOTHING: &str = "được cho là|cho là|có thể nói|phải nói|nói chung|nói riêng|nói trên|theo đó|theo dõi|theo đuổi|cho biết thông tin|làm mẹ|anh em|chị em|bạn bè|mình ông|theo học|theo hướng|\
 nói về|được hỏi|khi được hỏi|kể từ|kể cả|kể trên|không kể|đáng kể|hỏi thăm|ghi nhận|ghi bàn|tiếp theo|kèm theo|tuân theo|bảo vệ|bảo đảm|bảo hiểm|thông tin viên|yêu cầu của|tin nhắn|đăng ký|đăng kí|đăng quang|cô đơn|anh hùng|con số|con người|em bé|ta thấy|người ta|nước ta|bạn trai|bạn gái|mình đồng";
 
 /// The phrases by their keys; a word that begins longer ones is marked.
@@ -116,6 +132,8 @@ pub static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
         (SAY, Class::Say),
         (MAY_SAY, Class::MaySay),
         (BY, Class::By),
+        (CITING, Class::Citing),
+        (LABEL, Class::Label),
         (OBJECT, Class::Object),
         (SOMEONE, Class::Someone),
         (EITHER, Class::He(Sex::Either)),

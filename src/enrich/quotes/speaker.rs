@@ -7,7 +7,7 @@ use memchr::{memchr, memrchr};
 use super::Quote;
 use super::cast::{Cast, after, before};
 use super::clause::{Clause, Side, Who, clause};
-use super::lexicon::Sex;
+use super::lexicon::{Class, LEXICON, Sex};
 use super::marks::Marked;
 use super::speech::{Evidence, is_short, score};
 use super::tokens::{Token, tokens};
@@ -117,6 +117,9 @@ impl Reader<'_> {
         evidence.subject_before = leads_up && lead.clause.who.is_some();
         evidence.by = leads_up && lead.clause.is_by;
 
+        evidence.reported = !lead.is_empty && lead.clause.verb.is_some();
+        evidence.label = lead.label && !lead.is_empty;
+
         // The clause after it.
         let to = after(text, stretch.close, AFTER)
             .min(line_end)
@@ -128,16 +131,16 @@ impl Reader<'_> {
         if score(text, stretch, &evidence, &mut self.scratch) <= 0.0 {
             return None;
         }
-        let own = if trail.is_said && !evidence.colon {
+        let own = if trail.is_said && (!evidence.colon || lead.clause.verb.is_none() && trail.is_sure) {
             trail.clause.who.map(|who| who.0)
-        } else if leads_up && (evidence.said_before || evidence.colon || evidence.by) {
+        } else if leads_up && (evidence.said_before || evidence.reported || evidence.colon || evidence.by) {
             lead.clause.who.map(|who| who.0)
         } else {
             None
         };
         let is_own = own.is_some();
         let who = match own {
-            Some(who) => Some(self.resolve(who, stretch.open)),
+            Some(who) => Some(self.resolve(who, stretch.open, last)),
             None if evidence.goes_on => last.and_then(|last| last.who.clone()),
             None => self.context(stretch, line_start, follows, last),
         };
@@ -150,10 +153,14 @@ impl Reader<'_> {
     }
 
     /// Whom a pronoun means.
-    fn resolve(&self, who: Who, at: usize) -> Who {
+    fn resolve(&self, who: Who, at: usize, last: Option<&Said>) -> Who {
         match who {
             Who::He(span, sex) => {
-                let found = self.cast.last_before(span.start.min(at), sex);
+                let last = last.and_then(|last| match last.who {
+                    Some(Who::Named(who)) => Some(who),
+                    _ => None,
+                });
+                let found = self.cast.meant(span.start.max(at), sex, last);
                 found.map_or(Who::Words(span), Who::Named)
             }
             who => who,
@@ -170,7 +177,7 @@ impl Reader<'_> {
     ) -> Option<Who> {
         let text = self.text;
         let from = follows.map_or(line_start, |said| said.close);
-        let found = self.spoken(before(text, stretch.open, BEFORE).max(from)..stretch.open);
+        let found = self.spoken(before(text, stretch.open, BEFORE).max(from)..stretch.open, last);
         if found.is_some() {
             return found;
         }
@@ -185,11 +192,11 @@ impl Reader<'_> {
         if let Some(last) = last.filter(|last| last.close > above) {
             return last.who.clone();
         }
-        self.spoken(before(text, line_start - 1, BEFORE).max(above)..line_start - 1)
+        self.spoken(before(text, line_start - 1, BEFORE).max(above)..line_start - 1, last)
     }
 
     /// The last one who says something in some sentences, else the last one named.
-    fn spoken(&mut self, range: Range<usize>) -> Option<Who> {
+    fn spoken(&mut self, range: Range<usize>, last: Option<&Said>) -> Option<Who> {
         self.tokens.clear();
         tokens(self.text, range.clone(), &mut self.tokens);
         let mut end = self.tokens.len();
@@ -204,7 +211,7 @@ impl Reader<'_> {
                     Who::Words(_) => false,
                 };
                 if clause.verb.is_some() || clause.is_by {
-                    return Some(self.resolve(who, range.end));
+                    return Some(self.resolve(who, range.end, last));
                 }
                 if is_person && any.is_none() {
                     any = Some(who);
@@ -212,7 +219,7 @@ impl Reader<'_> {
             }
             end = start;
         }
-        any.map(|who| self.resolve(who, range.end))
+        any.map(|who| self.resolve(who, range.end, last))
     }
 
     fn before(&mut self, range: Range<usize>) -> Lead {
@@ -235,8 +242,10 @@ impl Reader<'_> {
             Side::Before,
         );
         let verb_distance = (end - start).saturating_sub(clause.verb_end);
-        Lead {
-            colon: last == ':',
+        let label = (1..=4.min(end)).any(|back| {
+            matches!(LEXICON.at(&self.tokens, end - back), Some((Class::Label, length)) if length == back || back <= 2)
+        });
+        Lead { label, colon: last == ':',
             is_empty,
             verb_distance,
             clause,
@@ -275,7 +284,7 @@ impl Reader<'_> {
         } else {
             verb <= 12 && at <= 4 && !leads_to_next
         };
-        Trail { is_said, ends, clause }
+        Trail { is_sure: is_said && is_joined && verb <= 24, is_said, ends, clause }
     }
 
     fn finish(&self, said: Vec<Said>) -> Vec<Quote> {
@@ -294,6 +303,7 @@ impl Reader<'_> {
 
 /// What stands before a quote.
 struct Lead {
+    label: bool,
     colon: bool,
     /// Whether the quote begins a sentence.
     is_empty: bool,
@@ -303,6 +313,8 @@ struct Lead {
 
 /// What stands after it.
 struct Trail {
+    /// Whether a verb of saying is joined to it.
+    is_sure: bool,
     is_said: bool,
     ends: bool,
     clause: Clause,

@@ -42,6 +42,10 @@ pub struct Evidence {
     pub follows: bool,
     /// It stands in the title.
     pub title: bool,
+    /// A word before it says that it is a name, a title, a slogan.
+    pub label: bool,
+    /// Its sentence tells what somebody says.
+    pub reported: bool,
     /// It stands in another stretch.
     pub inner: bool,
 }
@@ -80,6 +84,8 @@ pub fn score(text: &str, stretch: &Marked, evidence: &Evidence, scratch: &mut Ve
     score += on(has_stop, 0.5);
     score += on(words >= 10, 0.7) + on(words >= 18, 0.8) + on(words < 7, -0.7);
     score += on(is_capital, 0.3) + on(!is_capital, -0.5);
+    score += on(evidence.reported && !evidence.said_before && words >= 6, 1.5);
+    score += on(evidence.label, -3.0);
     score += on(evidence.inner, -2.0);
     score
 }
