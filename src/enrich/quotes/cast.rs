@@ -128,7 +128,14 @@ impl<'a> Cast<'a> {
 
     /// The person named before a place whom a pronoun most likely means: lately named, of the sex, a subject, much
     /// spoken of, and rather the one who spoke last.
-    pub fn meant(&self, at: usize, sex: Sex, last: Option<usize>) -> Option<usize> {
+    pub fn meant(&self, pronoun: Range<usize>, at: usize, sex: Sex, last: Option<usize>) -> Option<usize> {
+        let at = at.min(pronoun.start);
+        // A title means who bears it: "Thủ tướng Ấn Độ" is "Thủ tướng Narendra Modi".
+        let mut title: Vec<Token> = Vec::new();
+        if sex == Sex::Either {
+            tokens(self.text, pronoun, &mut title);
+        }
+        let title = title.first().map(|token| token.key);
         let end = self.mentions.partition_point(|mention| mention.span.start < at);
         let back = self.mentions.get(end.saturating_sub(BACK)..end)?;
         let mut best: Option<(usize, f32)> = None;
@@ -143,6 +150,7 @@ impl<'a> Cast<'a> {
             let often = u8::try_from(often).map_or(0.0, f32::from);
             let mut score = if is_known { 2.0 } else { 0.0 } + 0.3 * often - distance;
             score += if last == Some(mention.who) { 1.5 } else { 0.0 };
+            score += if title.is_some_and(|title| self.bears(mention, title)) { 3.0 } else { 0.0 };
             score += match self.stands(mention) {
                 Stands::First => 1.5,
                 Stands::Object => -2.0,
@@ -157,6 +165,13 @@ impl<'a> Cast<'a> {
             seen = mention.who;
         }
         best.map(|best| best.0)
+    }
+
+    /// Whether a word stands shortly before a name.
+    fn bears(&self, mention: &Mention, title: u64) -> bool {
+        let mut around: Vec<Token> = Vec::new();
+        tokens(self.text, before(self.text, mention.span.start, ADDRESS)..mention.span.start, &mut around);
+        around.iter().any(|token| token.key == title)
     }
 
     /// Where in its sentence a name stands.

@@ -4,10 +4,11 @@
 //! A, giám đốc B, cho biết"), a pronoun, or somebody without a name. What follows "với", "cho", "của" is no subject.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::cast::Cast;
 use super::lexicon::{Class, LEXICON, Sex};
-use super::tokens::Token;
+use super::tokens::{Token, key};
 
 /// Who speaks, as far as a clause tells.
 #[derive(Clone, Debug, PartialEq)]
@@ -58,7 +59,7 @@ pub enum Side {
 }
 
 /// Reads the tokens of a clause.
-pub fn clause(text: &str, tokens: &[Token], cast: &Cast<'_>, side: Side) -> Clause {
+pub fn clause(tokens: &[Token], cast: &Cast<'_>, side: Side) -> Clause {
     let mut candidates: Vec<Candidate> = Vec::new();
     let mut verbs: Vec<(usize, usize)> = Vec::new();
     let mut clause = Clause::default();
@@ -83,7 +84,7 @@ pub fn clause(text: &str, tokens: &[Token], cast: &Cast<'_>, side: Side) -> Clau
             let end = end.max(at + 1);
             candidates.push(candidate(Who::Named(mention.who), end));
             is_object = false;
-            is_by = false;
+            is_by &= !cast.is_person(mention.who);
             at = end;
             continue;
         }
@@ -93,6 +94,7 @@ pub fn clause(text: &str, tokens: &[Token], cast: &Cast<'_>, side: Side) -> Clau
             Class::Say => {
                 verbs.push((at, end));
                 is_object = false;
+                is_by = false;
             }
             Class::MaySay => clause.may_say = true,
             Class::By | Class::Citing => {
@@ -100,14 +102,17 @@ pub fn clause(text: &str, tokens: &[Token], cast: &Cast<'_>, side: Side) -> Clau
                 is_citing = class == Class::Citing;
                 is_object = false;
             }
-            Class::Object => is_object = true,
+            Class::Object => {
+                is_object = true;
+                is_by &= is_citing && tokens.get(at.wrapping_sub(1)).is_some_and(|token| !token.is_word());
+            }
             // "Anh" within a sentence is England.
             Class::He(_) if length == 1 && token.is_capital && at > 0 && !tokens.get(end).is_some_and(|t| t.is_capital) => {}
             Class::He(sex) => {
                 let is_named = tokens
                     .get(end)
-                    .is_some_and(|next| next.is_capital && cast.at(next.start).is_some());
-                if !is_named {
+                    .is_some_and(|next| next.is_capital && cast.at(next.start).is_some_and(|mention| cast.is_person(mention.who)));
+                if !is_named && !is_apposition(tokens, at, &candidates) {
                     let name = capitals(tokens, end, cast);
                     if name > end && (sex != Sex::Either || length == 1) {
                         candidates.push(candidate(Who::Words(span(tokens, end, name)), name));
@@ -115,15 +120,26 @@ pub fn clause(text: &str, tokens: &[Token], cast: &Cast<'_>, side: Side) -> Clau
                         is_object = false;
                         continue;
                     }
-                    candidates.push(candidate(Who::He(span(tokens, at, phrase_end(tokens, at, end)), sex), end));
+                    let last = phrase_end(tokens, at, end, cast);
+                    candidates.push(candidate(Who::He(span(tokens, at, last), sex), last));
                     is_object = false;
+                    at = if sex == Sex::Either { last } else { end };
+                    continue;
                 }
             }
-            Class::Someone => {
-                candidates.push(candidate(Who::Words(span(tokens, at, phrase_end(tokens, at, end))), end));
-                is_object = false;
+            Class::Someone | Class::Body => {
+                let is_head = class == Class::Someone || at == 0 || tokens.get(at - 1).is_some_and(|t| !t.is_word());
+                if is_head && !is_apposition(tokens, at, &candidates) {
+                    let last = phrase_end(tokens, at, end, cast);
+                    if class == Class::Someone || last > end {
+                        candidates.push(candidate(Who::Words(span(tokens, at, last)), last));
+                        is_object = false;
+                        at = last;
+                        continue;
+                    }
+                }
             }
-            Class::Nothing | Class::I | Class::Label => {
+            Class::Nothing | Class::I | Class::Label | Class::Helper => {
                 let name = capitals(tokens, at, cast);
                 if length == 1 && class == Class::Nothing && name > at && (name > at + 1 || at > 0 || speaks(tokens, name)) {
                     candidates.push(candidate(Who::Words(span(tokens, at, name)), name));
@@ -170,7 +186,6 @@ pub fn clause(text: &str, tokens: &[Token], cast: &Cast<'_>, side: Side) -> Clau
     };
     clause.is_by = chosen.is_some_and(|candidate| candidate.is_by);
     clause.who = chosen.map(|candidate| (candidate.who.clone(), candidate.at));
-    let _ = text;
     clause
 }
 
@@ -210,13 +225,39 @@ fn speaks(tokens: &[Token], at: usize) -> bool {
 }
 
 /// The end of a phrase for somebody without a name: up to the verb, a stop, or the end of what names it.
-fn phrase_end(tokens: &[Token], at: usize, end: usize) -> usize {
+fn phrase_end(tokens: &[Token], at: usize, end: usize, cast: &Cast<'_>) -> usize {
     let mut last = end;
-    while last < at + 14 && tokens.get(last).is_some_and(Token::is_word) && !speaks(tokens, last) {
+    while last < at + 20 {
+        let Some(token) = tokens.get(last) else { return last };
+        if !token.is_word() || speaks(tokens, last) || is_helper(tokens, last) {
+            return last;
+        }
+        if cast.at(token.start).is_some_and(|mention| cast.is_person(mention.who)) {
+            return end;
+        }
         last += 1;
     }
-    if speaks(tokens, last) { last } else { end }
+    end
 }
+
+/// Whether a word only helps a verb: "đã", "cũng", "vừa".
+fn is_helper(tokens: &[Token], at: usize) -> bool {
+    matches!(LEXICON.at(tokens, at), Some((Class::Helper, _)))
+}
+
+/// Whether a phrase stands beside a name before it: "Trần Văn A, giám đốc B", "Nguyễn C (một nhân chứng)".
+fn is_apposition(tokens: &[Token], at: usize, candidates: &[Candidate]) -> bool {
+    let back = |n: usize| at.checked_sub(n).and_then(|at| tokens.get(at));
+    let stop = match back(1) {
+        Some(token) if token.is_word() && ONE.contains(&token.key) => 2,
+        _ => 1,
+    };
+    back(stop).is_some_and(|token| matches!(token.stop, ',' | '(' | '-' | '–' | '—'))
+        && candidates.last().is_some_and(|last| last.end + stop == at && !matches!(last.who, Who::He(..)))
+}
+
+/// "một", "là", "người", "a", "the".
+static ONE: LazyLock<[u64; 5]> = LazyLock::new(|| ["một", "là", "người", "a", "the"].map(key));
 
 /// The end of the words with capitals that begin at a token.
 fn capitals(tokens: &[Token], at: usize, cast: &Cast<'_>) -> usize {

@@ -24,6 +24,10 @@ pub enum Class {
     He(Sex),
     /// Someone without a name: "nhân chứng", "đại diện".
     Someone,
+    /// A body that speaks when it begins a clause: "công ty", "bộ".
+    Body,
+    /// A small word between a subject and its verb: "đã", "cũng".
+    Helper,
     /// What follows is no subject: "với", "cho", "của".
     Object,
     /// A word of the one who speaks or is spoken to: "tôi", "chúng ta", "we".
@@ -71,7 +75,7 @@ là lời của|chia sẻ của|là chia sẻ của|nhận định của|là nh�
 tâm sự của|là tâm sự của|lời chia sẻ của|lời khẳng định của|lời kêu gọi của|lời tâm sự của|lời nhận xét của|\
 nhận xét của|ý kiến của|là ý kiến của|câu nói của|lời khuyên của|lời nhắn nhủ của|quan điểm của|tuyên bố của|\
 bình luận của|lời tuyên bố của|lời phát biểu của|câu hỏi của|câu trả lời của|thông điệp của|phát ngôn của|\
-dẫn lại thông báo của|dẫn thông báo của|dẫn tuyên bố của|dẫn phát biểu của|dẫn lại lời|trích đăng lời|thông báo của|\
+dẫn lại thông báo của|câu hỏi từ|câu hỏi của|lời khen từ|chia sẻ từ|lời nhắn từ|tin nhắn từ|lời chúc từ|bình luận từ|dẫn thông báo của|dẫn tuyên bố của|dẫn phát biểu của|dẫn lại lời|trích đăng lời|thông báo của|\
 lời dạy của|theo như|dẫn nhận định của|dẫn chia sẻ của|cáo buộc của";
 const LABEL: &str = "chương trình|chủ đề|đề tài|cuộc thi|phong trào|bài hát|phim|bộ phim|cuốn sách|cuốn|sách|quyển|\
 tác phẩm|dự án|đề án|giải|giải thưởng|danh hiệu|tội|về tội|tội danh|hội thảo|tọa đàm|toạ đàm|triển lãm|mv|ca khúc|\
@@ -84,13 +88,17 @@ const MALE: &str = "ông|anh|ông ấy|ông này|ông ta|anh ấy|anh này|anh t
 nam diễn viên này|người đàn ông này|người đàn ông|nam tài tử|ông chủ|ông bố|nam tiền đạo|nam mc|chàng trai này|he|quý ông|ông lão|cụ ông|nam danh hài|nam nghệ sĩ|anh chàng";
 const FEMALE: &str = "bà|chị|cô|bà ấy|bà này|bà ta|chị ấy|chị này|chị ta|cô ấy|cô này|cô ta|nàng|cô gái|nữ ca sĩ|nữ diễn viên|nữ sinh|nữ nghệ sĩ|\
 người phụ nữ này|người phụ nữ|cô nàng|nữ hoàng|bà mẹ|hoa hậu|á hậu|người đẹp|người mẫu|nữ mc|nữ chính trị gia|nữ bộ trưởng|nữ thủ tướng|she|bà xã|cụ bà|bà chủ|nữ nhà văn|nữ tài tử|nữ doanh nhân|cô giáo|nữ luật sư|nữ bác sĩ|ngọc nữ|kiều nữ|mỹ nhân|nữ minh tinh";
-const EITHER: &str = "vị này|người này|vị lãnh đạo|vị lãnh đạo này|nhà lãnh đạo|nhà lãnh đạo này|tác giả|chuyên gia này|vị chuyên gia|vị chuyên gia này|luật sư này|\
+const EITHER: &str = "vị này|người này|người đứng đầu|ông chủ nhà trắng|chủ nhân|ông trùm|vị lãnh đạo|vị lãnh đạo này|nhà lãnh đạo|nhà lãnh đạo này|tác giả|chuyên gia này|vị chuyên gia|vị chuyên gia này|luật sư này|\
 bác sĩ này|nhân vật này|cầu thủ này|tiền đạo|tiền vệ|hậu vệ|thủ môn|hlv|huấn luyện viên|nhà cầm quân|chiến lược gia|thuyền trưởng|cựu danh thủ|tổng thống|\
 thủ tướng|chủ tịch|bộ trưởng|thứ trưởng|giám đốc|phó giám đốc|tổng giám đốc|phó chủ tịch|bí thư|đại biểu|ca sĩ|diễn viên|đạo diễn|nhạc sĩ|nhà văn|nhà thơ|nghệ sĩ|danh hài|\
 bác sĩ|bs|luật sư|chuyên gia|giáo sư|tiến sĩ|pgs|gs|ts|vị đại biểu|vị tướng|vị luật sư|vị bác sĩ|vị giáo sư|ngôi sao|người hùng|cựu tiền đạo|tỷ phú|tỉ phú|đại tá|thượng tá|trung tá|thiếu tá|thiếu tướng|trung tướng|thượng tướng|đại tướng|\
 nghị sĩ|thượng nghị sĩ|dân biểu|ngoại trưởng|đức giáo hoàng|giáo hoàng|thầy|cụ|em|bé|cháu|sao|the president|the minister";
 const SOMEONE: &str = "nhân chứng|đại diện|người dân|người phát ngôn|phát ngôn viên|nguồn tin|bạn đọc|độc giả|khán giả|phụ huynh|cán bộ|nhân viên|lãnh đạo|\
 chủ tọa|viện kiểm sát|bị cáo|nạn nhân|hành khách|du khách|tài xế|tiểu thương|công nhân|sinh viên|học sinh|giáo viên|người nhà|quan chức|chủ quán|chủ cửa hàng|khách hàng|cư dân|hàng xóm|người bạn|người mẹ|người cha|mẹ|cha|bố|vợ|chồng|con trai|con gái|chủ xe|lái xe|nông dân|ngư dân|chủ nhà|cảnh sát|trinh sát|điều tra viên|fan|cư dân mạng|người hâm mộ|thành viên|netizen|witness|spokesman|spokeswoman|spokesperson|official|resident|residents|officials|statement|report";
+const BODY: &str = "văn phòng|bộ|công ty|tập đoàn|ngân hàng|sở|cục|ủy ban|uỷ ban|cơ quan|công an|đại sứ quán|trường|bệnh viện|hãng|tờ|báo|đài|\
+viện|hội|hiệp hội|nhà trắng|chính phủ|liên đoàn|clb|câu lạc bộ|ban|tòa án|toà án|tổ chức|trung tâm|phòng|quốc hội|điện kremlin|tài khoản|bài báo|\
+bài viết|báo cáo|thông báo|tuyên bố|văn bản|công văn|bản án|cáo trạng|kết luận|nghiên cứu|facebooker|nickname|nick|một số|nhiều|các|những|một|người";
+const HELPER: &str = "đã|cũng|vừa|từng|còn|lại|mới|sẽ|đang|bèn|liền|thì|chỉ|không|luôn|thường|bất ngờ|lập tức|tiếp tục";
 const OBJECT: &str =
     "với|cho|của|về|cùng|và|ở|tại|trước|khi|trên|từ|bởi|thấy|để|gặp|đến|chồng là|to|with|about|of|from|for";
 const FIRST: &str = "tôi|chúng tôi|mình|chúng ta|ta|em|con|bọn em|chúng em|tụi tôi|tớ|bạn|các bạn|anh|chị|các anh|các em|tao|mày|chúng mình|i|we|my|our|you|your|i'm|me|us";
@@ -136,6 +144,8 @@ pub static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
         (LABEL, Class::Label),
         (OBJECT, Class::Object),
         (SOMEONE, Class::Someone),
+        (BODY, Class::Body),
+        (HELPER, Class::Helper),
         (EITHER, Class::He(Sex::Either)),
         (MALE, Class::He(Sex::Male)),
         (FEMALE, Class::He(Sex::Female)),

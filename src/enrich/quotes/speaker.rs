@@ -54,8 +54,6 @@ struct Said {
     span: Range<usize>,
     close: usize,
     who: Option<Who>,
-    /// Whether its own sentence names the speaker.
-    is_own: bool,
 }
 
 struct Reader<'a> {
@@ -138,7 +136,6 @@ impl Reader<'_> {
         } else {
             None
         };
-        let is_own = own.is_some();
         let who = match own {
             Some(who) => Some(self.resolve(who, stretch.open, last)),
             None if evidence.goes_on => last.and_then(|last| last.who.clone()),
@@ -148,7 +145,6 @@ impl Reader<'_> {
             span: stretch.span.clone(),
             close: stretch.close,
             who,
-            is_own,
         })
     }
 
@@ -160,7 +156,7 @@ impl Reader<'_> {
                     Some(Who::Named(who)) => Some(who),
                     _ => None,
                 });
-                let found = self.cast.meant(span.start.max(at), sex, last);
+                let found = self.cast.meant(span.clone(), at, sex, last);
                 found.map_or(Who::Words(span), Who::Named)
             }
             who => who,
@@ -203,7 +199,7 @@ impl Reader<'_> {
         let mut any = None;
         while end > 0 {
             let start = sentence_start(self.text, &self.tokens, end);
-            let clause = clause(self.text, self.tokens.get(start..end)?, self.cast, Side::Before);
+            let clause = clause(self.tokens.get(start..end)?, self.cast, Side::Before);
             if let Some((who, _)) = clause.who {
                 let is_person = match &who {
                     Who::Named(who) => self.cast.is_person(*who),
@@ -235,9 +231,7 @@ impl Reader<'_> {
             || self.tokens.is_empty();
         let end = if is_empty { count.saturating_sub(1) } else { count };
         let start = sentence_start(self.text, &self.tokens, end);
-        let clause = clause(
-            self.text,
-            self.tokens.get(start..end).unwrap_or_default(),
+        let clause = clause(self.tokens.get(start..end).unwrap_or_default(),
             self.cast,
             Side::Before,
         );
@@ -272,7 +266,7 @@ impl Reader<'_> {
         let ends = is_stopped || is_joined || rest.is_empty() || is_full;
         let end = sentence_end(self.text, rest);
         let sentence = rest.get(..end).unwrap_or_default();
-        let clause = clause(self.text, sentence, self.cast, Side::After);
+        let clause = clause(sentence, self.cast, Side::After);
         let leads_to_next = sentence.last().is_some_and(|token| token.stop == ':');
         let is_new = is_stopped || (is_full && !is_joined);
         let verb = clause.verb.unwrap_or(usize::MAX);
