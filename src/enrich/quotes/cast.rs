@@ -149,7 +149,7 @@ impl<'a> Cast<'a> {
             let often = self.named.get(mention.who).map_or(0, |named| named.mentions.len()).min(6);
             let often = u8::try_from(often).map_or(0.0, f32::from);
             let mut score = if is_known { 2.0 } else { 0.0 } + 0.3 * often - distance;
-            score += if last == Some(mention.who) { 1.5 } else { 0.0 };
+            score += if last == Some(mention.who) { 1.0 } else { 0.0 };
             score += if title.is_some_and(|title| self.bears(mention, title)) { 3.0 } else { 0.0 };
             score += match self.stands(mention) {
                 Stands::First => 1.5,
@@ -165,6 +165,16 @@ impl<'a> Cast<'a> {
             seen = mention.who;
         }
         best.map(|best| best.0)
+    }
+
+    /// The first person who bears a title, where nobody was named yet.
+    pub fn bearer(&self, title: Range<usize>) -> Option<usize> {
+        let mut words: Vec<Token> = Vec::new();
+        tokens(self.text, title, &mut words);
+        let key = words.first()?.key;
+        let first = self.mentions.iter().take(BACK);
+        let mut people = first.filter(|mention| self.is_person(mention.who));
+        people.find(|mention| self.bears(mention, key)).map(|mention| mention.who)
     }
 
     /// Whether a word stands shortly before a name.

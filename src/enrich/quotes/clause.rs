@@ -91,6 +91,8 @@ pub fn clause(tokens: &[Token], cast: &Cast<'_>, side: Side) -> Clause {
         let (class, length) = LEXICON.at(tokens, at).unwrap_or((Class::Nothing, 1));
         let end = at + length;
         match class {
+            // Within a name: "Trung tâm Đánh giá".
+            Class::Say if is_within_name(tokens, at) => {}
             Class::Say => {
                 verbs.push((at, end));
                 is_object = false;
@@ -112,7 +114,7 @@ pub fn clause(tokens: &[Token], cast: &Cast<'_>, side: Side) -> Clause {
                 let is_named = tokens
                     .get(end)
                     .is_some_and(|next| next.is_capital && cast.at(next.start).is_some_and(|mention| cast.is_person(mention.who)));
-                if !is_named && !is_apposition(tokens, at, &candidates) {
+                if !is_named && (is_this(tokens, end) || !is_apposition(tokens, at, &candidates)) {
                     let name = capitals(tokens, end, cast);
                     if name > end && (sex != Sex::Either || length == 1) {
                         candidates.push(candidate(Who::Words(span(tokens, end, name)), name));
@@ -139,10 +141,11 @@ pub fn clause(tokens: &[Token], cast: &Cast<'_>, side: Side) -> Clause {
                     }
                 }
             }
-            Class::Nothing | Class::I | Class::Label | Class::Helper => {
+            Class::Nothing | Class::I | Class::Label | Class::Helper | Class::Pointing => {
                 let name = capitals(tokens, at, cast);
                 if length == 1 && class == Class::Nothing && name > at && (name > at + 1 || at > 0 || speaks(tokens, name)) {
                     candidates.push(candidate(Who::Words(span(tokens, at, name)), name));
+                    is_object = false;
                     at = name;
                     continue;
                 }
@@ -221,7 +224,15 @@ fn best<'c>(cast: &Cast<'_>, candidates: impl Iterator<Item = &'c Candidate>, la
 
 /// Whether a verb of saying begins at a token, or one of the small words before it.
 fn speaks(tokens: &[Token], at: usize) -> bool {
-    matches!(LEXICON.at(tokens, at), Some((Class::Say, _))) || tokens.get(at).is_some_and(|token| token.stop == ':')
+    let class = LEXICON.at(tokens, at).map(|found| found.0);
+    matches!(class, Some(Class::Say | Class::Citing | Class::By)) && !is_within_name(tokens, at)
+        || tokens.get(at).is_some_and(|token| token.stop == ':')
+}
+
+/// Whether a word has a capital letter without beginning a sentence.
+fn is_within_name(tokens: &[Token], at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|at| tokens.get(at));
+    tokens.get(at).is_some_and(|token| token.is_capital) && before.is_some_and(Token::is_word)
 }
 
 /// The end of a phrase for somebody without a name: up to the verb, a stop, or the end of what names it.
@@ -255,6 +266,13 @@ fn is_apposition(tokens: &[Token], at: usize, candidates: &[Candidate]) -> bool 
     back(stop).is_some_and(|token| matches!(token.stop, ',' | '(' | '-' | '–' | '—'))
         && candidates.last().is_some_and(|last| last.end + stop == at && !matches!(last.who, Who::He(..)))
 }
+
+/// Whether a phrase points at somebody: "vị này".
+fn is_this(tokens: &[Token], end: usize) -> bool {
+    end.checked_sub(1).and_then(|at| tokens.get(at)).is_some_and(|token| token.key == *THIS)
+}
+
+static THIS: LazyLock<u64> = LazyLock::new(|| key("này"));
 
 /// "một", "là", "người", "a", "the".
 static ONE: LazyLock<[u64; 5]> = LazyLock::new(|| ["một", "là", "người", "a", "the"].map(key));

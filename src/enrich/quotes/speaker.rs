@@ -14,6 +14,8 @@ use super::tokens::{Token, tokens};
 
 /// How far before a quote its speaker is looked for, in bytes.
 const BEFORE: usize = 480;
+/// A line so long, in bytes, may be a heading.
+const HEADING: usize = 130;
 /// How far after it.
 const AFTER: usize = 260;
 
@@ -136,6 +138,7 @@ impl Reader<'_> {
         } else {
             None
         };
+        let own = own.or_else(|| if evidence.line_end { self.below(stretch, line_end) } else { None });
         let who = match own {
             Some(who) => Some(self.resolve(who, stretch.open, last)),
             None if evidence.goes_on => last.and_then(|last| last.who.clone()),
@@ -148,16 +151,35 @@ impl Reader<'_> {
         })
     }
 
+    /// Who speaks by the line below: "Đó là lời của ông A", or the sentence under a heading that quotes.
+    fn below(&mut self, stretch: &Marked, line_end: usize) -> Option<Who> {
+        let rest = self.text.get(line_end + 1..)?;
+        let end = memchr(b'\n', rest.as_bytes()).map_or(self.text.len(), |at| line_end + 1 + at);
+        self.tokens.clear();
+        tokens(self.text, line_end + 1..after(self.text, line_end + 1, AFTER).min(end), &mut self.tokens);
+        let sentence = self.tokens.get(..sentence_end(self.text, &self.tokens))?;
+        let clause = clause(sentence, self.cast, Side::After);
+        let (who, at) = clause.who?;
+        let is_pointing = matches!(LEXICON.at(sentence, 0), Some((Class::Pointing, _)));
+        let is_person = matches!(who, Who::Named(who) if self.cast.is_person(who));
+        let is_heading = stretch.span.len() < HEADING && !stretch.goes_on && is_person && at <= 6;
+        (is_pointing && clause.is_by || is_heading && clause.verb.is_some_and(|verb| verb < 20)).then_some(who)
+    }
+
     /// Whom a pronoun means.
     fn resolve(&self, who: Who, at: usize, last: Option<&Said>) -> Who {
         match who {
             Who::He(span, sex) => {
-                let last = last.and_then(|last| match last.who {
+                let spoke = last.and_then(|last| last.who.clone());
+                let last = match spoke {
                     Some(Who::Named(who)) => Some(who),
                     _ => None,
-                });
+                };
                 let found = self.cast.meant(span.clone(), at, sex, last);
-                found.map_or(Who::Words(span), Who::Named)
+                let found = found.or_else(|| self.cast.bearer(span.clone()).filter(|_| sex == Sex::Either));
+                // Somebody whom nobody knows, but who spoke just before.
+                let unknown = spoke.filter(|who| matches!(who, Who::Words(_)) && sex != Sex::Either);
+                found.map(Who::Named).or(unknown).unwrap_or(Who::Words(span))
             }
             who => who,
         }
