@@ -143,7 +143,15 @@ pub fn clause(tokens: &[Token], cast: &Cast<'_>, side: Side) -> Clause {
             }
             Class::Nothing | Class::I | Class::Label | Class::Helper | Class::Pointing => {
                 let name = capitals(tokens, at, cast);
-                if length == 1 && class == Class::Nothing && name > at && (name > at + 1 || at > 0 || speaks(tokens, name)) {
+                let is_name = name > at && length == 1 && class == Class::Nothing;
+                // A name that nobody knows is somebody only where it begins the clause or stands before its verb.
+                let is_subject = speaks(tokens, name) || is_helper(tokens, name) || at == 0 && name > at + 1 && tokens.get(name).is_some_and(|token| !token.is_word());
+                if is_name && !is_subject {
+                    at = name;
+                    is_object = false;
+                    continue;
+                }
+                if is_name {
                     candidates.push(candidate(Who::Words(span(tokens, at, name)), name));
                     is_object = false;
                     at = name;

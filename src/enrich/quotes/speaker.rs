@@ -258,6 +258,7 @@ impl Reader<'_> {
             Side::Before,
         );
         let verb_distance = (end - start).saturating_sub(clause.verb_end);
+        let end = if last == ':' { end - 1 } else { end };
         let label = (1..=4.min(end)).any(|back| {
             matches!(LEXICON.at(&self.tokens, end - back), Some((Class::Label, length)) if length == back || back <= 2)
         });
