@@ -49,6 +49,7 @@ impl<'a> Cast<'a> {
             mentions,
             sexes: vec![None; named.len()],
         };
+        cast.mentions.retain(|mention| !is_credit(text, mention.span.start));
         cast.find_sexes();
         cast
     }
@@ -62,10 +63,19 @@ impl<'a> Cast<'a> {
             if sex.is_some() || !self.named.get(mention.who).is_some_and(|named| named.is_person) {
                 continue;
             }
+            let name = self.named.get(mention.who).map_or("", |named| named.name);
+            *sex = if name.contains(" Thị ") {
+                Some(Sex::Female)
+            } else if name.contains(" Văn ") {
+                Some(Sex::Male)
+            } else {
+                None
+            };
+            if sex.is_some() {
+                continue;
+            }
             around.clear();
-            tokens(
-                self.text,
-                before(self.text, mention.span.start, ADDRESS)..mention.span.start,
+            tokens(self.text, before(self.text, mention.span.start, ADDRESS)..mention.span.start,
                 &mut around,
             );
             for back in 1..=3.min(around.len()) {
@@ -116,19 +126,95 @@ impl<'a> Cast<'a> {
         self.is_person(who) && (sex == Sex::Either || own.is_none_or(|own| own == sex))
     }
 
-    /// The person last named before a place whom a pronoun can mean.
-    pub fn last_before(&self, at: usize, sex: Sex) -> Option<usize> {
+    /// The person named before a place whom a pronoun most likely means: lately named, of the sex, a subject, much
+    /// spoken of, and rather the one who spoke last.
+    pub fn meant(&self, pronoun: Range<usize>, at: usize, sex: Sex, last: Option<usize>) -> Option<usize> {
+        let at = at.min(pronoun.start);
+        // A title means who bears it: "Thủ tướng Ấn Độ" is "Thủ tướng Narendra Modi".
+        let mut title: Vec<Token> = Vec::new();
+        if sex == Sex::Either {
+            tokens(self.text, pronoun, &mut title);
+        }
+        let title = title.first().map(|token| token.key);
         let end = self.mentions.partition_point(|mention| mention.span.start < at);
         let back = self.mentions.get(end.saturating_sub(BACK)..end)?;
-        let known = |mention: &&Mention| self.sexes.get(mention.who).copied().flatten() == Some(sex);
-        let mut fitting = back.iter().rev().filter(|mention| self.fits(mention.who, sex));
-        let nearest = fitting.clone().next().map(|mention| mention.who);
-        fitting
-            .find(known)
-            .map(|mention| mention.who)
-            .filter(|_| sex != Sex::Either)
-            .or(nearest)
+        let mut best: Option<(usize, f32)> = None;
+        let mut distance = 0.0;
+        let mut seen = usize::MAX;
+        for mention in back.iter().rev() {
+            if !self.fits(mention.who, sex) {
+                continue;
+            }
+            let is_known = sex != Sex::Either && self.sexes.get(mention.who).copied().flatten() == Some(sex);
+            let often = self.named.get(mention.who).map_or(0, |named| named.mentions.len()).min(6);
+            let often = u8::try_from(often).map_or(0.0, f32::from);
+            let mut score = if is_known { 2.0 } else { 0.0 } + 0.3 * often - distance;
+            score += if last == Some(mention.who) { 1.0 } else { 0.0 };
+            score += if title.is_some_and(|title| self.bears(mention, title)) { 3.0 } else { 0.0 };
+            score += match self.stands(mention) {
+                Stands::First => 1.5,
+                Stands::Object => -2.0,
+                Stands::Else => 0.0,
+            };
+            if best.is_none_or(|best| score > best.1) {
+                best = Some((mention.who, score));
+            }
+            if mention.who != seen {
+                distance += 1.0;
+            }
+            seen = mention.who;
+        }
+        best.map(|best| best.0)
     }
+
+    /// The first person who bears a title, where nobody was named yet.
+    pub fn bearer(&self, title: Range<usize>) -> Option<usize> {
+        let mut words: Vec<Token> = Vec::new();
+        tokens(self.text, title, &mut words);
+        let key = words.first()?.key;
+        let first = self.mentions.iter().take(BACK);
+        let mut people = first.filter(|mention| self.is_person(mention.who));
+        people.find(|mention| self.bears(mention, key)).map(|mention| mention.who)
+    }
+
+    /// Whether a word stands shortly before a name.
+    fn bears(&self, mention: &Mention, title: u64) -> bool {
+        let mut around: Vec<Token> = Vec::new();
+        tokens(self.text, before(self.text, mention.span.start, ADDRESS)..mention.span.start, &mut around);
+        around.iter().any(|token| token.key == title)
+    }
+
+    /// Where in its sentence a name stands.
+    fn stands(&self, mention: &Mention) -> Stands {
+        let mut around: Vec<Token> = Vec::new();
+        let from = before(self.text, mention.span.start, ADDRESS);
+        tokens(self.text, from..mention.span.start, &mut around);
+        let text = self.text.get(from..mention.span.start).unwrap_or_default();
+        let mut count = around.len();
+        // The form of address.
+        if count > 0 && matches!(LEXICON.at(&around, count - 1), Some((Class::He(_), _))) {
+            count -= 1;
+        }
+        match count.checked_sub(1).and_then(|at| around.get(at)) {
+            None => Stands::First,
+            Some(_) if text.trim_end().ends_with('\n') || text.ends_with('\n') => Stands::First,
+            Some(token) if !token.is_word() => if matches!(token.stop, ',' | '.') { Stands::First } else { Stands::Else },
+            Some(_) => match LEXICON.at(&around, count - 1) {
+                Some((Class::Object | Class::Say, _)) => Stands::Object,
+                _ => Stands::Else,
+            },
+        }
+    }
+}
+
+/// How a name stands in its sentence.
+enum Stands {
+    /// It opens the sentence or a clause.
+    First,
+    /// It is an object.
+    Object,
+    /// Neither.
+    Else,
 }
 
 /// A char boundary at most so many bytes before a place.
@@ -147,4 +233,12 @@ pub fn after(text: &str, at: usize, most: usize) -> usize {
         end -= 1;
     }
     end
+}
+
+/// Whether a name is that of a picture's credit: "Ảnh: …".
+fn is_credit(text: &str, at: usize) -> bool {
+    let before = text.get(before(text, at, 20)..at).unwrap_or_default();
+    before.rsplit_once(':').is_some_and(|(label, rest)| {
+        rest.len() <= 10 && !rest.contains('\n') && (label.ends_with("Ảnh") || label.ends_with("ảnh") || label.ends_with("Photo"))
+    })
 }

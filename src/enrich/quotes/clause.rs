@@ -4,10 +4,11 @@
 //! A, giám đốc B, cho biết"), a pronoun, or somebody without a name. What follows "với", "cho", "của" is no subject.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::cast::Cast;
 use super::lexicon::{Class, LEXICON, Sex};
-use super::tokens::Token;
+use super::tokens::{Token, key};
 
 /// Who speaks, as far as a clause tells.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,6 +44,9 @@ struct Candidate {
     end: usize,
     is_object: bool,
     is_by: bool,
+    is_citing: bool,
+    /// Whether it is a name that nobody knows.
+    is_capital: bool,
 }
 
 /// Which of several verbs of saying counts: the one next to the quote.
@@ -55,12 +59,13 @@ pub enum Side {
 }
 
 /// Reads the tokens of a clause.
-pub fn clause(text: &str, tokens: &[Token], cast: &Cast<'_>, side: Side) -> Clause {
+pub fn clause(tokens: &[Token], cast: &Cast<'_>, side: Side) -> Clause {
     let mut candidates: Vec<Candidate> = Vec::new();
     let mut verbs: Vec<(usize, usize)> = Vec::new();
     let mut clause = Clause::default();
     let mut is_object = false;
     let mut is_by = false;
+    let mut is_citing = false;
     let mut at = 0;
     while let Some(token) = tokens.get(at) {
         if !token.is_word() {
@@ -69,13 +74,7 @@ pub fn clause(text: &str, tokens: &[Token], cast: &Cast<'_>, side: Side) -> Clau
             at += 1;
             continue;
         }
-        let candidate = |who, end| Candidate {
-            who,
-            at,
-            end,
-            is_object,
-            is_by,
-        };
+        let candidate = |who, end| Candidate { who, at, end, is_object, is_by, is_citing: is_by && is_citing, is_capital: token.is_capital && at > 0 };
         if let Some(mention) = cast.at(token.start) {
             let end = tokens
                 .iter()
@@ -85,47 +84,76 @@ pub fn clause(text: &str, tokens: &[Token], cast: &Cast<'_>, side: Side) -> Clau
             let end = end.max(at + 1);
             candidates.push(candidate(Who::Named(mention.who), end));
             is_object = false;
-            is_by = false;
+            is_by &= !cast.is_person(mention.who);
             at = end;
             continue;
         }
         let (class, length) = LEXICON.at(tokens, at).unwrap_or((Class::Nothing, 1));
         let end = at + length;
         match class {
+            // Within a name: "Trung tâm Đánh giá".
+            Class::Say if is_within_name(tokens, at) => {}
             Class::Say => {
                 verbs.push((at, end));
                 is_object = false;
+                is_by = false;
             }
             Class::MaySay => clause.may_say = true,
-            Class::By => {
+            Class::By | Class::Citing => {
                 is_by = true;
+                is_citing = class == Class::Citing;
                 is_object = false;
             }
-            Class::Object => is_object = true,
+            Class::Object => {
+                is_object = true;
+                is_by &= is_citing && tokens.get(at.wrapping_sub(1)).is_some_and(|token| !token.is_word());
+            }
+            // "Anh" within a sentence is England.
+            Class::He(_) if length == 1 && token.is_capital && at > 0 && !tokens.get(end).is_some_and(|t| t.is_capital) => {}
             Class::He(sex) => {
                 let is_named = tokens
                     .get(end)
-                    .is_some_and(|next| next.is_capital && cast.at(next.start).is_some());
-                if !is_named {
-                    let name = capitals(tokens, end);
+                    .is_some_and(|next| next.is_capital && cast.at(next.start).is_some_and(|mention| cast.is_person(mention.who)));
+                if !is_named && (is_this(tokens, end) || !is_apposition(tokens, at, &candidates)) {
+                    let name = capitals(tokens, end, cast);
                     if name > end && (sex != Sex::Either || length == 1) {
                         candidates.push(candidate(Who::Words(span(tokens, end, name)), name));
                         at = name;
                         is_object = false;
                         continue;
                     }
-                    candidates.push(candidate(Who::He(span(tokens, at, end), sex), end));
+                    let last = phrase_end(tokens, at, end, cast);
+                    candidates.push(candidate(Who::He(span(tokens, at, last), sex), last));
                     is_object = false;
+                    at = if sex == Sex::Either { last } else { end };
+                    continue;
                 }
             }
-            Class::Someone => {
-                candidates.push(candidate(Who::Words(span(tokens, at, end)), end));
-                is_object = false;
+            Class::Someone | Class::Body => {
+                let is_head = class == Class::Someone || at == 0 || tokens.get(at - 1).is_some_and(|t| !t.is_word());
+                if is_head && !is_apposition(tokens, at, &candidates) {
+                    let last = phrase_end(tokens, at, end, cast);
+                    if class == Class::Someone || last > end {
+                        candidates.push(candidate(Who::Words(span(tokens, at, last)), last));
+                        is_object = false;
+                        at = last;
+                        continue;
+                    }
+                }
             }
-            Class::Nothing | Class::I => {
-                let name = capitals(tokens, at);
-                if length == 1 && class == Class::Nothing && name > at && (name > at + 1 || at > 0) {
+            Class::Nothing | Class::I | Class::Label | Class::Helper | Class::Pointing => {
+                let name = capitals(tokens, at, cast);
+                let is_name = name > at && length == 1 && class == Class::Nothing;
+                // A name that nobody knows is somebody only where it begins the clause or stands before its verb.
+                let is_subject = speaks(tokens, name) || is_helper(tokens, name) || at == 0 && name > at + 1 && tokens.get(name).is_some_and(|token| !token.is_word());
+                if is_name && !is_subject {
+                    at = name;
+                    is_object = false;
+                    continue;
+                }
+                if is_name {
                     candidates.push(candidate(Who::Words(span(tokens, at, name)), name));
+                    is_object = false;
                     at = name;
                     continue;
                 }
@@ -158,10 +186,10 @@ pub fn clause(text: &str, tokens: &[Token], cast: &Cast<'_>, side: Side) -> Clau
     let before = candidates
         .iter()
         .filter(|candidate| candidate.at < limit && !candidate.is_by);
-    let subject = best(cast, before);
+    let subject = best(cast, before, clause.verb.is_some());
     let chosen = match (by, subject) {
         (Some(by), None) => Some(by),
-        (Some(by), Some(_)) if clause.verb.is_none() => Some(by),
+        (Some(by), Some(_)) if clause.verb.is_none() || by.is_citing => Some(by),
         (_, Some(subject)) => Some(subject),
         (None, None) => candidates
             .iter()
@@ -169,7 +197,6 @@ pub fn clause(text: &str, tokens: &[Token], cast: &Cast<'_>, side: Side) -> Clau
     };
     clause.is_by = chosen.is_some_and(|candidate| candidate.is_by);
     clause.who = chosen.map(|candidate| (candidate.who.clone(), candidate.at));
-    let _ = text;
     clause
 }
 
@@ -182,18 +209,20 @@ fn rank(cast: &Cast<'_>, candidate: &Candidate) -> u8 {
     let rank = match &candidate.who {
         Who::Named(who) if cast.is_person(*who) => 0,
         Who::He(_, Sex::Male | Sex::Female) => 1,
+        Who::He(..) => 2,
+        Who::Words(_) if !candidate.is_capital => 2,
         Who::Named(_) => 3,
-        Who::He(..) | Who::Words(_) => 2,
+        Who::Words(_) => 4,
     };
-    rank + if candidate.is_object { 4 } else { 0 }
+    rank + if candidate.is_object { 5 } else { 0 }
 }
 
 /// The subject among the candidates before a verb: a person or a pronoun rather than any other, the last one of them.
-fn best<'c>(cast: &Cast<'_>, candidates: impl Iterator<Item = &'c Candidate>) -> Option<&'c Candidate> {
+fn best<'c>(cast: &Cast<'_>, candidates: impl Iterator<Item = &'c Candidate>, last: bool) -> Option<&'c Candidate> {
     let mut found: Option<(&Candidate, u8)> = None;
     for candidate in candidates {
         let rank = rank(cast, candidate);
-        let better = found.is_none_or(|(_, other)| rank <= other || (rank < 2 && other < 2));
+        let better = found.is_none_or(|(_, other)| rank < other || last && (rank == other || rank < 2 && other < 2));
         if better {
             found = Some((candidate, rank));
         }
@@ -201,14 +230,71 @@ fn best<'c>(cast: &Cast<'_>, candidates: impl Iterator<Item = &'c Candidate>) ->
     found.map(|found| found.0)
 }
 
+/// Whether a verb of saying begins at a token, or one of the small words before it.
+fn speaks(tokens: &[Token], at: usize) -> bool {
+    let class = LEXICON.at(tokens, at).map(|found| found.0);
+    matches!(class, Some(Class::Say | Class::Citing | Class::By)) && !is_within_name(tokens, at)
+        || tokens.get(at).is_some_and(|token| token.stop == ':')
+}
+
+/// Whether a word has a capital letter without beginning a sentence.
+fn is_within_name(tokens: &[Token], at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|at| tokens.get(at));
+    tokens.get(at).is_some_and(|token| token.is_capital) && before.is_some_and(Token::is_word)
+}
+
+/// The end of a phrase for somebody without a name: up to the verb, a stop, or the end of what names it.
+fn phrase_end(tokens: &[Token], at: usize, end: usize, cast: &Cast<'_>) -> usize {
+    let mut last = end;
+    while last < at + 20 {
+        let Some(token) = tokens.get(last) else { return last };
+        if !token.is_word() || speaks(tokens, last) || is_helper(tokens, last) {
+            return last;
+        }
+        if cast.at(token.start).is_some_and(|mention| cast.is_person(mention.who)) {
+            return end;
+        }
+        last += 1;
+    }
+    end
+}
+
+/// Whether a word only helps a verb: "đã", "cũng", "vừa".
+fn is_helper(tokens: &[Token], at: usize) -> bool {
+    matches!(LEXICON.at(tokens, at), Some((Class::Helper, _)))
+}
+
+/// Whether a phrase stands beside a name before it: "Trần Văn A, giám đốc B", "Nguyễn C (một nhân chứng)".
+fn is_apposition(tokens: &[Token], at: usize, candidates: &[Candidate]) -> bool {
+    let back = |n: usize| at.checked_sub(n).and_then(|at| tokens.get(at));
+    let stop = match back(1) {
+        Some(token) if token.is_word() && ONE.contains(&token.key) => 2,
+        _ => 1,
+    };
+    back(stop).is_some_and(|token| matches!(token.stop, ',' | '(' | '-' | '–' | '—'))
+        && candidates.last().is_some_and(|last| last.end + stop == at && !matches!(last.who, Who::He(..)))
+}
+
+/// Whether a phrase points at somebody: "vị này".
+fn is_this(tokens: &[Token], end: usize) -> bool {
+    end.checked_sub(1).and_then(|at| tokens.get(at)).is_some_and(|token| token.key == *THIS)
+}
+
+static THIS: LazyLock<u64> = LazyLock::new(|| key("này"));
+
+/// "một", "là", "người", "a", "the".
+static ONE: LazyLock<[u64; 5]> = LazyLock::new(|| ["một", "là", "người", "a", "the"].map(key));
+
 /// The end of the words with capitals that begin at a token.
-fn capitals(tokens: &[Token], at: usize) -> usize {
+fn capitals(tokens: &[Token], at: usize, cast: &Cast<'_>) -> usize {
     let rest = tokens.get(at..).unwrap_or_default();
-    at + rest
-        .iter()
-        .take(6)
-        .take_while(|token| token.is_word() && token.is_capital)
-        .count()
+    if rest.first().is_some_and(|token| token.is_number) {
+        return at;
+    }
+    let is_part = |token: &&Token| {
+        token.is_word() && token.is_capital && cast.at(token.start).is_none_or(|mention| !cast.is_person(mention.who))
+    };
+    at + rest.iter().take(6).take_while(is_part).count()
 }
 
 fn span(tokens: &[Token], first: usize, end: usize) -> Range<usize> {

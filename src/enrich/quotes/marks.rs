@@ -23,7 +23,7 @@ pub struct Marked {
     pub depth: u8,
     /// Whether it goes on from the stretch before it, left open at the end of its line.
     pub goes_on: bool,
-    /// Whether a mark closes it.
+    /// Whether a mark closes it, in its line or where the speech goes on.
     pub is_closed: bool,
 }
 
@@ -291,6 +291,11 @@ impl<'a> Pairing<'a> {
             stretch.span.end = stretch.span.start + inner.trim().len();
         }
         self.found.retain(|stretch| !stretch.span.is_empty());
+        let mut goes_on = false;
+        for stretch in self.found.iter_mut().rev() {
+            stretch.is_closed |= goes_on;
+            goes_on = stretch.goes_on;
+        }
         self.found
     }
 }

@@ -7,13 +7,15 @@ use memchr::{memchr, memrchr};
 use super::Quote;
 use super::cast::{Cast, after, before};
 use super::clause::{Clause, Side, Who, clause};
-use super::lexicon::Sex;
+use super::lexicon::{Class, LEXICON, Sex};
 use super::marks::Marked;
 use super::speech::{Evidence, is_short, score};
 use super::tokens::{Token, tokens};
 
 /// How far before a quote its speaker is looked for, in bytes.
 const BEFORE: usize = 480;
+/// A line so long, in bytes, may be a heading.
+const HEADING: usize = 130;
 /// How far after it.
 const AFTER: usize = 260;
 
@@ -54,8 +56,6 @@ struct Said {
     span: Range<usize>,
     close: usize,
     who: Option<Who>,
-    /// Whether its own sentence names the speaker.
-    is_own: bool,
 }
 
 struct Reader<'a> {
@@ -117,6 +117,9 @@ impl Reader<'_> {
         evidence.subject_before = leads_up && lead.clause.who.is_some();
         evidence.by = leads_up && lead.clause.is_by;
 
+        evidence.reported = !lead.is_empty && lead.clause.verb.is_some();
+        evidence.label = lead.label && !lead.is_empty;
+
         // The clause after it.
         let to = after(text, stretch.close, AFTER)
             .min(line_end)
@@ -128,16 +131,16 @@ impl Reader<'_> {
         if score(text, stretch, &evidence, &mut self.scratch) <= 0.0 {
             return None;
         }
-        let own = if trail.is_said && !evidence.colon {
+        let own = if trail.is_said && (!evidence.colon || lead.clause.verb.is_none() && trail.is_sure) {
             trail.clause.who.map(|who| who.0)
-        } else if leads_up && (evidence.said_before || evidence.colon || evidence.by) {
+        } else if leads_up && (evidence.said_before || evidence.reported || evidence.colon || evidence.by) {
             lead.clause.who.map(|who| who.0)
         } else {
             None
         };
-        let is_own = own.is_some();
+        let own = own.or_else(|| if evidence.line_end { self.below(stretch, line_end) } else { None });
         let who = match own {
-            Some(who) => Some(self.resolve(who, stretch.open)),
+            Some(who) => Some(self.resolve(who, stretch.open, last)),
             None if evidence.goes_on => last.and_then(|last| last.who.clone()),
             None => self.context(stretch, line_start, follows, last),
         };
@@ -145,16 +148,38 @@ impl Reader<'_> {
             span: stretch.span.clone(),
             close: stretch.close,
             who,
-            is_own,
         })
     }
 
+    /// Who speaks by the line below: "Đó là lời của ông A", or the sentence under a heading that quotes.
+    fn below(&mut self, stretch: &Marked, line_end: usize) -> Option<Who> {
+        let rest = self.text.get(line_end + 1..)?;
+        let end = memchr(b'\n', rest.as_bytes()).map_or(self.text.len(), |at| line_end + 1 + at);
+        self.tokens.clear();
+        tokens(self.text, line_end + 1..after(self.text, line_end + 1, AFTER).min(end), &mut self.tokens);
+        let sentence = self.tokens.get(..sentence_end(self.text, &self.tokens))?;
+        let clause = clause(sentence, self.cast, Side::After);
+        let (who, at) = clause.who?;
+        let is_pointing = matches!(LEXICON.at(sentence, 0), Some((Class::Pointing, _)));
+        let is_person = matches!(who, Who::Named(who) if self.cast.is_person(who));
+        let is_heading = stretch.span.len() < HEADING && !stretch.goes_on && is_person && at <= 6;
+        (is_pointing && clause.is_by || is_heading && clause.verb.is_some_and(|verb| verb < 20)).then_some(who)
+    }
+
     /// Whom a pronoun means.
-    fn resolve(&self, who: Who, at: usize) -> Who {
+    fn resolve(&self, who: Who, at: usize, last: Option<&Said>) -> Who {
         match who {
             Who::He(span, sex) => {
-                let found = self.cast.last_before(span.start.min(at), sex);
-                found.map_or(Who::Words(span), Who::Named)
+                let spoke = last.and_then(|last| last.who.clone());
+                let last = match spoke {
+                    Some(Who::Named(who)) => Some(who),
+                    _ => None,
+                };
+                let found = self.cast.meant(span.clone(), at, sex, last);
+                let found = found.or_else(|| self.cast.bearer(span.clone()).filter(|_| sex == Sex::Either));
+                // Somebody whom nobody knows, but who spoke just before.
+                let unknown = spoke.filter(|who| matches!(who, Who::Words(_)) && sex != Sex::Either);
+                found.map(Who::Named).or(unknown).unwrap_or(Who::Words(span))
             }
             who => who,
         }
@@ -170,7 +195,7 @@ impl Reader<'_> {
     ) -> Option<Who> {
         let text = self.text;
         let from = follows.map_or(line_start, |said| said.close);
-        let found = self.spoken(before(text, stretch.open, BEFORE).max(from)..stretch.open);
+        let found = self.spoken(before(text, stretch.open, BEFORE).max(from)..stretch.open, last);
         if found.is_some() {
             return found;
         }
@@ -185,18 +210,18 @@ impl Reader<'_> {
         if let Some(last) = last.filter(|last| last.close > above) {
             return last.who.clone();
         }
-        self.spoken(before(text, line_start - 1, BEFORE).max(above)..line_start - 1)
+        self.spoken(before(text, line_start - 1, BEFORE).max(above)..line_start - 1, last)
     }
 
     /// The last one who says something in some sentences, else the last one named.
-    fn spoken(&mut self, range: Range<usize>) -> Option<Who> {
+    fn spoken(&mut self, range: Range<usize>, last: Option<&Said>) -> Option<Who> {
         self.tokens.clear();
         tokens(self.text, range.clone(), &mut self.tokens);
         let mut end = self.tokens.len();
         let mut any = None;
         while end > 0 {
             let start = sentence_start(self.text, &self.tokens, end);
-            let clause = clause(self.text, self.tokens.get(start..end)?, self.cast, Side::Before);
+            let clause = clause(self.tokens.get(start..end)?, self.cast, Side::Before);
             if let Some((who, _)) = clause.who {
                 let is_person = match &who {
                     Who::Named(who) => self.cast.is_person(*who),
@@ -204,7 +229,7 @@ impl Reader<'_> {
                     Who::Words(_) => false,
                 };
                 if clause.verb.is_some() || clause.is_by {
-                    return Some(self.resolve(who, range.end));
+                    return Some(self.resolve(who, range.end, last));
                 }
                 if is_person && any.is_none() {
                     any = Some(who);
@@ -212,7 +237,7 @@ impl Reader<'_> {
             }
             end = start;
         }
-        any.map(|who| self.resolve(who, range.end))
+        any.map(|who| self.resolve(who, range.end, last))
     }
 
     fn before(&mut self, range: Range<usize>) -> Lead {
@@ -228,15 +253,16 @@ impl Reader<'_> {
             || self.tokens.is_empty();
         let end = if is_empty { count.saturating_sub(1) } else { count };
         let start = sentence_start(self.text, &self.tokens, end);
-        let clause = clause(
-            self.text,
-            self.tokens.get(start..end).unwrap_or_default(),
+        let clause = clause(self.tokens.get(start..end).unwrap_or_default(),
             self.cast,
             Side::Before,
         );
         let verb_distance = (end - start).saturating_sub(clause.verb_end);
-        Lead {
-            colon: last == ':',
+        let end = if last == ':' { end - 1 } else { end };
+        let label = (1..=4.min(end)).any(|back| {
+            matches!(LEXICON.at(&self.tokens, end - back), Some((Class::Label, length)) if length == back || back <= 2)
+        });
+        Lead { label, colon: last == ':',
             is_empty,
             verb_distance,
             clause,
@@ -263,7 +289,7 @@ impl Reader<'_> {
         let ends = is_stopped || is_joined || rest.is_empty() || is_full;
         let end = sentence_end(self.text, rest);
         let sentence = rest.get(..end).unwrap_or_default();
-        let clause = clause(self.text, sentence, self.cast, Side::After);
+        let clause = clause(sentence, self.cast, Side::After);
         let leads_to_next = sentence.last().is_some_and(|token| token.stop == ':');
         let is_new = is_stopped || (is_full && !is_joined);
         let verb = clause.verb.unwrap_or(usize::MAX);
@@ -275,25 +301,75 @@ impl Reader<'_> {
         } else {
             verb <= 12 && at <= 4 && !leads_to_next
         };
-        Trail { is_said, ends, clause }
+        Trail { is_sure: is_said && is_joined && verb <= 24, is_said, ends, clause }
     }
 
-    fn finish(&self, said: Vec<Said>) -> Vec<Quote> {
+    /// The speech with the names of its speakers.
+    fn finish(&self, mut said: Vec<Said>) -> Vec<Quote> {
+        self.headlines(&mut said);
         let name = |who: &Who| match who {
             Who::Named(who) => self.cast.name(*who).map(str::to_owned),
             Who::He(span, _) | Who::Words(span) => self.text.get(span.clone()).map(str::to_owned),
         };
-        said.iter()
-            .map(|said| Quote {
-                span: said.span.clone(),
-                speaker: said.who.as_ref().and_then(name),
-            })
-            .collect()
+        let quote = |said: &Said| Quote {
+            span: said.span.clone(),
+            speaker: said.who.as_ref().and_then(name),
+        };
+        said.iter().map(quote).collect()
+    }
+
+    /// A headline quotes somebody whom only the article names: who says the same in it, or else who is quoted most.
+    fn headlines(&self, said: &mut [Said]) {
+        let title_end = memchr(b'\n', self.text.as_bytes()).unwrap_or(self.text.len());
+        let count = said.iter().take_while(|said| said.span.end <= title_end).count();
+        let (headlines, body) = said.split_at_mut(count);
+        for headline in headlines {
+            if matches!(headline.who, Some(Who::Named(who)) if self.cast.is_person(who)) {
+                continue;
+            }
+            let same = body.iter().find(|said| self.begins_alike(&headline.span, &said.span));
+            let found = same.and_then(|said| said.who.clone()).or_else(|| match &headline.who {
+                Some(Who::He(..)) | None => self.main_voice(body),
+                Some(Who::Named(_)) => None,
+                Some(Who::Words(_)) => self.main_voice(body),
+            });
+            if found.is_some() {
+                headline.who = found;
+            }
+        }
+    }
+
+    /// The person with the most quotes, if most are his or hers.
+    fn main_voice(&self, said: &[Said]) -> Option<Who> {
+        // Boyer and Moore's majority vote.
+        let mut chosen = None;
+        let mut votes = 0_usize;
+        let people = said.iter().filter_map(|said| match said.who {
+            Some(Who::Named(who)) if self.cast.is_person(who) => Some(who),
+            _ => None,
+        });
+        for who in people.clone() {
+            if votes == 0 {
+                chosen = Some(who);
+            }
+            votes = if chosen == Some(who) { votes + 1 } else { votes.saturating_sub(1) };
+        }
+        chosen.filter(|chosen| people.filter(|who| who == chosen).count() * 2 > said.len()).map(Who::Named)
+    }
+
+    /// Whether two stretches begin with the same words.
+    fn begins_alike(&self, first: &Range<usize>, second: &Range<usize>) -> bool {
+        let words = |span: &Range<usize>| {
+            let text = self.text.get(span.start..after(self.text, span.start, 64).min(span.end)).unwrap_or_default();
+            text.split_whitespace().take(4)
+        };
+        words(first).count() == 4 && words(first).eq(words(second))
     }
 }
 
 /// What stands before a quote.
 struct Lead {
+    label: bool,
     colon: bool,
     /// Whether the quote begins a sentence.
     is_empty: bool,
@@ -303,6 +379,8 @@ struct Lead {
 
 /// What stands after it.
 struct Trail {
+    /// Whether a verb of saying is joined to it.
+    is_sure: bool,
     is_said: bool,
     ends: bool,
     clause: Clause,

@@ -42,44 +42,70 @@ pub struct Evidence {
     pub follows: bool,
     /// It stands in the title.
     pub title: bool,
+    /// A word before it says that it is a name, a title, a slogan.
+    pub label: bool,
+    /// Its sentence tells what somebody says.
+    pub reported: bool,
     /// It stands in another stretch.
     pub inner: bool,
 }
 
-/// Scores a stretch: above 0 it is speech.
-pub fn score(text: &str, stretch: &Marked, evidence: &Evidence, scratch: &mut Vec<Token>) -> f32 {
+/// What is asked of a stretch, in the order of [`WEIGHTS`].
+fn features(text: &str, stretch: &Marked, evidence: &Evidence, scratch: &mut Vec<Token>) -> [bool; FEATURES] {
     scratch.clear();
     let end = super::cast::after(text, stretch.span.start, 400).min(stretch.span.end);
     tokens(text, stretch.span.start..end, scratch);
     let words = scratch.iter().filter(|token| token.is_word()).count();
-    let first = scratch.iter().filter(|token| LEXICON.is_first(token)).count();
+    let is_first = scratch.iter().any(|token| LEXICON.is_first(token));
     let inner = text.get(stretch.span.clone()).unwrap_or_default();
     let ends_sentence = inner.ends_with(['.', '!', '?', '…']);
-    let is_capital = scratch
-        .iter()
-        .find(|token| token.is_word())
-        .is_some_and(|token| token.is_capital);
+    let is_capital = scratch.iter().find(|token| token.is_word()).is_some_and(|token| token.is_capital);
     let has_stop = scratch.iter().any(|token| matches!(token.stop, ',' | '.' | '?' | '!'));
-    let on = |is: bool, weight: f32| if is { weight } else { 0.0 };
-    let mut score = -2.5;
-    if words < WORDS {
+    let capitals = scratch.iter().filter(|token| token.is_word() && token.is_capital).count();
+    let is_told = evidence.said_before || evidence.subject_before;
+    [
+        true,
+        evidence.colon && is_told,
+        evidence.colon && !is_told,
+        evidence.said_before && !evidence.colon,
+        evidence.reported && !evidence.said_before && !evidence.colon,
+        evidence.subject_before && !evidence.colon && !evidence.said_before && !evidence.reported,
+        evidence.said_after,
+        evidence.by,
+        evidence.starts && evidence.ends,
+        evidence.starts,
+        evidence.line_start,
+        evidence.line_end,
+        evidence.line_start && evidence.line_end,
+        evidence.goes_on,
+        evidence.follows,
+        evidence.title,
+        evidence.inner,
+        evidence.label,
+        is_first,
+        ends_sentence,
+        is_capital,
+        has_stop,
+        words >= 6,
+        words >= 7,
+        words >= 9,
+        words >= 12,
+        words >= 18,
+        capitals * 2 >= words,
+        stretch.is_closed,
+    ]
+}
+
+const FEATURES: usize = 29;
+
+/// Scores a stretch: above 0 it is speech.
+pub fn score(text: &str, stretch: &Marked, evidence: &Evidence, scratch: &mut Vec<Token>) -> f32 {
+    let features = features(text, stretch, evidence, scratch);
+    if std::env::var("DUMP").is_ok() { println!("{} {} {}", text[..stretch.span.start].chars().count(), text[..stretch.span.end].chars().count(), features.map(|x| if x {"1"} else {"0"}).join(",")); }
+    if scratch.iter().filter(|token| token.is_word()).count() < WORDS {
         return -10.0;
     }
-    score += on(evidence.colon && (evidence.said_before || evidence.subject_before), 3.0);
-    score += on(evidence.colon, 1.0);
-    score += on(evidence.said_before && !evidence.colon, 1.5);
-    score += on(evidence.said_after, 3.0);
-    score += on(evidence.by, 1.5);
-    score += on(evidence.starts && evidence.ends, 1.5);
-    score += on(evidence.line_start, 0.7);
-    score += on(evidence.line_start && evidence.line_end, 0.7);
-    score += on(evidence.goes_on, 3.0);
-    score += on(evidence.follows, 0.7);
-    score += on(first > 0, 1.2);
-    score += on(ends_sentence, 0.7);
-    score += on(has_stop, 0.5);
-    score += on(words >= 10, 0.7) + on(words >= 18, 0.8) + on(words < 7, -0.7);
-    score += on(is_capital, 0.3) + on(!is_capital, -0.5);
-    score += on(evidence.inner, -2.0);
-    score
+    features.iter().zip(WEIGHTS).filter(|(is, _)| **is).map(|(_, weight)| weight).sum()
 }
+
+const WEIGHTS: [f32; FEATURES] = [-3.40, 2.37, 0.14, 0.95, 1.05, -0.23, 2.29, 1.48, 1.08, -0.13, -0.66, 0.22, -0.70, -0.43, 0.85, 0.08, -0.18, -3.17, -0.16, -0.55, -0.11, 0.05, 0.75, 0.94, 0.99, 0.32, 0.88, -0.55, 0.67];

@@ -13,6 +13,8 @@ pub struct Token {
     pub key: u64,
     /// Whether a word begins with a capital letter.
     pub is_capital: bool,
+    /// Whether a word begins with a digit.
+    pub is_number: bool,
     /// A stop's first character; a space for a word.
     pub stop: char,
 }
@@ -68,12 +70,8 @@ pub fn tokens(text: &str, range: Range<usize>, into: &mut Vec<Token>) {
                 .chars()
                 .next()
                 .is_some_and(|c| c.is_uppercase() || c.is_ascii_digit());
-            into.push(Token {
-                start,
-                end: at,
-                key: key(word),
-                is_capital,
-                stop: ' ',
+            let is_number = word.as_bytes().first().is_some_and(u8::is_ascii_digit);
+            into.push(Token { start, end: at, key: key(word), is_capital, is_number, stop: ' ',
             });
             continue;
         }
@@ -87,9 +85,7 @@ pub fn tokens(text: &str, range: Range<usize>, into: &mut Vec<Token>) {
                 start,
                 end: at,
                 key: 0,
-                is_capital: false,
-                stop,
-            });
+                is_capital: false, is_number: false, stop });
         }
     }
 }
