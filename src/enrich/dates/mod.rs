@@ -25,7 +25,7 @@ use std::ops::Range;
 
 use jiff::civil::DateTime;
 
-use self::resolve::resolve;
+use self::resolve::{resolve, without_score};
 use self::view::View;
 
 /// A date or time that the text names.
@@ -69,6 +69,7 @@ pub fn dates(text: &str, language: &str, published: Option<DateTime>) -> Vec<Dat
     let view = View::of(published, &kept, text);
     kept.into_iter()
         .filter_map(|mention| {
+            let mention = without_score(text, mention, view);
             let value = resolve(text, &mention, view)?;
             Some(DateMention {
                 span: mention.span,

@@ -51,6 +51,39 @@ fn nearest(today: Date, month: u8, day: u8, side: Side) -> i16 {
     best.1
 }
 
+/// "thắng tối qua 2-1": where the figures after a day's word are far from the day that it means, they are a score, and the
+/// mention is the word alone.
+pub(super) fn without_score(text: &str, mention: Found, view: View) -> Found {
+    let (When::Point(point), Some(today)) = (mention.when, view.today()) else {
+        return mention;
+    };
+    if point.year != Year::Open || point.day == 0 || point.lunar {
+        return mention;
+    }
+    let words = text.get(mention.span.clone()).unwrap_or("");
+    let day = words
+        .trim_end_matches(|letter: char| letter.is_ascii_digit() || letter == '-')
+        .trim_end();
+    let days = match day.rsplit(' ').next() {
+        Some("qua") => -1,
+        Some("nay") => 0,
+        Some("mai") => 1,
+        _ => return mention,
+    };
+    let year = nearest(today, point.month, point.day, Side::Either);
+    let meant = Date::new(year, point.month as i8, point.day as i8).ok();
+    let apart = meant.map(|meant| (meant.duration_since(today).as_hours() / 24 - days).abs());
+    if apart.is_some_and(|apart| apart <= 3) {
+        return mention;
+    }
+    let span = mention.span.start..mention.span.start + day.len();
+    Found {
+        span,
+        when: When::Days(days as i16, point.time),
+        ..mention
+    }
+}
+
 /// The value of a mention in ISO 8601; `None` where the article does not tell enough.
 pub(super) fn resolve(text: &str, mention: &Found, view: View) -> Option<String> {
     let side = || {

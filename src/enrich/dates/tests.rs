@@ -237,6 +237,8 @@ fn counted_from_publication() {
             ("họp hôm thứ Hai", &["hôm thứ Hai → 2019-02-18"]),
             ("sẽ họp chiều thứ sáu", &["chiều thứ sáu → 2019-02-22"]),
             ("cuối tuần qua", &["cuối tuần qua → 2019-02-16/2019-02-17"]),
+            ("Huế thắng tối qua 2-1 trên sân khách", &["tối qua → 2019-02-19"]),
+            ("Hôm qua 19-2, chợ họp lại", &["Hôm qua 19-2 → 2019-02-19"]),
             ("tuần tới", &["tuần tới → 2019-02-25/2019-03-03"]),
         ],
     );
