@@ -1,6 +1,5 @@
 //! [`Evidence`]: whether what stands between marks is speech.
 
-use super::lexicon::LEXICON;
 use super::marks::Marked;
 use super::tokens::{Token, tokens};
 
@@ -59,7 +58,7 @@ fn features(text: &str, stretch: &Marked, evidence: &Evidence, scratch: &mut Vec
     let end = super::cast::after(text, stretch.span.start, LOOKED_AT).min(stretch.span.end);
     tokens(text, stretch.span.start..end, scratch);
     let words = scratch.iter().filter(|token| token.is_word()).count();
-    let is_first = scratch.iter().any(|token| LEXICON.is_first(token));
+    let is_first = scratch.iter().any(|token| token.entry.first);
     let inner = text.get(stretch.span.clone()).unwrap_or_default();
     let ends_sentence = inner.ends_with(['.', '!', '?', '…']);
     let is_capital = scratch.iter().find(|token| token.is_word()).is_some_and(|token| token.is_capital);

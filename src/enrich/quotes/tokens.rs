@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::lexicon::{Entry, LEXICON};
+
 /// A word or a stop.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Token {
@@ -15,6 +17,8 @@ pub struct Token {
     pub is_capital: bool,
     /// Whether a word begins with a digit.
     pub is_number: bool,
+    /// What the lexicon has of a word.
+    pub entry: Entry,
     /// A stop's first character; a space for a word.
     pub stop: char,
 }
@@ -36,7 +40,7 @@ pub fn key(word: &str) -> u64 {
         Some(first) if first.is_ascii() => hash(u64::from(*first), bytes.get(1..)),
         _ => {
             let first = word.chars().next().unwrap_or_default();
-            let small = first.to_lowercase().next().unwrap_or(first);
+            let small = if first.is_uppercase() { first.to_lowercase().next().unwrap_or(first) } else { first };
             hash(u64::from(u32::from(small)), bytes.get(first.len_utf8()..))
         }
     }
@@ -103,6 +107,7 @@ pub fn tokens(text: &str, range: Range<usize>, into: &mut Vec<Token>) {
     let Some(bytes) = text.as_bytes().get(..range.end.min(text.len())) else {
         return;
     };
+    let lexicon = &*LEXICON;
     let mut at = range.start;
     while let Some(first) = kind(bytes, at) {
         match first {
@@ -110,10 +115,12 @@ pub fn tokens(text: &str, range: Range<usize>, into: &mut Vec<Token>) {
                 let end = word_end(bytes, at);
                 let word = text.get(at..end).unwrap_or_default();
                 let is_number = word.as_bytes().first().is_some_and(u8::is_ascii_digit);
+                let key = key(word);
                 into.push(Token {
                     start: at,
                     end,
-                    key: key(word),
+                    key,
+                    entry: lexicon.word(key),
                     is_capital: is_number || is_capital(word),
                     is_number,
                     stop: ' ',
@@ -128,6 +135,7 @@ pub fn tokens(text: &str, range: Range<usize>, into: &mut Vec<Token>) {
                         start: at,
                         end: at + stop.len_utf8(),
                         key: 0,
+                        entry: Entry::default(),
                         is_capital: false,
                         is_number: false,
                         stop,
