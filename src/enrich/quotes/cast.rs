@@ -1,5 +1,6 @@
 //! [`Cast`]: the people and organisations of a text by where they are named, and whom a pronoun means.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::Named;
@@ -20,7 +21,8 @@ pub struct Cast<'a> {
     text: &'a str,
     named: &'a [Named<'a>],
     mentions: Vec<Mention>,
-    sexes: Vec<Option<Sex>>,
+    /// Whether each is a man or a woman, as far as the text tells; asked for by pronouns only.
+    sexes: OnceCell<Vec<Option<Sex>>>,
 }
 
 /// How far before a name its form of address is looked for.
@@ -47,17 +49,21 @@ impl<'a> Cast<'a> {
             text,
             named,
             mentions,
-            sexes: vec![None; named.len()],
+            sexes: OnceCell::new(),
         };
         cast.mentions.retain(|mention| !is_credit(text, mention.span.start));
-        cast.find_sexes();
         cast
     }
 
-    fn find_sexes(&mut self) {
+    fn sex(&self, who: usize) -> Option<Sex> {
+        self.sexes.get_or_init(|| self.find_sexes()).get(who).copied().flatten()
+    }
+
+    fn find_sexes(&self) -> Vec<Option<Sex>> {
+        let mut sexes = vec![None; self.named.len()];
         let mut around: Vec<Token> = Vec::new();
         for mention in &self.mentions {
-            let Some(sex) = self.sexes.get_mut(mention.who) else {
+            let Some(sex) = sexes.get_mut(mention.who) else {
                 continue;
             };
             if sex.is_some() || !self.named.get(mention.who).is_some_and(|named| named.is_person) {
@@ -88,6 +94,7 @@ impl<'a> Cast<'a> {
                 }
             }
         }
+        sexes
     }
 
     /// The mention that begins at a byte.
@@ -122,7 +129,7 @@ impl<'a> Cast<'a> {
 
     /// Whether a pronoun may stand for somebody.
     pub fn fits(&self, who: usize, sex: Sex) -> bool {
-        let own = self.sexes.get(who).copied().flatten();
+        let own = self.sex(who);
         self.is_person(who) && (sex == Sex::Either || own.is_none_or(|own| own == sex))
     }
 
@@ -145,7 +152,7 @@ impl<'a> Cast<'a> {
             if !self.fits(mention.who, sex) {
                 continue;
             }
-            let is_known = sex != Sex::Either && self.sexes.get(mention.who).copied().flatten() == Some(sex);
+            let is_known = sex != Sex::Either && self.sex(mention.who) == Some(sex);
             let often = self.named.get(mention.who).map_or(0, |named| named.mentions.len()).min(6);
             let often = u8::try_from(often).map_or(0.0, f32::from);
             let mut score = if is_known { 2.0 } else { 0.0 } + 0.3 * often - distance;

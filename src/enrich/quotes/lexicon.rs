@@ -112,10 +112,13 @@ pub struct Lexicon {
     phrases: HashMap<u64, Entry, BuildHasherDefault<Key>>,
 }
 
-#[derive(Clone, Copy, Default)]
-struct Entry {
+/// What is known of a word or a phrase.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Entry {
     class: Option<Class>,
-    first: bool,
+    /// Whether it is one of the one who speaks or is spoken to.
+    pub first: bool,
+    /// Whether longer phrases begin with it.
     goes_on: bool,
 }
 
@@ -179,18 +182,27 @@ impl Lexicon {
         }
     }
 
+    /// What is known of a word, by its key.
+    pub fn word(&self, key: u64) -> Entry {
+        self.phrases.get(&key).copied().unwrap_or_default()
+    }
+
     /// The longest phrase that begins at a token: what it does and how many tokens it has.
     pub fn at(&self, tokens: &[Token], at: usize) -> Option<(Class, usize)> {
-        let mut found = None;
-        let mut whole = 0;
-        for (number, token) in tokens.get(at..)?.iter().take(6).enumerate() {
+        let first = tokens.get(at)?;
+        let mut found = first.entry.class.map(|class| (class, 1));
+        if !first.entry.goes_on {
+            return found;
+        }
+        let mut whole = first.key;
+        for (token, length) in tokens.get(at + 1..)?.iter().zip(2..=LONGEST) {
             if !token.is_word() {
                 break;
             }
-            whole = if number == 0 { token.key } else { and(whole, token.key) };
+            whole = and(whole, token.key);
             let Some(entry) = self.phrases.get(&whole) else { break };
             if let Some(class) = entry.class {
-                found = Some((class, number + 1));
+                found = Some((class, length));
             }
             if !entry.goes_on {
                 break;
@@ -198,9 +210,7 @@ impl Lexicon {
         }
         found
     }
-
-    /// Whether a word is one of the one who speaks or is spoken to.
-    pub fn is_first(&self, token: &Token) -> bool {
-        self.phrases.get(&token.key).is_some_and(|entry| entry.first)
-    }
 }
+
+/// So many words a phrase has at most.
+const LONGEST: usize = 6;

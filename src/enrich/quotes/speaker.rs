@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use memchr::{memchr, memrchr};
+use memchr::{memchr, memchr3_iter, memrchr, memrchr3_iter};
 
 use super::Quote;
 use super::cast::{Cast, after, before};
@@ -240,18 +240,19 @@ impl Reader<'_> {
         any.map(|who| self.resolve(who, range.end, last))
     }
 
+    /// The clause that leads up to a quote.
     fn before(&mut self, range: Range<usize>) -> Lead {
+        let text = self.text.get(range.clone()).unwrap_or_default().trim_end();
+        let last = text.chars().next_back().unwrap_or('.');
+        if is_stop(last) && !(last == '.' && is_abbreviated(text.as_bytes(), text.len() - 1)) {
+            return Lead {
+                is_empty: true,
+                ..Lead::default()
+            };
+        }
         self.tokens.clear();
-        tokens(self.text, range, &mut self.tokens);
-        let count = self.tokens.len();
-        let last = self.tokens.last().map_or('.', |token| token.stop);
-        let is_empty = matches!(last, '.' | '!' | '?' | '…' | ';')
-            && !self.tokens.is_empty()
-            && !count
-                .checked_sub(2)
-                .is_some_and(|at| is_abbreviation(self.text, &self.tokens, at))
-            || self.tokens.is_empty();
-        let end = if is_empty { count.saturating_sub(1) } else { count };
+        tokens(self.text, range.start + last_sentence(text)..range.end, &mut self.tokens);
+        let end = self.tokens.len();
         let start = sentence_start(self.text, &self.tokens, end);
         let clause = clause(self.tokens.get(start..end).unwrap_or_default(),
             self.cast,
@@ -263,13 +264,20 @@ impl Reader<'_> {
             matches!(LEXICON.at(&self.tokens, end - back), Some((Class::Label, length)) if length == back || back <= 2)
         });
         Lead { label, colon: last == ':',
-            is_empty,
+            is_empty: false,
             verb_distance,
             clause,
         }
     }
 
+    /// The clause that follows a quote.
     fn after(&mut self, stretch: &Marked, range: Range<usize>) -> Trail {
+        let text = self.text.get(range.clone()).unwrap_or_default();
+        let first = text.trim_start().chars().next();
+        if first.is_none_or(|first| is_stop(first) || first == ':') {
+            return Trail { ends: true, ..Trail::default() };
+        }
+        let range = range.start..range.start + first_sentence(text);
         self.tokens.clear();
         tokens(self.text, range.clone(), &mut self.tokens);
         let skipped = self
@@ -368,6 +376,7 @@ impl Reader<'_> {
 }
 
 /// What stands before a quote.
+#[derive(Default)]
 struct Lead {
     label: bool,
     colon: bool,
@@ -378,12 +387,42 @@ struct Lead {
 }
 
 /// What stands after it.
+#[derive(Default)]
 struct Trail {
     /// Whether a verb of saying is joined to it.
     is_sure: bool,
     is_said: bool,
     ends: bool,
     clause: Clause,
+}
+
+/// Whether a character ends a sentence.
+const fn is_stop(stop: char) -> bool {
+    matches!(stop, '.' | '!' | '?' | '…' | ';')
+}
+
+/// Whether the full stop at a byte only ends an abbreviation: a capital letter stands before it.
+fn is_abbreviated(bytes: &[u8], stop: usize) -> bool {
+    stop.checked_sub(1).and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_uppercase)
+}
+
+/// Whether a sentence ends with the stop at a byte.
+fn is_end(bytes: &[u8], stop: usize) -> bool {
+    bytes.get(stop + 1).is_none_or(|next| *next == b' ') && !is_abbreviated(bytes, stop)
+}
+
+/// Where the last sentence of a piece of text begins.
+fn last_sentence(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let mut stops = memrchr3_iter(b'.', b'!', b'?', bytes);
+    stops.find(|stop| stop + 1 < bytes.len() && is_end(bytes, *stop)).map_or(0, |stop| stop + 1)
+}
+
+/// Where the first sentence of a piece of text ends.
+fn first_sentence(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let mut stops = memchr3_iter(b'.', b'!', b'?', bytes);
+    stops.find(|stop| is_end(bytes, *stop)).map_or(bytes.len(), |stop| stop + 1)
 }
 
 /// Whether a token is an abbreviation whose full stop ends no sentence: an initial, "TS", "TP".

@@ -1,6 +1,5 @@
 //! [`Evidence`]: whether what stands between marks is speech.
 
-use super::lexicon::LEXICON;
 use super::marks::Marked;
 use super::tokens::{Token, tokens};
 
@@ -8,6 +7,9 @@ use super::tokens::{Token, tokens};
 const SHORTEST: usize = 14;
 /// So many words at least.
 const WORDS: usize = 5;
+
+/// So many bytes of it are looked at.
+const LOOKED_AT: usize = 180;
 
 /// Whether a stretch is too short for speech.
 pub fn is_short(text: &str, stretch: &Marked) -> bool {
@@ -53,10 +55,10 @@ pub struct Evidence {
 /// What is asked of a stretch, in the order of [`WEIGHTS`].
 fn features(text: &str, stretch: &Marked, evidence: &Evidence, scratch: &mut Vec<Token>) -> [bool; FEATURES] {
     scratch.clear();
-    let end = super::cast::after(text, stretch.span.start, 400).min(stretch.span.end);
+    let end = super::cast::after(text, stretch.span.start, LOOKED_AT).min(stretch.span.end);
     tokens(text, stretch.span.start..end, scratch);
     let words = scratch.iter().filter(|token| token.is_word()).count();
-    let is_first = scratch.iter().any(|token| LEXICON.is_first(token));
+    let is_first = scratch.iter().any(|token| token.entry.first);
     let inner = text.get(stretch.span.clone()).unwrap_or_default();
     let ends_sentence = inner.ends_with(['.', '!', '?', '…']);
     let is_capital = scratch.iter().find(|token| token.is_word()).is_some_and(|token| token.is_capital);
@@ -101,11 +103,11 @@ const FEATURES: usize = 29;
 /// Scores a stretch: above 0 it is speech.
 pub fn score(text: &str, stretch: &Marked, evidence: &Evidence, scratch: &mut Vec<Token>) -> f32 {
     let features = features(text, stretch, evidence, scratch);
-    if std::env::var("DUMP").is_ok() { println!("{} {} {}", text[..stretch.span.start].chars().count(), text[..stretch.span.end].chars().count(), features.map(|x| if x {"1"} else {"0"}).join(",")); }
+    if cfg!(feature="dump") { println!("{} {} {}", text[..stretch.span.start].chars().count(), text[..stretch.span.end].chars().count(), features.map(|x| if x {"1"} else {"0"}).join(",")); }
     if scratch.iter().filter(|token| token.is_word()).count() < WORDS {
         return -10.0;
     }
     features.iter().zip(WEIGHTS).filter(|(is, _)| **is).map(|(_, weight)| weight).sum()
 }
 
-const WEIGHTS: [f32; FEATURES] = [-3.40, 2.37, 0.14, 0.95, 1.05, -0.23, 2.29, 1.48, 1.08, -0.13, -0.66, 0.22, -0.70, -0.43, 0.85, 0.08, -0.18, -3.17, -0.16, -0.55, -0.11, 0.05, 0.75, 0.94, 0.99, 0.32, 0.88, -0.55, 0.67];
+const WEIGHTS: [f32; FEATURES] = [-3.39, 2.34, 0.14, 0.90, 1.00, -0.27, 2.26, 1.48, 1.09, -0.14, -0.69, 0.19, -0.71, -0.42, 0.83, 0.08, -0.19, -3.18, -0.02, -0.56, -0.17, 0.05, 0.76, 0.94, 1.05, 0.29, 0.77, -0.54, 0.67];
