@@ -13,7 +13,6 @@ pub fn words(text: &[u8]) -> Words<'_> {
         text,
         next: 0,
         block: Block::default(),
-        open: None,
     }
 }
 
@@ -68,8 +67,6 @@ pub struct Words<'a> {
     /// Where the block after this one begins.
     next: usize,
     block: Block,
-    /// Where the word begins whose end was not met yet.
-    open: Option<usize>,
 }
 
 impl Iterator for Words<'_> {
@@ -77,27 +74,32 @@ impl Iterator for Words<'_> {
 
     #[inline]
     fn next(&mut self) -> Option<Range<usize>> {
-        // Starts and ends alternate, so each is the lowest bit that is left.
-        loop {
-            let marks = if self.open.is_some() {
-                &mut self.block.ends
-            } else {
-                &mut self.block.starts
-            };
-            if *marks != 0 {
-                let at = self.next - 64 + marks.trailing_zeros() as usize;
-                *marks &= *marks - 1;
-                match self.open.take() {
-                    Some(start) => return Some(start..at),
-                    None => self.open = Some(at),
-                }
-            } else if self.next < self.text.len() {
-                self.block = Block::read(self.text, self.next, &self.block);
-                self.next += 64;
-            } else {
-                return self.open.take().map(|start| start..self.text.len());
+        // Starts and ends alternate, so each is the lowest bit that is left, and a block without an end has no further
+        // start either.
+        while self.block.starts == 0 {
+            if self.next >= self.text.len() {
+                return None;
             }
+            self.read();
         }
+        let start = self.next - 64 + self.block.starts.trailing_zeros() as usize;
+        self.block.starts &= self.block.starts - 1;
+        while self.block.ends == 0 {
+            if self.next >= self.text.len() {
+                return Some(start..self.text.len());
+            }
+            self.read();
+        }
+        let end = self.next - 64 + self.block.ends.trailing_zeros() as usize;
+        self.block.ends &= self.block.ends - 1;
+        Some(start..end)
+    }
+}
+
+impl Words<'_> {
+    fn read(&mut self) {
+        self.block = Block::read(self.text, self.next, &self.block);
+        self.next += 64;
     }
 }
 
@@ -128,11 +130,16 @@ impl Block {
                 &tail
             }
         };
+        // Bit 0 for words, bit 1 for what is odd; the compiler does many at once.
+        let mut marks = [0; 64];
+        for (mark, byte) in marks.iter_mut().zip(bytes) {
+            *mark = u8::from(is_word_byte(*byte)) | u8::from(is_odd_byte(*byte)) << 1;
+        }
         let (mut in_word, mut odd) = (0, 0);
-        for (n, eight) in bytes.chunks_exact(8).enumerate() {
+        for (n, eight) in marks.chunks_exact(8).enumerate() {
             let eight = u64::from_le_bytes(eight.try_into().unwrap_or_default());
-            in_word |= gather(word_bytes(eight)) << (8 * n);
-            odd |= gather(odd_bytes(eight)) << (8 * n);
+            in_word |= gather(eight & EACH) << (8 * n);
+            odd |= gather(eight >> 1 & EACH) << (8 * n);
         }
         // A character at the end of the block may reach into the next one.
         let mut gaps = u128::from(before.gaps_ahead);
@@ -160,36 +167,27 @@ impl Block {
     }
 }
 
-const HIGH: u64 = 0x8080_8080_8080_8080;
 const EACH: u64 = 0x0101_0101_0101_0101;
 
-/// Marks, in the high bit of each byte, the letters and digits of ASCII and everything beyond ASCII.
-#[inline]
-fn word_bytes(eight: u64) -> u64 {
-    let low = eight & !HIGH;
-    let letters = low | (0x20 * EACH);
-    // Adding carries into the high bit from the first of a range on, and again after its last.
-    let from = |bytes: u64, first: u8| bytes + u64::from(0x80 - first) * EACH;
-    let letter = from(letters, b'a') & !from(letters, b'z' + 1);
-    let digit = from(low, b'0') & !from(low, b'9' + 1);
-    (letter | digit | eight) & HIGH
+/// The letters and digits of ASCII, and everything beyond ASCII.
+#[inline(always)]
+fn is_word_byte(byte: u8) -> bool {
+    let letter = (byte | 0x20).wrapping_sub(b'a') < 26;
+    let digit = byte.wrapping_sub(b'0') < 10;
+    letter | digit | (byte >= 0x80)
 }
 
-/// Marks the lead bytes of characters that may be no letters, or words by themselves: 0xC2, and 0xD8 and above but
-/// for 0xE1. What is left (Latin with all of Vietnamese, Greek, Cyrillic, Hebrew) is letters.
-#[inline]
-fn odd_bytes(eight: u64) -> u64 {
-    let low = eight & !HIGH;
-    let from_d8 = low + u64::from(0x80u8 - 0x58) * EACH;
-    // The high bit stays clear only where all seven others are the same.
-    let differs = |byte: u8| (low ^ (u64::from(byte & 0x7F) * EACH)) + 0x7F * EACH;
-    ((from_d8 & differs(0xE1)) | !differs(0xC2)) & eight & HIGH
+/// The lead bytes of characters that may be no letters, or words by themselves: 0xC2, and 0xD8 and above but for 0xE1.
+/// What is left (Latin with all of Vietnamese, Greek, Cyrillic, Hebrew) is letters.
+#[inline(always)]
+fn is_odd_byte(byte: u8) -> bool {
+    (byte >= 0xD8) & (byte != 0xE1) | (byte == 0xC2)
 }
 
-/// The high bits of eight bytes as eight bits.
+/// The lowest bits of eight bytes as eight bits.
 #[inline]
-fn gather(high: u64) -> u64 {
-    high.wrapping_mul(0x0002_0408_1020_4081) >> 56
+fn gather(low: u64) -> u64 {
+    low.wrapping_mul(0x0102_0408_1020_4080) >> 56
 }
 
 /// What a character is to words.

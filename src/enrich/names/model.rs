@@ -14,12 +14,23 @@ pub const MAGIC: &[u8] = b"bantin names 1: ";
 /// Two looks, of eight numbers each, one of them unused: what a processor adds at once.
 const WIDTH: usize = 16;
 
-/// The weights of a feature.
-#[derive(Clone, Copy, Debug, Default)]
-#[repr(C)]
+/// The weights of a feature: for each label the first look's in the low byte, the second's in the high one, so that one
+/// operation parts them, and 128 more than they are, so that none is negative.
+#[derive(Clone, Copy, Debug)]
 struct Row {
     hash: u32,
-    weights: [i8; WIDTH],
+    weights: [u16; WIDTH / 2],
+}
+
+const BIAS: u16 = 128;
+
+impl Default for Row {
+    fn default() -> Self {
+        Row {
+            hash: 0,
+            weights: [BIAS << 8 | BIAS; WIDTH / 2],
+        }
+    }
 }
 
 /// What both looks make of a word.
@@ -99,7 +110,9 @@ impl Model {
             let row = &mut model.rows[slot];
             row.hash = hash;
             for (n, weight) in weights.iter().enumerate() {
-                row.weights[n / LABELS * 8 + n % LABELS] = *weight as i8;
+                let place = 8 * (n / LABELS) as u32;
+                row.weights[n % LABELS] &= !(0xFF << place);
+                row.weights[n % LABELS] |= (u16::from(*weight) ^ BIAS) << place;
             }
             model.known[(hash >> (32 - KNOWN_BITS + 6)) as usize] |= 1 << (hash >> (32 - KNOWN_BITS) & 63);
         }
@@ -162,12 +175,16 @@ impl Model {
         at
     }
 
-    /// The row of a feature.
+    /// Whether a feature may have weights; if not, it surely has none.
     #[inline]
-    fn row(&self, hash: u32) -> Option<u32> {
+    fn may_know(&self, hash: u32) -> bool {
         let word = self.known[(hash >> (32 - KNOWN_BITS + 6)) as usize];
-        let is_known = word >> (hash >> (32 - KNOWN_BITS) & 63) & 1 != 0;
-        is_known.then(|| self.slot(hash) as u32)
+        word >> (hash >> (32 - KNOWN_BITS) & 63) & 1 != 0
+    }
+
+    /// The row of a feature.
+    fn row(&self, hash: u32) -> Option<u32> {
+        self.may_know(hash).then(|| self.slot(hash) as u32)
     }
 
     /// Adds up what the features of a word weigh.
@@ -176,6 +193,8 @@ impl Model {
             model: self,
             found: [0; MOST],
             length: 0,
+            asked: [0; MOST],
+            questions: 0,
         }
     }
 
@@ -217,30 +236,42 @@ pub struct Adder<'m> {
     /// The rows that were found: they are added when all are known, so that none waits for the sum of those before it.
     found: [u32; MOST],
     length: usize,
+    /// The features that may have weights: which of them is anyone's guess, so that is asked without branches.
+    asked: [u32; MOST],
+    questions: usize,
 }
 
 impl Adder<'_> {
     /// Adds the features that came since the last time.
     #[inline]
     pub fn add_to(&mut self, sums: &mut Sums) {
-        let mut own = *sums;
-        for row in self.found.iter().take(std::mem::take(&mut self.length)) {
-            let row = &self.model.rows[*row as usize];
-            for (sum, weight) in own.iter_mut().zip(&row.weights) {
-                *sum += i16::from(*weight);
+        let (mut first, mut second) = ([0_u16; 8], [0_u16; 8]);
+        let mut weigh = |row: &Row| {
+            for ((first, second), weights) in first.iter_mut().zip(&mut second).zip(&row.weights) {
+                *first += weights & 0xFF;
+                *second += weights >> 8;
             }
+        };
+        let (length, questions) = (std::mem::take(&mut self.length), std::mem::take(&mut self.questions));
+        for row in self.found.iter().take(length) {
+            weigh(&self.model.rows[*row as usize]);
         }
-        *sums = own;
+        for hash in self.asked.iter().take(questions) {
+            weigh(&self.model.rows[self.model.slot(*hash)]);
+        }
+        let bias = BIAS * (length + questions) as u16;
+        for (sum, own) in sums.iter_mut().zip(first.iter().chain(&second)) {
+            *sum += own.wrapping_sub(bias) as i16;
+        }
     }
 }
 
 impl Sink for Adder<'_> {
     #[inline]
     fn add(&mut self, template: u64, value: u64) {
-        if let Some(row) = self.model.row(short(joined(template, value))) {
-            self.found[self.length % MOST] = row;
-            self.length += 1;
-        }
+        let hash = short(joined(template, value));
+        self.asked[self.questions % MOST] = hash;
+        self.questions += usize::from(self.model.may_know(hash));
     }
 
     #[inline]
