@@ -13,6 +13,7 @@ pub mod names;
 pub mod organisations;
 pub mod people;
 pub mod places;
+pub mod quantities;
 pub mod segment;
 mod sentence;
 mod simhash;
