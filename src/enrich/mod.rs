@@ -16,6 +16,7 @@ pub mod organisations;
 pub mod people;
 pub mod places;
 pub mod quotes;
+pub mod quantities;
 pub mod segment;
 mod sentence;
 mod simhash;

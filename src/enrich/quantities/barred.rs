@@ -1,0 +1,270 @@
+//! What is no quantity: scores, dates, clock times, versions, telephone numbers, labels; and words that look like an
+//! approximation and are none.
+
+use super::super::people::syllable::Token;
+use super::Approx;
+use super::before::{Before, Label};
+use super::measures::{Sense, Tongue};
+use super::reader::{Measured, Reader, is_day};
+use super::unit::word;
+
+/// More digits without a dot are a telephone number or an account.
+const MOST_PLAIN_DIGITS: usize = 6;
+
+/// How often something happens on each day: `ngày 3 lần`.
+const PER_DAY: [&str; 9] = ["lần", "bữa", "viên", "giờ", "tiếng", "lượt", "chuyến", "ly", "cốc"];
+
+/// People, who are counted behind `nhóm`.
+const PEOPLE: [&str; 16] = [
+    "người",
+    "em",
+    "cháu",
+    "học sinh",
+    "sinh viên",
+    "thành viên",
+    "nam",
+    "nữ",
+    "cô gái",
+    "chàng trai",
+    "thanh niên",
+    "đối tượng",
+    "cầu thủ",
+    "cán bộ",
+    "trẻ",
+    "VĐV",
+];
+
+/// What things stand on: `trên 4 tuyến đường`.
+const PLACES: [&str; 36] = [
+    "tuyến",
+    "tuyến đường",
+    "lĩnh vực",
+    "địa bàn",
+    "tỉnh",
+    "thành phố",
+    "tỉnh thành",
+    "xã",
+    "huyện",
+    "quận",
+    "phường",
+    "xe",
+    "tàu",
+    "trang",
+    "mặt trận",
+    "kênh",
+    "chiếc",
+    "mạng",
+    "máy bay",
+    "bàn",
+    "trục",
+    "mặt",
+    "phương diện",
+    "sân",
+    "đường",
+    "ghế",
+    "làn",
+    "tầng",
+    "đảo",
+    "khía cạnh",
+    "phương tiện",
+    "hệ thống",
+    "dòng",
+    "thửa",
+    "hình thức",
+    "dạng",
+];
+
+/// Where the letters, digits and marks end that are glued to a number.
+pub fn end_of_glued(text: &str, at: usize) -> usize {
+    let rest = text.get(at..).unwrap_or_default();
+    let glued = rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
+    at + glued
+}
+
+/// Where a chain of digits and signs ends: `20-11-2019`, `90+2`, `0912.345.678`.
+pub fn end_of_chain(text: &str, at: usize) -> usize {
+    let bytes = text.as_bytes();
+    let mut end = at;
+    loop {
+        match (bytes.get(end), bytes.get(end + 1)) {
+            (Some(byte), _) if byte.is_ascii_digit() => end += 1,
+            (Some(b'/' | b'-' | b'.' | b':' | b'+' | b','), Some(byte)) if byte.is_ascii_digit() => end += 2,
+            _ => return end,
+        }
+    }
+}
+
+/// Whether a number goes on with a sign and digits, so that it is no number by itself.
+pub fn goes_on(text: &str, at: usize) -> bool {
+    let bytes = text.as_bytes();
+    matches!(bytes.get(at), Some(b'/' | b'-' | b':' | b'+')) && bytes.get(at + 1).is_some_and(u8::is_ascii_digit)
+}
+
+/// Where a date with slashes, a clock time, a fraction ends that begins with this number.
+pub fn chain(text: &str, measured: &Measured, before: &Before, tongue: Tongue) -> Option<usize> {
+    let at = measured.amount.end;
+    let bytes = text.as_bytes();
+    let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    match bytes.get(at) {
+        Some(b'/') if is_digit(at + 1) && !is_share(text, measured, before, tongue) => Some(end_of_chain(text, at)),
+        Some(b':' | b'+') if is_digit(at + 1) => Some(end_of_chain(text, at)),
+        Some(b'\'' | b'"') => Some(at + 1),
+        _ if measured.prefix.is_none()
+            && text
+                .get(at..)
+                .is_some_and(|rest| rest.starts_with(['’', '″', '′', '×'])) =>
+        {
+            Some(at)
+        }
+        _ => None,
+    }
+}
+
+/// Whether `4/6 nhịp` is four of six spans. Not one third, and no date.
+fn is_share(text: &str, measured: &Measured, before: &Before, tongue: Tongue) -> bool {
+    let numeral = &measured.amount.numeral;
+    let behind = super::number::Numeral::at(text, measured.amount.end + 1, super::number::Separators::Comma);
+    let (Some(part), Some(whole)) = (numeral.value, behind.value) else {
+        return false;
+    };
+    let (part, whole) = (part.value(), whole.value());
+    let is_fraction = whole <= 5.0 || whole == 10.0 && part < 10.0 || part == 1.0;
+    let is_date = is_day(numeral) && whole <= 12.0;
+    let in_a_phrase =
+        before.word.is_some_and(|word| !super::before::is_function_word(&word)) || before.approx.is_some();
+    let unit = super::unit::Unit::alone(text, behind.end, tongue);
+    tongue == Tongue::Vietnamese
+        && measured.amount.power == 0
+        && part < whole
+        && !is_fraction
+        && before.label.is_none()
+        && before.from.is_none()
+        && (!is_date || in_a_phrase)
+        && !goes_on(text, behind.end)
+        && unit.is_some_and(|unit| unit.sense == Sense::Noun)
+}
+
+/// Whether a number is the name of something, or of a day.
+pub fn is_name(reader: &Reader<'_>, low: &Measured, high: Option<&Measured>, before: &Before) -> bool {
+    let measured = high.unwrap_or(low);
+    let numeral = &low.amount.numeral;
+    let unit = measured.unit.as_ref();
+    let sense = unit.map_or(Sense::Unknown, |unit| unit.sense);
+    let name = unit.map_or("", |unit| unit.name.as_str());
+    let is_strong = low.is_strong() || measured.is_strong() || measured.amount.power >= 3 || low.amount.power >= 3;
+    let touches = unit.is_some_and(|_| {
+        !reader
+            .text
+            .get(measured.amount.end..)
+            .is_some_and(|rest| rest.starts_with(' '))
+    });
+    let is_plain = numeral.plain.is_some();
+    if numeral.has_leading_zero && numeral.plain.is_some_and(|digits| digits > 2) {
+        return true;
+    }
+    if !is_strong && numeral.plain.is_some_and(|digits| digits > MOST_PLAIN_DIGITS) {
+        return true;
+    }
+    if numeral.is_year() && low.amount.power == 0 && before.approx.is_none() && low.prefix.is_none() {
+        let may_be = touches || matches!(sense, Sense::Money(_) | Sense::Measure(_)) || name == "người";
+        if !may_be || before.label == Some(Label::Year) {
+            return true;
+        }
+    }
+    // `20 tháng 3` is a day, and so is `3 tháng 2`.
+    let is_month = sense == Sense::Time && name == "tháng" && is_day(numeral);
+    if is_month && starts_with_digit_or_month(reader.text, measured.end()) && high.is_none() {
+        return true;
+    }
+    if reader.tongue == Tongue::English && !is_strong && is_after_name(reader, low, before) {
+        return true;
+    }
+    let Some(label) = before.label.filter(|_| !before.is_each) else {
+        return false;
+    };
+    let is_strong = is_strong || numeral.is_grouped;
+    let is_person = PEOPLE.contains(&name);
+    match label {
+        Label::Year | Label::Month => !is_strong,
+        Label::Day => {
+            let is_date = is_day(numeral) || numeral.is_day_and_month;
+            let per_day = PER_DAY.contains(&name) && numeral.plain == Some(1) && high.is_none();
+            (numeral.is_day_and_month || high.is_some() || !is_strong) && is_date && !per_day
+        }
+        Label::PartOfDay => {
+            let has_form = numeral.is_day_and_month || high.is_some() && is_day(numeral) && is_tight(reader, low);
+            has_form && !(is_strong || sense == Sense::Time)
+        }
+        Label::Name => !is_strong,
+        Label::Group => !is_strong && !(is_person && is_plain),
+        Label::Number => !is_strong && !(is_among(reader, before) && sense != Sense::Unknown),
+        Label::Age => sense != Sense::Time && !is_strong,
+        Label::Clock | Label::Mach | Label::Score => false,
+    }
+}
+
+fn is_tight(reader: &Reader<'_>, low: &Measured) -> bool {
+    reader
+        .text
+        .get(low.amount.end..)
+        .is_some_and(|rest| rest.starts_with(['-', '–', '/']))
+}
+
+/// `trong số 21 hành khách`, `tổng số 5 dự án`
+fn is_among(reader: &Reader<'_>, before: &Before) -> bool {
+    let word = before.word.and_then(|word| Token::before(reader.text, word.start));
+    let written = word.and_then(|word| reader.text.get(word.start..word.end));
+    written.is_some_and(|written| ["trong", "tổng", "Trong", "Tổng"].contains(&written))
+}
+
+/// A capital letter before the number makes it part of a name: `Boeing 737 planes`. English names the months so, too.
+fn is_after_name(reader: &Reader<'_>, low: &Measured, before: &Before) -> bool {
+    let Some(word) = before.word.filter(|_| before.approx.is_none() && before.from.is_none()) else {
+        return false;
+    };
+    let opens = Token::before(reader.text, word.start).is_none_or(|token| token.sign.is_some_and(|sign| sign != ','));
+    word.is_capital && !opens && low.amount.numeral.plain.is_some()
+}
+
+fn starts_with_digit_or_month(text: &str, at: usize) -> bool {
+    let rest = text.get(at..).unwrap_or_default().trim_start_matches(' ');
+    let next = word(text, at).and_then(|word| text.get(word.start..word.end));
+    rest.starts_with(|c: char| c.is_ascii_digit())
+        || next.is_some_and(|next| matches!(next, "giêng" | "Giêng" | "chạp" | "Chạp" | "âm"))
+}
+
+/// The approximation that is meant, and where its words begin.
+pub fn settle(before: &Before, value: f64, measured: &Measured) -> Option<(Approx, usize)> {
+    let (approx, start) = before.approx?;
+    let unit = measured.unit.as_ref();
+    let name = unit.map_or("", |unit| unit.name.as_str());
+    let is_measure = measured.is_strong() || unit.is_some_and(|unit| unit.sense == Sense::Time);
+    if before.is_comparison {
+        let compares = !measured.is_strong() || matches!(name, "%" | "tuổi" | "độ" | "°C");
+        let is_bare = !measured.is_strong() && measured.amount.power < 3;
+        if compares && (is_bare || name == "%" || name == "tuổi" || name == "°C" || name == "độ") {
+            return None;
+        }
+    }
+    // Hardly anything is "more than 2 lists": `trên 2 danh sách` is on both.
+    if before.is_preposition && !is_measure && measured.amount.power == 0 {
+        let is_round = value >= 10.0 && value % 5.0 == 0.0;
+        if value < 3.0 || PLACES.contains(&name) && !is_round {
+            return None;
+        }
+    }
+    Some((approx, start))
+}
+
+/// Where `trở lên`, `or more` ends that follows a quantity, and what it says.
+pub fn or_more(text: &str, at: usize, tongue: Tongue) -> Option<(usize, Approx)> {
+    let first = word(text, at)?;
+    let second = word(text, first.end)?;
+    let written = |word: &Token| text.get(word.start..word.end).unwrap_or_default();
+    let approx = match (tongue, written(&first), written(&second)) {
+        (Tongue::Vietnamese, "trở", "lên") | (Tongue::English, "or", "more") => Approx::AtLeast,
+        (Tongue::Vietnamese, "trở", "xuống") | (Tongue::English, "or", "less" | "fewer") => Approx::AtMost,
+        _ => return None,
+    };
+    Some((second.end, approx))
+}

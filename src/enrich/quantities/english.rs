@@ -1,0 +1,116 @@
+//! What English numbers count: a plural, with no more than two words before it.
+//!
+//! `75,000 people`, `200 police officers`: the noun is the first plural of the phrase behind the number, so no lexicon is
+//! needed to tell it from a verb. Where the phrase has no plural the number counts nothing (`Route 66 was`).
+
+use super::super::people::syllable::Token;
+use super::measures::Sense;
+use super::unit::Unit;
+
+/// Plurals without s.
+const IRREGULAR: [&str; 22] = [
+    "people",
+    "men",
+    "women",
+    "children",
+    "police",
+    "staff",
+    "troops",
+    "cattle",
+    "sheep",
+    "fish",
+    "aircraft",
+    "feet",
+    "teeth",
+    "mice",
+    "personnel",
+    "lives",
+    "media",
+    "species",
+    "series",
+    "crew",
+    "data",
+    "deer",
+];
+
+/// What ends the phrase, and so has no plural behind it.
+#[rustfmt::skip]
+const ENDS: [&str; 74] = [
+    "a", "about", "after", "against", "all", "an", "and", "are", "as", "at", "be", "because", "before", "between", "but", "by", "can",
+    "could", "during", "each", "for", "from", "had", "has", "have", "he", "her", "his", "if", "in", "including", "into", "is", "it",
+    "its", "last", "may", "more", "next", "of", "off", "on", "or", "our", "out", "over", "per", "said", "says", "she", "since", "so", "than",
+    "that", "the", "their", "them", "they", "this", "through", "to", "under", "until", "up", "was", "we", "were", "when", "which", "while",
+    "who", "will", "with", "would",
+];
+
+/// Words with an s that are no plurals.
+const SINGULAR: [&str; 14] = [
+    "previous",
+    "various",
+    "serious",
+    "famous",
+    "dangerous",
+    "religious",
+    "less",
+    "business",
+    "across",
+    "yes",
+    "plus",
+    "always",
+    "perhaps",
+    "towards",
+];
+
+/// The noun that is counted by the number that ends at `at`.
+pub fn noun(text: &str, at: usize, is_one: bool) -> Option<Unit> {
+    let mut from = at;
+    for _ in 0..3 {
+        let token = Token::after(text, from).filter(|token| token.is_word() && token.start > from)?;
+        let word = text.get(token.start..token.end)?;
+        if token.is_capital || !word.is_ascii() || ENDS.binary_search(&word).is_ok() {
+            return None;
+        }
+        if is_plural(word) || is_one {
+            return Some(Unit {
+                end: token.end,
+                sense: Sense::Noun,
+                name: word.to_owned(),
+            });
+        }
+        from = token.end;
+    }
+    None
+}
+
+fn is_plural(word: &str) -> bool {
+    let has_s = word.len() > 3 && word.ends_with('s') && !word.ends_with("ss") && !word.ends_with("ous");
+    (has_s && !SINGULAR.contains(&word) && !word.ends_with("'s")) || IRREGULAR.contains(&word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plurals_are_counted() {
+        for (text, is_one, expected) in [
+            (" people in", false, Some("people")),
+            (" young police officers", false, Some("police")),
+            (" local shops", false, Some("shops")),
+            (" dangerous roads", false, Some("roads")),
+            (" was the year of cats", false, Some("cats").filter(|_| false)),
+            (" and others", false, None),
+            (" Britons", false, None),
+            (" person", true, Some("person")),
+            (", shops", false, None),
+        ] {
+            let found = noun(text, 0, is_one).map(|unit| unit.name);
+            assert_eq!(found.as_deref(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn words_are_sorted() {
+        assert!(ENDS.is_sorted());
+    }
+}

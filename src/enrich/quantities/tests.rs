@@ -1,0 +1,1 @@
+//! What is a quantity, and what is none, by table.

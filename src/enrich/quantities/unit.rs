@@ -1,0 +1,233 @@
+//! [`Unit`]: what stands behind a number and says what it counts or measures, with the rate behind a slash.
+
+use super::super::people::syllable::Token;
+use super::english;
+use super::measures::{Sense, Tongue, currency_sign};
+
+/// Phrases have no more words.
+const LONGEST: usize = 4;
+
+/// So many words may stand between what is counted and the slash of its rate: `tấn thép/năm`.
+const BEFORE_SLASH: usize = 2;
+
+/// Nouns that something is shared out among: `học sinh/lớp`. Others behind a slash are a choice: `tỉnh/thành`.
+const SHARED_AMONG: [&str; 28] = [
+    "người",
+    "lớp",
+    "hộ",
+    "lượt",
+    "trận",
+    "suất",
+    "phòng",
+    "xe",
+    "chuyến",
+    "vụ",
+    "giai đoạn",
+    "đầu người",
+    "cổ phiếu",
+    "sản phẩm",
+    "chiếc",
+    "con",
+    "cây",
+    "cái",
+    "vé",
+    "thùng",
+    "bao",
+    "hộp",
+    "lần",
+    "ca",
+    "bộ",
+    "căn",
+    "phiên",
+    "khách",
+];
+
+/// A unit read behind a number.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unit {
+    /// Where it ends.
+    pub end: usize,
+    /// What it is.
+    pub sense: Sense,
+    /// Its name.
+    pub name: String,
+}
+
+impl Unit {
+    /// The unit that begins at `at`, or after the space there.
+    pub fn at(text: &str, at: usize, tongue: Tongue) -> Option<Self> {
+        let mut unit = Self::alone(text, at, tongue)?;
+        if tongue != Tongue::English || !matches!(unit.sense, Sense::Noun) {
+            unit.add_rate(text, tongue);
+        }
+        Some(unit)
+    }
+
+    /// The unit without a rate.
+    pub fn alone(text: &str, at: usize, tongue: Tongue) -> Option<Self> {
+        let token = Token::after(text, at)?;
+        if let Some(sign) = token.sign {
+            return Self::sign(text, &token, sign);
+        }
+        let tokens = words(text, at);
+        let known = tokens.iter().flatten().map(|token| token.key);
+        if let Some((count, sense)) = tongue.words().longest(known) {
+            let end = tokens.get(count.checked_sub(1)?).copied().flatten()?.end;
+            let written = text.get(token.start..end)?;
+            if is_other_case(written) {
+                return None;
+            }
+            let name = match sense {
+                Sense::Unknown | Sense::Power(_) => return None,
+                Sense::Money(name) | Sense::Measure(name) => name.to_owned(),
+                _ => as_written(written),
+            };
+            return Some(Self { end, sense, name });
+        }
+        None
+    }
+
+    fn sign(text: &str, token: &Token, sign: char) -> Option<Self> {
+        let (sense, name, end) = match sign {
+            '%' => (Sense::Measure("%"), "%", token.end),
+            '‰' => (Sense::Measure("‰"), "‰", token.end),
+            '°' | 'º' | '˚' => {
+                let scale = Token::after(text, token.end).filter(Token::is_word);
+                let letter = scale.and_then(|scale| text.get(scale.start..scale.end));
+                match (letter, scale) {
+                    (Some("C" | "c"), Some(scale)) => (Sense::Measure("°C"), "°C", scale.end),
+                    (Some("F"), Some(scale)) => (Sense::Measure("°F"), "°F", scale.end),
+                    _ => (Sense::Written, "°", token.end),
+                }
+            }
+            _ => {
+                let code = currency_sign(sign)?;
+                (Sense::Money(code), code, token.end)
+            }
+        };
+        Some(Self {
+            end,
+            sense,
+            name: name.to_owned(),
+        })
+    }
+
+    /// Extends it through `/ngày`.
+    fn add_rate(&mut self, text: &str, tongue: Tongue) {
+        let (mut at, mut between) = (self.end, 0);
+        let slash = loop {
+            match text.as_bytes().get(at) {
+                Some(b'/') => break at,
+                Some(b' ') if between < BEFORE_SLASH => {}
+                _ => return,
+            }
+            match Token::after(text, at) {
+                Some(token) if token.sign == Some('/') => break token.start,
+                Some(token) if token.is_word() && starts_with_digit(text, token.start) => return,
+                Some(token) if token.is_word() && !token.is_capital => {
+                    at = token.end;
+                    between += 1;
+                }
+                // `tấn CO2/ha`
+                Some(token) if token.is_word() && text.as_bytes().get(token.end) == Some(&b'/') => {
+                    at = token.end;
+                    between += 1;
+                }
+                _ => return,
+            }
+        };
+        let Some(per) = Self::alone(text, slash + 1, tongue) else {
+            return;
+        };
+        let is_rate = match per.sense {
+            Sense::Measure(_) | Sense::Written | Sense::Time | Sense::Hour => true,
+            Sense::Money(_) => between == 0 && matches!(self.sense, Sense::Money(_)),
+            Sense::Noun => SHARED_AMONG.contains(&per.name.as_str()),
+            _ => false,
+        };
+        if is_rate {
+            self.end = per.end;
+            self.name.push('/');
+            self.name.push_str(&per.name);
+        }
+    }
+}
+
+/// The words at `at`, up to the first sign.
+pub fn words(text: &str, at: usize) -> [Option<Token>; LONGEST] {
+    let (mut words, mut at) = ([None; LONGEST], at);
+    for slot in &mut words {
+        let Some(token) = word(text, at) else {
+            break;
+        };
+        at = token.end;
+        *slot = Some(token);
+    }
+    words
+}
+
+/// The word at `at` or after the spaces there. What is joined to a number or a capital (`đồng-2`, `thắng.Ảnh`) is cut
+/// off.
+pub fn word(text: &str, at: usize) -> Option<Token> {
+    let token = Token::after(text, at).filter(Token::is_word)?;
+    let written = text.get(token.start..token.end)?;
+    let joint = written
+        .match_indices(['-', '.', '\'', '’'])
+        .map(|(at, _)| at)
+        .find(|at| {
+            let behind = written.get(at + 1..).and_then(|rest| rest.chars().next());
+            behind
+                .is_some_and(|c| c.is_ascii_digit() || (written.as_bytes().get(*at) == Some(&b'.') && c.is_uppercase()))
+        });
+    match joint {
+        Some(0) => None,
+        Some(joint) => Token::after(text.get(..token.start + joint)?, token.start),
+        None => Some(token),
+    }
+}
+
+fn starts_with_digit(text: &str, at: usize) -> bool {
+    text.as_bytes().get(at).is_some_and(u8::is_ascii_digit)
+}
+
+/// Letters that mean something else as capitals: 5G, 4K, 3M.
+fn is_other_case(written: &str) -> bool {
+    matches!(written, "G" | "K" | "M" | "H" | "S" | "Đ" | "GR")
+}
+
+/// Small letters but for abbreviations, single spaces.
+fn as_written(written: &str) -> String {
+    let mut name = String::with_capacity(written.len());
+    for word in written.split_whitespace() {
+        if !name.is_empty() {
+            name.push(' ');
+        }
+        let mut rest = word.chars();
+        let is_title = rest.next().is_some_and(char::is_uppercase) && rest.clone().any(|c| c.is_lowercase());
+        if is_title && rest.all(|c| !c.is_uppercase()) {
+            name.push_str(&word.to_lowercase());
+        } else {
+            name.push_str(word);
+        }
+    }
+    name
+}
+
+/// The noun behind a number that no lexicon knows.
+pub fn unknown_noun(text: &str, at: usize, tongue: Tongue, is_one: bool) -> Option<Unit> {
+    match tongue {
+        Tongue::English => english::noun(text, at, is_one),
+        Tongue::Vietnamese => {
+            let token = word(text, at)?;
+            let written = text.get(token.start..token.end)?;
+            let is_syllable = written.chars().all(|c| c.is_lowercase()) && written.chars().count() > 1;
+            let is_apart = text.get(at..token.start).is_some_and(|gap| !gap.is_empty());
+            (is_syllable && is_apart && !super::before::is_function_word(&token)).then(|| Unit {
+                end: token.end,
+                sense: Sense::Noun,
+                name: written.to_owned(),
+            })
+        }
+        Tongue::Other => None,
+    }
+}
