@@ -10,6 +10,7 @@ pub fn lower(text: &str) -> String {
 
 /// Appends a text in lower case.
 pub fn lower_into(text: &str, out: &mut String) {
+    out.reserve(text.len());
     for c in text.chars() {
         match c {
             '\0'..='\u{7f}' => out.push(c.to_ascii_lowercase()),

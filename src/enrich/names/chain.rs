@@ -67,6 +67,13 @@ pub fn lanes(scores: &Scores) -> Lanes {
 }
 
 impl Best {
+    /// For sequences of so many words, or more.
+    pub fn for_words(words: usize) -> Self {
+        Best {
+            ways: Vec::with_capacity(words),
+        }
+    }
+
     /// Appends the likeliest labels of a sequence. The word before it is outside.
     pub fn labels(&mut self, emissions: impl Iterator<Item = Lanes>, steps: &Steps, labels: &mut Vec<u8>) {
         self.ways.clear();

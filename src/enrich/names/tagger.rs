@@ -72,7 +72,8 @@ impl Tagger {
             adder.add_to(&mut sum);
             sums.push(sum);
         }
-        let first = self.best(0, document.tokens.len(), &ranges, &sums);
+        let mut best = Best::for_words(ranges.iter().map(Range::len).max().unwrap_or_default());
+        let first = self.best(&mut best, 0, document.tokens.len(), &ranges, &sums);
         if first.iter().all(|label| *label == OUTSIDE as u8) {
             return first;
         }
@@ -81,13 +82,12 @@ impl Tagger {
             votes.features(&first, at, &mut adder);
             adder.add_to(sum);
         }
-        self.best(1, document.tokens.len(), &ranges, &sums)
+        self.best(&mut best, 1, document.tokens.len(), &ranges, &sums)
     }
 
     /// The likeliest labels at a look.
-    fn best(&self, look: usize, length: usize, ranges: &[Range<usize>], sums: &[Sums]) -> Vec<u8> {
+    fn best(&self, best: &mut Best, look: usize, length: usize, ranges: &[Range<usize>], sums: &[Sums]) -> Vec<u8> {
         let mut labels = Vec::with_capacity(length);
-        let mut best = Best::default();
         let mut sums = sums.iter().map(|sum| self.model.scores(look, sum));
         for range in ranges {
             labels.resize(range.start, OUTSIDE as u8);
