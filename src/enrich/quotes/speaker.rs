@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use memchr::{memchr, memchr3_iter, memrchr, memrchr3_iter};
 
-use super::Quote;
+use super::{Quote, interview};
 use super::cast::{Cast, after, before};
 use super::clause::{Clause, Side, Who, clause};
 use super::lexicon::{Class, LEXICON, Sex};
@@ -14,13 +14,15 @@ use super::tokens::{Token, tokens};
 
 /// How far before a quote its speaker is looked for, in bytes.
 const BEFORE: usize = 480;
+/// How far before a mark a word is looked for that announces a name.
+const LABEL: usize = 56;
 /// A line so long, in bytes, may be a heading.
 const HEADING: usize = 130;
 /// How far after it.
 const AFTER: usize = 260;
 
 /// The speech of a text with its speakers.
-pub fn attribute(text: &str, _language: &str, marked: &[Marked], cast: &Cast<'_>) -> Vec<Quote> {
+pub fn attribute(text: &str, marked: &[Marked], cast: &Cast<'_>) -> Vec<Quote> {
     let mut reader = Reader {
         text,
         cast,
@@ -47,6 +49,7 @@ pub fn attribute(text: &str, _language: &str, marked: &[Marked], cast: &Cast<'_>
             said.push(found);
         }
     }
+    reader.add_answers(&mut said);
     reader.finish(said)
 }
 
@@ -78,6 +81,9 @@ impl Reader<'_> {
         let line_start = memrchr(b'\n', bytes.get(..stretch.open)?).map_or(0, |at| at + 1);
         let line_end = memchr(b'\n', bytes.get(stretch.close..)?).map_or(bytes.len(), |at| stretch.close + at);
         let bridge_start = previous.map_or(0, |other| other.close).max(line_start);
+        if self.is_label(before(text, stretch.open, LABEL).max(bridge_start)..stretch.open) {
+            return None;
+        }
         let mut evidence = Evidence {
             title: line_start == 0,
             inner: stretch.depth > 0,
@@ -118,7 +124,6 @@ impl Reader<'_> {
         evidence.by = leads_up && lead.clause.is_by;
 
         evidence.reported = !lead.is_empty && lead.clause.verb.is_some();
-        evidence.label = lead.label && !lead.is_empty;
 
         // The clause after it.
         let to = after(text, stretch.close, AFTER)
@@ -240,6 +245,22 @@ impl Reader<'_> {
         any.map(|who| self.resolve(who, range.end, last))
     }
 
+    /// Whether the words before a mark announce a name, a title, a slogan: "chương trình “…”", "với chủ đề: “…”".
+    fn is_label(&mut self, range: Range<usize>) -> bool {
+        self.tokens.clear();
+        tokens(self.text, range, &mut self.tokens);
+        let has_colon = self.tokens.last().is_some_and(|token| token.stop == ':');
+        if has_colon {
+            self.tokens.pop();
+        }
+        let end = self.tokens.len();
+        (1..=5.min(end)).any(|back| match LEXICON.at(&self.tokens, end - back) {
+            Some((Class::Label, length)) => length == back || length + 1 == back && !has_colon,
+            Some((Class::Content, length)) => length == back && !has_colon,
+            _ => false,
+        })
+    }
+
     /// The clause that leads up to a quote.
     fn before(&mut self, range: Range<usize>) -> Lead {
         let text = self.text.get(range.clone()).unwrap_or_default().trim_end();
@@ -259,11 +280,7 @@ impl Reader<'_> {
             Side::Before,
         );
         let verb_distance = (end - start).saturating_sub(clause.verb_end);
-        let end = if last == ':' { end - 1 } else { end };
-        let label = (1..=4.min(end)).any(|back| {
-            matches!(LEXICON.at(&self.tokens, end - back), Some((Class::Label, length)) if length == back || back <= 2)
-        });
-        Lead { label, colon: last == ':',
+        Lead { colon: last == ':',
             is_empty: false,
             verb_distance,
             clause,
@@ -310,6 +327,24 @@ impl Reader<'_> {
             verb <= 12 && at <= 4 && !leads_to_next
         };
         Trail { is_sure: is_said && is_joined && verb <= 24, is_said, ends, clause }
+    }
+
+    /// The answers of an interview, where no marks were found in them.
+    fn add_answers(&self, said: &mut Vec<Said>) {
+        let count = said.len();
+        for answer in interview::answers(self.text, self.cast) {
+            let marked = said.get(..count).unwrap_or_default();
+            let next = marked.partition_point(|said| said.span.end <= answer.span.start);
+            if marked.get(next).is_none_or(|said| said.span.start >= answer.span.end) {
+                let who = answer.who.or_else(|| self.cast.main_person());
+                said.push(Said {
+                    close: answer.span.end,
+                    span: answer.span,
+                    who: who.map(Who::Named),
+                });
+            }
+        }
+        said.sort_by_key(|said| said.span.start);
     }
 
     /// The speech with the names of its speakers.
@@ -378,7 +413,6 @@ impl Reader<'_> {
 /// What stands before a quote.
 #[derive(Default)]
 struct Lead {
-    label: bool,
     colon: bool,
     /// Whether the quote begins a sentence.
     is_empty: bool,

@@ -44,8 +44,6 @@ pub struct Evidence {
     pub follows: bool,
     /// It stands in the title.
     pub title: bool,
-    /// A word before it says that it is a name, a title, a slogan.
-    pub label: bool,
     /// Its sentence tells what somebody says.
     pub reported: bool,
     /// It stands in another stretch.
@@ -83,7 +81,6 @@ fn features(text: &str, stretch: &Marked, evidence: &Evidence, scratch: &mut Vec
         evidence.follows,
         evidence.title,
         evidence.inner,
-        evidence.label,
         is_first,
         ends_sentence,
         is_capital,
@@ -98,7 +95,7 @@ fn features(text: &str, stretch: &Marked, evidence: &Evidence, scratch: &mut Vec
     ]
 }
 
-const FEATURES: usize = 29;
+const FEATURES: usize = 28;
 
 /// Scores a stretch: above 0 it is speech.
 pub fn score(text: &str, stretch: &Marked, evidence: &Evidence, scratch: &mut Vec<Token>) -> f32 {
@@ -110,4 +107,4 @@ pub fn score(text: &str, stretch: &Marked, evidence: &Evidence, scratch: &mut Ve
     features.iter().zip(WEIGHTS).filter(|(is, _)| **is).map(|(_, weight)| weight).sum()
 }
 
-const WEIGHTS: [f32; FEATURES] = [-3.39, 2.34, 0.14, 0.90, 1.00, -0.27, 2.26, 1.48, 1.09, -0.14, -0.69, 0.19, -0.71, -0.42, 0.83, 0.08, -0.19, -3.18, -0.02, -0.56, -0.17, 0.05, 0.76, 0.94, 1.05, 0.29, 0.77, -0.54, 0.67];
+const WEIGHTS: [f32; FEATURES] = [-3.38, 2.15, 0.14, 0.88, 1.02, -0.16, 2.45, 1.52, 0.96, -0.29, -0.71, 0.18, -0.62, -0.41, 0.70, 0.02, -0.22, -0.12, -0.56, 0.01, 0.09, 0.72, 1.06, 1.00, 0.37, 0.74, -0.40, 0.67];
