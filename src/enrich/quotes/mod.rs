@@ -38,10 +38,10 @@ pub struct Quote {
 /// The direct speech of a text, in the order of the text.
 pub fn quotes(text: &str, _language: &str, named: &[Named<'_>]) -> Vec<Quote> {
     let marked = marks::marked(text);
-    let has_speech = marked.iter().any(|stretch| !speech::is_short(text, stretch));
-    if !has_speech && !interview::may_be(text) {
+    let may_speak = speech::may_speak(text, &marked);
+    if !may_speak.contains(&true) && !interview::may_be(text) {
         return Vec::new();
     }
     let cast = cast::Cast::of(text, named);
-    speaker::attribute(text, &marked, &cast)
+    speaker::attribute(text, &marked, &may_speak, &cast)
 }

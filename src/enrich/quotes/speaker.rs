@@ -9,20 +9,18 @@ use super::cast::{Cast, after, before};
 use super::clause::{Clause, Side, Who, clause};
 use super::lexicon::{Class, LEXICON, Sex};
 use super::marks::Marked;
-use super::speech::{Evidence, is_short, score};
+use super::speech::{Evidence, score};
 use super::tokens::{Token, tokens};
 
 /// How far before a quote its speaker is looked for, in bytes.
-const BEFORE: usize = 480;
-/// How far before a mark a word is looked for that announces a name.
-const LABEL: usize = 56;
+const BEFORE: usize = 360;
 /// A line so long, in bytes, may be a heading.
 const HEADING: usize = 130;
 /// How far after it.
-const AFTER: usize = 260;
+const AFTER: usize = 200;
 
 /// The speech of a text with its speakers.
-pub fn attribute(text: &str, marked: &[Marked], cast: &Cast<'_>) -> Vec<Quote> {
+pub fn attribute(text: &str, marked: &[Marked], may_speak: &[bool], cast: &Cast<'_>) -> Vec<Quote> {
     let mut reader = Reader {
         text,
         cast,
@@ -30,8 +28,8 @@ pub fn attribute(text: &str, marked: &[Marked], cast: &Cast<'_>) -> Vec<Quote> {
         scratch: Vec::new(),
     };
     let mut said: Vec<Said> = Vec::new();
-    for (number, stretch) in marked.iter().enumerate() {
-        if is_short(text, stretch) {
+    for ((number, stretch), may_speak) in marked.iter().enumerate().zip(may_speak) {
+        if !may_speak {
             continue;
         }
         let previous = marked
@@ -81,9 +79,6 @@ impl Reader<'_> {
         let line_start = memrchr(b'\n', bytes.get(..stretch.open)?).map_or(0, |at| at + 1);
         let line_end = memchr(b'\n', bytes.get(stretch.close..)?).map_or(bytes.len(), |at| stretch.close + at);
         let bridge_start = previous.map_or(0, |other| other.close).max(line_start);
-        if self.is_label(before(text, stretch.open, LABEL).max(bridge_start)..stretch.open) {
-            return None;
-        }
         let mut evidence = Evidence {
             title: line_start == 0,
             inner: stretch.depth > 0,
@@ -243,22 +238,6 @@ impl Reader<'_> {
             end = start;
         }
         any.map(|who| self.resolve(who, range.end, last))
-    }
-
-    /// Whether the words before a mark announce a name, a title, a slogan: "chương trình “…”", "với chủ đề: “…”".
-    fn is_label(&mut self, range: Range<usize>) -> bool {
-        self.tokens.clear();
-        tokens(self.text, range, &mut self.tokens);
-        let has_colon = self.tokens.last().is_some_and(|token| token.stop == ':');
-        if has_colon {
-            self.tokens.pop();
-        }
-        let end = self.tokens.len();
-        (1..=5.min(end)).any(|back| match LEXICON.at(&self.tokens, end - back) {
-            Some((Class::Label, length)) => length == back || length + 1 == back && !has_colon,
-            Some((Class::Content, length)) => length == back && !has_colon,
-            _ => false,
-        })
     }
 
     /// The clause that leads up to a quote.

@@ -1,5 +1,8 @@
 //! [`Evidence`]: whether what stands between marks is speech.
 
+use std::ops::Range;
+
+use super::lexicon::{Class, LEXICON};
 use super::marks::Marked;
 use super::tokens::{Token, tokens};
 
@@ -8,13 +11,56 @@ const SHORTEST: usize = 14;
 /// So many words at least.
 const WORDS: usize = 5;
 
+/// How far before a mark a word is looked for that announces a name, in bytes.
+const LABEL: usize = 56;
 /// So many bytes of it are looked at.
 const LOOKED_AT: usize = 180;
 
-/// Whether a stretch is too short for speech.
-pub fn is_short(text: &str, stretch: &Marked) -> bool {
+/// Whether a stretch is too short for speech: five words need a colon before them, or a stop or a comma beside the
+/// closing mark.
+fn is_short(text: &str, stretch: &Marked) -> bool {
     let inner = text.get(stretch.span.clone()).unwrap_or_default();
-    inner.len() < SHORTEST || inner.bytes().filter(|byte| *byte == b' ').take(WORDS).count() + 1 < WORDS
+    let spaces = inner.bytes().filter(|byte| *byte == b' ').take(WORDS).count();
+    if inner.len() < SHORTEST || spaces + 1 < WORDS {
+        return true;
+    }
+    let is_marked = || {
+        let after = text.get(stretch.close..).unwrap_or_default().trim_start_matches(' ');
+        text.get(..stretch.open).unwrap_or_default().trim_end_matches([' ', '\n']).ends_with(':')
+            || after.starts_with([',', '-', '–', '—'])
+            || inner.ends_with(['.', '!', '?', '…'])
+    };
+    spaces + 1 == WORDS && stretch.is_closed && !is_marked()
+}
+
+/// Whether each stretch may be speech: long enough, and not announced as a name, a title, a slogan.
+pub fn may_speak(text: &str, marked: &[Marked]) -> Vec<bool> {
+    let mut scratch = Vec::new();
+    let mut last = 0;
+    let mut may_speak = |stretch: &Marked| {
+        let start = last.max(super::cast::before(text, stretch.open, LABEL));
+        last = stretch.close;
+        !is_short(text, stretch) && !is_announced(text, start.min(stretch.open)..stretch.open, &mut scratch)
+    };
+    marked.iter().map(&mut may_speak).collect()
+}
+
+/// Whether the words before a mark announce a name, a title, a slogan: "chương trình “…”", "với chủ đề: “…”".
+fn is_announced(text: &str, range: Range<usize>, scratch: &mut Vec<Token>) -> bool {
+    let before = text.get(range.clone()).unwrap_or_default();
+    let line = before.rfind('\n').map_or(0, |end| end + 1);
+    scratch.clear();
+    tokens(text, range.start + line..range.end, scratch);
+    let has_colon = scratch.last().is_some_and(|token| token.stop == ':');
+    if has_colon {
+        scratch.pop();
+    }
+    let end = scratch.len();
+    (1..=5.min(end)).any(|back| match LEXICON.at(scratch, end - back) {
+        Some((Class::Label, length)) => length == back || length + 1 == back && !has_colon,
+        Some((Class::Content, length)) => length == back && !has_colon,
+        _ => false,
+    })
 }
 
 /// What speaks for speech.
