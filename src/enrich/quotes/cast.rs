@@ -117,6 +117,13 @@ impl<'a> Cast<'a> {
         self.mentions.get(first..last).unwrap_or_default()
     }
 
+    /// The person named most often.
+    pub fn main_person(&self) -> Option<usize> {
+        let people = self.named.iter().enumerate().filter(|(_, named)| named.is_person);
+        // The first of equals.
+        people.rev().max_by_key(|(_, named)| named.mentions.len()).map(|(who, _)| who)
+    }
+
     /// Whether somebody named is a person.
     pub fn is_person(&self, who: usize) -> bool {
         self.named.get(who).is_some_and(|named| named.is_person)

@@ -98,7 +98,7 @@ pub fn clause(tokens: &[Token], cast: &Cast<'_>, side: Side) -> Clause {
                 is_object = false;
                 is_by = false;
             }
-            Class::MaySay => clause.may_say = true,
+            Class::MaySay | Class::Content => clause.may_say = true,
             Class::By | Class::Citing => {
                 is_by = true;
                 is_citing = class == Class::Citing;

@@ -28,6 +28,8 @@ pub enum Class {
     Body,
     /// A small word between a subject and its verb: "đã", "cũng".
     Helper,
+    /// What follows in marks is a title unless a colon stands between: "nội dung", "khẩu hiệu".
+    Content,
     /// Points at what was just said: "đó là".
     Pointing,
     /// What follows is no subject: "với", "cho", "của".
@@ -68,8 +70,8 @@ lập luận|dự kiến|thuật lại|tường thuật|nói chuyện|lên án|m
 said|says|say|told|tells|added|adds|wrote|writes|asked|asks|replied|explained|explains|noted|notes|warned|warns|insisted|\
 insists|argued|argues|claimed|claims|announced|admitted|admits|stated|states|declared|commented|tweeted|posted|recalled|\
 continued|concluded|joked|shouted|answered|stressed|emphasised|emphasized|confirmed|acknowledged|remarked|responded|quipped";
-const MAY_SAY: &str = "lời|câu|câu nói|dòng|dòng chữ|dòng trạng thái|nội dung|thông điệp|ý kiến|quan điểm|phát ngôn|status|khẩu hiệu|\
-câu hỏi|lời nhắn|lời chúc|tin nhắn|bức thư|lá thư|thư|bài viết|điếu văn|di chúc|nhắc đến|tiêu đề|đưa ra|đi đến kết luận|nghĩa là|có nghĩa là|vì|bởi|là|rằng";
+const MAY_SAY: &str = "lời|câu|câu nói|dòng|dòng chữ|dòng trạng thái|ý kiến|quan điểm|phát ngôn|status|\
+câu hỏi|lời nhắn|lời chúc|tin nhắn|bức thư|lá thư|thư|bài viết|điếu văn|di chúc|nhắc đến|đưa ra|đi đến kết luận|nghĩa là|có nghĩa là|vì|bởi|là|rằng";
 const BY: &str = "theo|according to";
 const CITING: &str = "theo lời|theo lời của|theo lời kể|theo lời kể của|theo ý kiến|theo nhận định của|\
 theo đánh giá của|theo chia sẻ của|dẫn lời|trích lời|trích dẫn lời|dẫn lời của|trích dẫn|lời của|lời kể của|là lời|\
@@ -79,7 +81,7 @@ nhận xét của|ý kiến của|là ý kiến của|câu nói của|lời khuy
 bình luận của|lời tuyên bố của|lời phát biểu của|câu hỏi của|câu trả lời của|thông điệp của|phát ngôn của|\
 dẫn lại thông báo của|câu hỏi từ|câu hỏi của|lời khen từ|chia sẻ từ|lời nhắn từ|tin nhắn từ|lời chúc từ|bình luận từ|dẫn thông báo của|dẫn tuyên bố của|dẫn phát biểu của|dẫn lại lời|trích đăng lời|thông báo của|\
 lời dạy của|theo như|dẫn nhận định của|dẫn chia sẻ của|cáo buộc của";
-const LABEL: &str = "chương trình|chủ đề|đề tài|cuộc thi|phong trào|bài hát|phim|bộ phim|cuốn sách|cuốn|sách|quyển|\
+const LABEL: &str = "kế hoạch|năm|mục|chuyên mục|nhan đề|tựa đề|tên|mang tên|có tên|tham luận|nghị quyết|công trình|đợt|tháng|tuần|ngày|giải pháp|khái niệm|thuật ngữ|ấn phẩm|bài báo|bài viết|bài|công nhận là|hạng|chương trình|chủ đề|đề tài|cuộc thi|phong trào|bài hát|phim|bộ phim|cuốn sách|cuốn|sách|quyển|\
 tác phẩm|dự án|đề án|giải|giải thưởng|danh hiệu|tội|về tội|tội danh|hội thảo|tọa đàm|toạ đàm|triển lãm|MV|ca khúc|\
 album|bài thơ|lễ hội|slogan|hội nghị|diễn đàn|gala|liveshow|show|tập thơ|tập|tiểu thuyết|vở|vở kịch|vở diễn|\
 vở cải lương|mô hình|cuộc vận động|chiến dịch|chuyên đề|luận án|đề tài nghiên cứu|hành vi|về hành vi|đêm nhạc|\
@@ -151,6 +153,7 @@ pub static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
         (SOMEONE, Class::Someone),
         (BODY, Class::Body),
         (HELPER, Class::Helper),
+        ("nội dung|thông điệp|khẩu hiệu|tiêu đề|mục tiêu|phương châm|tinh thần|tiêu chí|nhiệm vụ|chủ trương|quan điểm|theo hướng", Class::Content),
         ("đó là|đây là|đấy là|that was|those were", Class::Pointing),
         (EITHER, Class::He(Sex::Either)),
         (MALE, Class::He(Sex::Male)),

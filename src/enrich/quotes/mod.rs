@@ -6,6 +6,7 @@
 
 mod cast;
 mod clause;
+mod interview;
 mod lexicon;
 mod marks;
 mod speaker;
@@ -35,11 +36,12 @@ pub struct Quote {
 }
 
 /// The direct speech of a text, in the order of the text.
-pub fn quotes(text: &str, language: &str, named: &[Named<'_>]) -> Vec<Quote> {
+pub fn quotes(text: &str, _language: &str, named: &[Named<'_>]) -> Vec<Quote> {
     let marked = marks::marked(text);
-    if marked.iter().all(|stretch| speech::is_short(text, stretch)) {
+    let may_speak = speech::may_speak(text, &marked);
+    if !may_speak.contains(&true) && !interview::may_be(text) {
         return Vec::new();
     }
     let cast = cast::Cast::of(text, named);
-    speaker::attribute(text, language, &marked, &cast)
+    speaker::attribute(text, &marked, &may_speak, &cast)
 }

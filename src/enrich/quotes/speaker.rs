@@ -4,23 +4,23 @@ use std::ops::Range;
 
 use memchr::{memchr, memchr3_iter, memrchr, memrchr3_iter};
 
-use super::Quote;
+use super::{Quote, interview};
 use super::cast::{Cast, after, before};
 use super::clause::{Clause, Side, Who, clause};
 use super::lexicon::{Class, LEXICON, Sex};
 use super::marks::Marked;
-use super::speech::{Evidence, is_short, score};
+use super::speech::{Evidence, score};
 use super::tokens::{Token, tokens};
 
 /// How far before a quote its speaker is looked for, in bytes.
-const BEFORE: usize = 480;
+const BEFORE: usize = 360;
 /// A line so long, in bytes, may be a heading.
 const HEADING: usize = 130;
 /// How far after it.
-const AFTER: usize = 260;
+const AFTER: usize = 200;
 
 /// The speech of a text with its speakers.
-pub fn attribute(text: &str, _language: &str, marked: &[Marked], cast: &Cast<'_>) -> Vec<Quote> {
+pub fn attribute(text: &str, marked: &[Marked], may_speak: &[bool], cast: &Cast<'_>) -> Vec<Quote> {
     let mut reader = Reader {
         text,
         cast,
@@ -28,8 +28,8 @@ pub fn attribute(text: &str, _language: &str, marked: &[Marked], cast: &Cast<'_>
         scratch: Vec::new(),
     };
     let mut said: Vec<Said> = Vec::new();
-    for (number, stretch) in marked.iter().enumerate() {
-        if is_short(text, stretch) {
+    for ((number, stretch), may_speak) in marked.iter().enumerate().zip(may_speak) {
+        if !may_speak {
             continue;
         }
         let previous = marked
@@ -47,6 +47,7 @@ pub fn attribute(text: &str, _language: &str, marked: &[Marked], cast: &Cast<'_>
             said.push(found);
         }
     }
+    reader.add_answers(&mut said);
     reader.finish(said)
 }
 
@@ -118,7 +119,6 @@ impl Reader<'_> {
         evidence.by = leads_up && lead.clause.is_by;
 
         evidence.reported = !lead.is_empty && lead.clause.verb.is_some();
-        evidence.label = lead.label && !lead.is_empty;
 
         // The clause after it.
         let to = after(text, stretch.close, AFTER)
@@ -259,11 +259,7 @@ impl Reader<'_> {
             Side::Before,
         );
         let verb_distance = (end - start).saturating_sub(clause.verb_end);
-        let end = if last == ':' { end - 1 } else { end };
-        let label = (1..=4.min(end)).any(|back| {
-            matches!(LEXICON.at(&self.tokens, end - back), Some((Class::Label, length)) if length == back || back <= 2)
-        });
-        Lead { label, colon: last == ':',
+        Lead { colon: last == ':',
             is_empty: false,
             verb_distance,
             clause,
@@ -310,6 +306,24 @@ impl Reader<'_> {
             verb <= 12 && at <= 4 && !leads_to_next
         };
         Trail { is_sure: is_said && is_joined && verb <= 24, is_said, ends, clause }
+    }
+
+    /// The answers of an interview, where no marks were found in them.
+    fn add_answers(&self, said: &mut Vec<Said>) {
+        let count = said.len();
+        for answer in interview::answers(self.text, self.cast) {
+            let marked = said.get(..count).unwrap_or_default();
+            let next = marked.partition_point(|said| said.span.end <= answer.span.start);
+            if marked.get(next).is_none_or(|said| said.span.start >= answer.span.end) {
+                let who = answer.who.or_else(|| self.cast.main_person());
+                said.push(Said {
+                    close: answer.span.end,
+                    span: answer.span,
+                    who: who.map(Who::Named),
+                });
+            }
+        }
+        said.sort_by_key(|said| said.span.start);
     }
 
     /// The speech with the names of its speakers.
@@ -378,7 +392,6 @@ impl Reader<'_> {
 /// What stands before a quote.
 #[derive(Default)]
 struct Lead {
-    label: bool,
     colon: bool,
     /// Whether the quote begins a sentence.
     is_empty: bool,

@@ -1,5 +1,8 @@
 //! [`Evidence`]: whether what stands between marks is speech.
 
+use std::ops::Range;
+
+use super::lexicon::{Class, LEXICON};
 use super::marks::Marked;
 use super::tokens::{Token, tokens};
 
@@ -8,13 +11,56 @@ const SHORTEST: usize = 14;
 /// So many words at least.
 const WORDS: usize = 5;
 
+/// How far before a mark a word is looked for that announces a name, in bytes.
+const LABEL: usize = 56;
 /// So many bytes of it are looked at.
 const LOOKED_AT: usize = 180;
 
-/// Whether a stretch is too short for speech.
-pub fn is_short(text: &str, stretch: &Marked) -> bool {
+/// Whether a stretch is too short for speech: five words need a colon before them, or a stop or a comma beside the
+/// closing mark.
+fn is_short(text: &str, stretch: &Marked) -> bool {
     let inner = text.get(stretch.span.clone()).unwrap_or_default();
-    inner.len() < SHORTEST || inner.bytes().filter(|byte| *byte == b' ').take(WORDS).count() + 1 < WORDS
+    let spaces = inner.bytes().filter(|byte| *byte == b' ').take(WORDS).count();
+    if inner.len() < SHORTEST || spaces + 1 < WORDS {
+        return true;
+    }
+    let is_marked = || {
+        let after = text.get(stretch.close..).unwrap_or_default().trim_start_matches(' ');
+        text.get(..stretch.open).unwrap_or_default().trim_end_matches([' ', '\n']).ends_with(':')
+            || after.starts_with([',', '-', '–', '—'])
+            || inner.ends_with(['.', '!', '?', '…'])
+    };
+    spaces + 1 == WORDS && stretch.is_closed && !is_marked()
+}
+
+/// Whether each stretch may be speech: long enough, and not announced as a name, a title, a slogan.
+pub fn may_speak(text: &str, marked: &[Marked]) -> Vec<bool> {
+    let mut scratch = Vec::new();
+    let mut last = 0;
+    let mut may_speak = |stretch: &Marked| {
+        let start = last.max(super::cast::before(text, stretch.open, LABEL));
+        last = stretch.close;
+        !is_short(text, stretch) && !is_announced(text, start.min(stretch.open)..stretch.open, &mut scratch)
+    };
+    marked.iter().map(&mut may_speak).collect()
+}
+
+/// Whether the words before a mark announce a name, a title, a slogan: "chương trình “…”", "với chủ đề: “…”".
+fn is_announced(text: &str, range: Range<usize>, scratch: &mut Vec<Token>) -> bool {
+    let before = text.get(range.clone()).unwrap_or_default();
+    let line = before.rfind('\n').map_or(0, |end| end + 1);
+    scratch.clear();
+    tokens(text, range.start + line..range.end, scratch);
+    let has_colon = scratch.last().is_some_and(|token| token.stop == ':');
+    if has_colon {
+        scratch.pop();
+    }
+    let end = scratch.len();
+    (1..=5.min(end)).any(|back| match LEXICON.at(scratch, end - back) {
+        Some((Class::Label, length)) => length == back || length + 1 == back && !has_colon,
+        Some((Class::Content, length)) => length == back && !has_colon,
+        _ => false,
+    })
 }
 
 /// What speaks for speech.
@@ -44,8 +90,6 @@ pub struct Evidence {
     pub follows: bool,
     /// It stands in the title.
     pub title: bool,
-    /// A word before it says that it is a name, a title, a slogan.
-    pub label: bool,
     /// Its sentence tells what somebody says.
     pub reported: bool,
     /// It stands in another stretch.
@@ -83,7 +127,6 @@ fn features(text: &str, stretch: &Marked, evidence: &Evidence, scratch: &mut Vec
         evidence.follows,
         evidence.title,
         evidence.inner,
-        evidence.label,
         is_first,
         ends_sentence,
         is_capital,
@@ -98,7 +141,7 @@ fn features(text: &str, stretch: &Marked, evidence: &Evidence, scratch: &mut Vec
     ]
 }
 
-const FEATURES: usize = 29;
+const FEATURES: usize = 28;
 
 /// Scores a stretch: above 0 it is speech.
 pub fn score(text: &str, stretch: &Marked, evidence: &Evidence, scratch: &mut Vec<Token>) -> f32 {
@@ -110,4 +153,4 @@ pub fn score(text: &str, stretch: &Marked, evidence: &Evidence, scratch: &mut Ve
     features.iter().zip(WEIGHTS).filter(|(is, _)| **is).map(|(_, weight)| weight).sum()
 }
 
-const WEIGHTS: [f32; FEATURES] = [-3.39, 2.34, 0.14, 0.90, 1.00, -0.27, 2.26, 1.48, 1.09, -0.14, -0.69, 0.19, -0.71, -0.42, 0.83, 0.08, -0.19, -3.18, -0.02, -0.56, -0.17, 0.05, 0.76, 0.94, 1.05, 0.29, 0.77, -0.54, 0.67];
+const WEIGHTS: [f32; FEATURES] = [-3.38, 2.15, 0.14, 0.88, 1.02, -0.16, 2.45, 1.52, 0.96, -0.29, -0.71, 0.18, -0.62, -0.41, 0.70, 0.02, -0.22, -0.12, -0.56, 0.01, 0.09, 0.72, 1.06, 1.00, 0.37, 0.74, -0.40, 0.67];
