@@ -5,13 +5,19 @@
 use std::hint::black_box;
 use std::path::Path;
 
+use bantin::enrich::dates::dates;
+use bantin::enrich::keywords::{Source, keywords};
 use bantin::enrich::names::tokens::tokens;
 use bantin::enrich::names::{Tagger, tagger};
 use bantin::enrich::organisations::{held_by_titles, organisations};
 use bantin::enrich::people::people;
 use bantin::enrich::places::{Surroundings, places};
+use bantin::enrich::quantities::quantities;
+use bantin::enrich::quotes;
 use bantin::enrich::segment::Segmenter;
 use bantin::enrich::segment::units::units;
+use bantin::enrich::syllables::syllables;
+use bantin::enrich::topics::topics;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 
 /// The project's first raw message where the shared material is at hand, else a fixture of the same shape and size.
@@ -65,6 +71,53 @@ fn names(c: &mut Criterion) {
     group.finish();
 }
 
+/// How many, when, who said it, what it is about: each alone, over the seed's event.
+fn said(c: &mut Criterion) {
+    let text = seed();
+    let tagger = tagger().expect("the weights that are compiled in can be read");
+    let mentions = tagger.mentions(&text);
+    let people = people(&text, &mentions);
+    let named: Vec<_> = people
+        .iter()
+        .map(|person| quotes::Named {
+            name: &person.name,
+            is_person: true,
+            mentions: &person.mentions,
+        })
+        .collect();
+    let names: Vec<_> = people
+        .iter()
+        .map(|person| (person.name.as_str(), person.mentions.as_slice()))
+        .collect();
+    let published = jiff::civil::date(2019, 2, 20).at(7, 45, 0, 0);
+    let title = text.find('\n').unwrap_or(0);
+    let read = syllables(&text);
+    let mut group = c.benchmark_group("said");
+    group.throughput(Throughput::Bytes(text.len() as u64));
+    group.bench_function("quantities", |b| b.iter(|| quantities(black_box(&text), "vi").len()));
+    group.bench_function("dates", |b| {
+        b.iter(|| dates(black_box(&text), "vi", Some(published)).len())
+    });
+    group.bench_function("quotes", |b| {
+        b.iter(|| quotes::quotes(black_box(&text), "vi", &named).len())
+    });
+    group.bench_function("syllables", |b| b.iter(|| syllables(black_box(&text)).len()));
+    group.bench_function("topics", |b| {
+        b.iter(|| topics(black_box(&read), title, title, "vi").len())
+    });
+    group.bench_function("keywords", |b| {
+        let source = Source {
+            text: &text,
+            syllables: &read,
+            title,
+            lead: title,
+            language: "vi",
+        };
+        b.iter(|| keywords(black_box(&source), &names).len())
+    });
+    group.finish();
+}
+
 /// What is read before the first article: the weights and lists that are compiled in.
 fn load(c: &mut Criterion) {
     let weights = include_bytes!("../lexicon/names.bin");
@@ -73,5 +126,5 @@ fn load(c: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, segment, names, load);
+criterion_group!(benches, segment, names, said, load);
 criterion_main!(benches);

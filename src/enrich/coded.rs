@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::media_topics;
 use super::named::Named;
+use super::topics::LikelyTopic;
 use crate::article::Article;
 use crate::intake::{Entity, EntityKind};
 
@@ -17,6 +18,16 @@ pub struct Topic {
     pub label: String,
     /// How sure the editor is.
     pub score: f32,
+}
+
+impl From<LikelyTopic> for Topic {
+    fn from(likely: LikelyTopic) -> Self {
+        Topic {
+            id: format!("medtop:{}", likely.code),
+            label: likely.label.to_owned(),
+            score: likely.probability,
+        }
+    }
 }
 
 /// So many things of one article are looked for.

@@ -15,8 +15,8 @@ pub mod names;
 pub mod organisations;
 pub mod people;
 pub mod places;
-pub mod quotes;
 pub mod quantities;
+pub mod quotes;
 pub mod segment;
 mod sentence;
 mod simhash;
@@ -29,8 +29,11 @@ pub use code_points::CodePoints;
 pub use coded::Topic;
 pub use dates::DateMention;
 pub use fingerprint::Fingerprint;
+pub use keywords::Keyword;
 pub use language::Language;
 pub use named::Named;
+pub use quantities::{Approx, Quantity};
+pub use quotes::Quote;
 pub use sentence::sentences;
 pub use stats::Stats;
 pub use words::words;
@@ -38,6 +41,8 @@ pub use words::words;
 use self::names::Tagger;
 use self::places::Surroundings;
 use crate::article::{Article, Moment};
+use crate::intake::EntityKind;
+use crate::settings::Enricher;
 
 /// What the enrichers found out. Made by `enrich`, published by `event`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -50,8 +55,14 @@ pub struct Annotations {
     pub stats: Option<Stats>,
     /// People, organisations, places.
     pub named: Vec<Named>,
+    /// Quantities, in the order of the text.
+    pub quantities: Vec<Quantity>,
     /// Dates, in the order of the text.
     pub dates: Vec<DateMention>,
+    /// Direct speech, in the order of the text.
+    pub quotes: Vec<Quote>,
+    /// Keywords, best first.
+    pub keywords: Vec<Keyword>,
     /// What it is about, best first.
     pub topics: Vec<Topic>,
     /// Stable snake_case codes.
@@ -68,28 +79,91 @@ pub fn annotate(
     settings: &crate::settings::Enrich,
 ) -> Annotations {
     let names = settings.people.enabled || settings.organisations.enabled || settings.places.enabled;
-    // Who reads names must know in what language.
-    let language = (settings.language.enabled || names)
+    // What is read depends on the language, so that it is told even where the event does not name it.
+    let reads = [
+        &settings.quantities,
+        &settings.dates,
+        &settings.quotes,
+        &settings.keywords,
+        &settings.topics,
+    ];
+    let language = (settings.language.enabled || names || reads.iter().any(|enricher| enricher.enabled))
         .then(|| language(article, text))
         .flatten();
-    let mut named = Vec::new();
-    if let (true, Some(language), Some(tagger)) = (names, &language, tagger) {
-        let surroundings = surroundings(article);
-        named = named::named(text, &language.code, tagger, &surroundings, settings);
-    }
-    coded::add(article, text, &mut named);
     let code = language.as_ref().map_or("und", |language| language.code.as_ref());
+
+    let mut named = match tagger.filter(|_| names && language.is_some()) {
+        Some(tagger) => named::named(text, code, tagger, &surroundings(article), settings),
+        None => Vec::new(),
+    };
+    coded::add(article, text, &mut named);
     let published = article.published.as_ref().map(|moment| moment.civil);
-    let dates = settings.dates.enabled.then(|| dates::dates(text, code, published));
-    Annotations {
-        language: language.filter(|_| settings.language.enabled),
+    let mut annotations = Annotations {
+        quantities: run(&settings.quantities, || quantities::quantities(text, code)),
+        dates: run(&settings.dates, || dates::dates(text, code, published)),
+        quotes: run(&settings.quotes, || quotes::quotes(text, code, &speakers(&named))),
+        topics: coded::topics(article),
         fingerprint: settings.fingerprint.enabled.then(|| Fingerprint::of(article)),
         stats: settings.stats.enabled.then(|| Stats::of(article, text, characters)),
-        named,
-        dates: dates.unwrap_or_default(),
-        topics: coded::topics(article),
-        warnings: Vec::new(),
+        ..Annotations::default()
+    };
+    // An editor knows better than any model.
+    let guesses = settings.topics.enabled && annotations.topics.is_empty();
+    if guesses || settings.keywords.enabled {
+        let syllables = syllables::syllables(text);
+        let [title, lead] = ends(article);
+        if guesses {
+            let likely = topics::topics(&syllables, title, lead, code);
+            annotations.topics = likely.into_iter().map(Topic::from).collect();
+        }
+        annotations.keywords = run(&settings.keywords, || {
+            let names: Vec<_> = named
+                .iter()
+                .map(|it| (it.name.as_str(), it.mentions.as_slice()))
+                .collect();
+            let source = keywords::Source {
+                text,
+                syllables: &syllables,
+                title,
+                lead,
+                language: code,
+            };
+            keywords::keywords(&source, &names)
+        });
     }
+    annotations.named = named;
+    annotations.language = language.filter(|_| settings.language.enabled);
+    annotations
+}
+
+fn run<T>(enricher: &Enricher, work: impl FnOnce() -> Vec<T>) -> Vec<T> {
+    match enricher.enabled {
+        true => work(),
+        false => Vec::new(),
+    }
+}
+
+/// The people and organisations that may say something.
+fn speakers(named: &[Named]) -> Vec<quotes::Named<'_>> {
+    let who = named.iter().filter(|it| it.kind != EntityKind::Place);
+    who.map(|it| quotes::Named {
+        name: &it.name,
+        is_person: it.kind == EntityKind::Person,
+        mentions: &it.mentions,
+    })
+    .collect()
+}
+
+/// Where the title and the lead end in the text, in bytes: 0 where there is none, and the title's end for a lead that is not
+/// there.
+fn ends(article: &Article<'_>) -> [usize; 2] {
+    let length = |part: &Option<std::borrow::Cow<'_, str>>| part.as_deref().map_or(0, str::len);
+    let title = length(&article.title);
+    let lead = match length(&article.lead) {
+        0 => title,
+        lead => title + usize::from(title > 0) + lead,
+    };
+    [title, lead]
 }
 
 fn language(article: &Article<'_>, text: &str) -> Option<Language> {

@@ -5,12 +5,14 @@ use std::ops::Range;
 
 use jiff::tz::Offset;
 
-use super::article_event::{DateMention, Organisation, Person, Place, Rights, Subject, Topic};
+use super::article_event::{
+    Approximation, DateMention, Keyword, Organisation, Person, Place, Quantity, Quote, Rights, Subject, Topic,
+};
 use super::instant::{self, Utc};
 use super::{ArticleEvent, Author, Block, BlockKind, FormatInfo, Image, PipelineInfo, Publisher, Source, Text};
 use super::{admin_unit, canonical, id};
 use crate::article::{Article, BodyKind, Moment};
-use crate::enrich::{Annotations, CodePoints, Fingerprint, Named};
+use crate::enrich::{Annotations, Approx, CodePoints, Fingerprint, Named};
 use crate::intake::{EntityKind, Header, Message, Origin, RawArticle};
 
 /// What an event says made it.
@@ -113,6 +115,35 @@ pub fn assemble(
         }
     }
 
+    let quantities = annotations
+        .quantities
+        .into_iter()
+        .map(|quantity| {
+            let [start, end] = points(&quantity.span);
+            Quantity {
+                text: said(&quantity.span),
+                value: quantity.value,
+                to: quantity.to,
+                unit: quantity.unit,
+                approx: quantity.approx.map(Approximation::from),
+                start,
+                end,
+            }
+        })
+        .collect();
+    let quotes = annotations
+        .quotes
+        .into_iter()
+        .map(|quote| {
+            let [start, end] = points(&quote.span);
+            Quote {
+                text: said(&quote.span),
+                speaker: quote.speaker,
+                start,
+                end,
+            }
+        })
+        .collect();
     let dates = annotations
         .dates
         .into_iter()
@@ -186,7 +217,17 @@ pub fn assemble(
         people,
         organisations,
         places,
+        quantities,
         dates,
+        quotes,
+        keywords: annotations
+            .keywords
+            .into_iter()
+            .map(|keyword| Keyword {
+                text: keyword.text,
+                score: keyword.score,
+            })
+            .collect(),
         topics: annotations
             .topics
             .into_iter()
@@ -216,6 +257,19 @@ pub fn assemble(
         warnings,
         pipeline: PIPELINE,
         ..ArticleEvent::default()
+    }
+}
+
+impl From<Approx> for Approximation {
+    fn from(approx: Approx) -> Self {
+        match approx {
+            Approx::MoreThan => Approximation::MoreThan,
+            Approx::LessThan => Approximation::LessThan,
+            Approx::Nearly => Approximation::Nearly,
+            Approx::About => Approximation::About,
+            Approx::AtLeast => Approximation::AtLeast,
+            Approx::AtMost => Approximation::AtMost,
+        }
     }
 }
 
