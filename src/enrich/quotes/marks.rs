@@ -6,6 +6,7 @@
 //! A mark between two letters is an apostrophe. Nothing reaches over the end of a line, except that speech left open
 //! goes on in the lines after it when one of them closes it: each line is a stretch of its own then.
 
+use std::cmp::Reverse;
 use std::ops::Range;
 
 use memchr::{memchr, memchr_iter, memchr3_iter, memrchr};
@@ -19,6 +20,8 @@ pub struct Marked {
     pub span: Range<usize>,
     /// Where the closing mark ends (or the line).
     pub close: usize,
+    /// Its line, told once: a line may be long and hold many stretches.
+    pub line: Range<usize>,
     /// How many stretches it stands in.
     pub depth: u8,
     /// Whether it goes on from the stretch before it, left open at the end of its line.
@@ -175,6 +178,7 @@ impl<'a> Pairing<'a> {
                     open: at,
                     span: *until..*until,
                     close: *until,
+                    line: self.line_start..self.line_end,
                     depth: 0,
                     goes_on: false,
                     is_closed: false,
@@ -201,6 +205,7 @@ impl<'a> Pairing<'a> {
                     open: first,
                     span: first + length..at,
                     close: at + mark.length,
+                    line: self.line_start..self.line_end,
                     depth: 0,
                     goes_on: false,
                     is_closed: true,
@@ -236,19 +241,20 @@ impl<'a> Pairing<'a> {
         }
         let mut start = first;
         for end in memchr_iter(b'\n', between).map(|end| first + end) {
-            self.line(start, end, end);
+            self.line(start..end, end, end);
             start = end + 1;
         }
-        self.line(self.line_start, at, at + length);
+        self.line(self.line_start..self.line_end, at, at + length);
         self.stray = None;
     }
 
-    fn line(&mut self, start: usize, end: usize, close: usize) {
-        if start < end {
+    fn line(&mut self, line: Range<usize>, end: usize, close: usize) {
+        if line.start < end {
             self.found.push(Marked {
-                open: start,
-                span: start..end,
+                open: line.start,
+                span: line.start..end,
                 close,
+                line,
                 depth: 0,
                 goes_on: true,
                 is_closed: end < close,
@@ -280,6 +286,8 @@ impl<'a> Pairing<'a> {
     fn finish(mut self) -> Vec<Marked> {
         self.end_line();
         let text = self.text;
+        // Pairs told by their second mark come after those that stand between their marks.
+        self.found.sort_by_key(|stretch| (stretch.span.start, Reverse(stretch.close)));
         let mut left_open: Option<usize> = None;
         self.found.retain(|stretch| !stretch.span.is_empty());
         for stretch in &mut self.found {

@@ -9,13 +9,15 @@ use super::cast::{Cast, after, before};
 use super::clause::{Clause, Side, Who, clause};
 use super::lexicon::{Class, LEXICON, Sex};
 use super::marks::Marked;
-use super::speech::{Evidence, score};
+use super::speech::{Evidence, is_continued, score};
 use super::tokens::{Token, tokens};
 
 /// How far before a quote its speaker is looked for, in bytes.
 const BEFORE: usize = 360;
 /// A line so long, in bytes, may be a heading.
 const HEADING: usize = 130;
+/// So many quotes of a title are looked for in the article.
+const HEADLINES: usize = 4;
 /// How far after it.
 const AFTER: usize = 200;
 
@@ -76,8 +78,7 @@ impl Reader<'_> {
     ) -> Option<Said> {
         let text = self.text;
         let bytes = text.as_bytes();
-        let line_start = memrchr(b'\n', bytes.get(..stretch.open)?).map_or(0, |at| at + 1);
-        let line_end = memchr(b'\n', bytes.get(stretch.close..)?).map_or(bytes.len(), |at| stretch.close + at);
+        let Range { start: line_start, end: line_end } = stretch.line;
         let bridge_start = previous.map_or(0, |other| other.close).max(line_start);
         let mut evidence = Evidence {
             title: line_start == 0,
@@ -85,11 +86,11 @@ impl Reader<'_> {
             line_start: bridge_start.max(line_start) == line_start
                 && text
                     .get(line_start..stretch.open)?
-                    .trim_matches([' ', '-', '–', '\t'])
+                    .trim_end_matches([' ', '-', '–', '\t'])
                     .is_empty(),
             line_end: text
                 .get(stretch.close..line_end)?
-                .trim_matches([' ', '.', ',', '/'])
+                .trim_start_matches([' ', '.', ',', '/'])
                 .is_empty(),
             ..Evidence::default()
         };
@@ -128,7 +129,9 @@ impl Reader<'_> {
         evidence.ends = trail.ends;
         evidence.said_after = trail.is_said;
         evidence.by |= trail.is_said && trail.clause.is_by;
-        if score(text, stretch, &evidence, &mut self.scratch) <= 0.0 {
+        let is_split = follows.is_some() && lead.is_comma && lead.clause.verb.is_some();
+        let is_sure = is_split || is_continued(text, stretch, &evidence);
+        if !is_sure && score(text, stretch, &evidence, &mut self.scratch) <= 0.0 {
             return None;
         }
         let own = if trail.is_said && (!evidence.colon || lead.clause.verb.is_none() && trail.is_sure) {
@@ -259,7 +262,7 @@ impl Reader<'_> {
             Side::Before,
         );
         let verb_distance = (end - start).saturating_sub(clause.verb_end);
-        Lead { colon: last == ':',
+        Lead { colon: last == ':', is_comma: last == ',',
             is_empty: false,
             verb_distance,
             clause,
@@ -345,7 +348,7 @@ impl Reader<'_> {
         let title_end = memchr(b'\n', self.text.as_bytes()).unwrap_or(self.text.len());
         let count = said.iter().take_while(|said| said.span.end <= title_end).count();
         let (headlines, body) = said.split_at_mut(count);
-        for headline in headlines {
+        for headline in headlines.iter_mut().take(HEADLINES) {
             if matches!(headline.who, Some(Who::Named(who)) if self.cast.is_person(who)) {
                 continue;
             }
@@ -393,6 +396,8 @@ impl Reader<'_> {
 #[derive(Default)]
 struct Lead {
     colon: bool,
+    /// Whether a comma leads up to the quote.
+    is_comma: bool,
     /// Whether the quote begins a sentence.
     is_empty: bool,
     verb_distance: usize,
