@@ -95,11 +95,11 @@ const VIETNAMESE: &[(Word, &str)] = &[
     (From, "từ, từ đủ"),
     (
         Adjective,
-        "cao, thấp, nhiều, ít, nhanh, chậm, đắt, rẻ, dài, ngắn, tốt, trẻ, già, lâu, nặng, nhẹ, xa, rộng, kém, tăng, mạnh, giảm, sớm, muộn, lớn, nhỏ",
+        "cao, thấp, nhiều, ít, nhanh, chậm, đắt, rẻ, dài, ngắn, tốt, trẻ, già, lâu, nặng, nhẹ, xa, rộng, kém, mạnh, sớm, muộn, lớn, nhỏ",
     ),
     (
         Light,
-        "đã, có, là, phải, cần, được, đạt, cũng, sẽ, thêm, gồm, tới, đến, còn, đang, mất, trong vòng, trong khoảng",
+        "đã, có, là, phải, cần, được, đạt, cũng, sẽ, thêm, gồm, tới, đến, còn, đang, mất, trong vòng, trong khoảng, kéo dài",
     ),
     (
         Property,
@@ -123,14 +123,14 @@ const VIETNAMESE: &[(Word, &str)] = &[
          chặng, set, ván, mã, mã số, mã đề, biển số, biển kiểm soát, số hiệu, điện thoại, hotline, SĐT, tel, fax, phone, ngõ, ngách, hẻm, kiệt, lô, \
          phòng, cửa, cổng, tiểu đoàn, trung đoàn, sư đoàn, lữ đoàn, quân khu, quân đoàn, binh đoàn, nghị quyết, chỉ thị, nghị định, thông tư, quyết định, \
          công văn, luật, thang điểm, thang, mùa, season, bước, khối, số thứ tự, seri, block, đường, phố, ngôi, ga, khóm, đội hình, sơ đồ, hệ, \
-         phần mềm, thời tiết, covid, nguồn số, ảnh, hình, bản đồ, kilomet, cây số thứ, hàm mũ, kỳ, kỳ họp thứ, công nghiệp, cách mạng, chuẩn, euro, \
+         phần mềm, vùng, cục, tiểu khu, Super Bowl, tuýp, loại hình, covid, nguồn số, ảnh, hình, bản đồ, kilomet, cây số thứ, hàm mũ, kỳ, kỳ họp thứ, công nghiệp, cách mạng, chuẩn, euro, \
          world cup, asian cup, sea games, olympic, iphone, ipad, galaxy, note, boeing, airbus, windows, android, ios, xperia, redmi, mate, plus, pro, \
          version, apollo, playstation, xbox, core, level, big, seagame, cúp, omega, vitamin, type, model, series, thành viên thứ, phân khu, zone, u, \
          áo số, trại, nhà số, số nhà, quyển, giải, chủng, tuyến số, độ tuổi từ, grade, chapter, part, vol",
     ),
     (
         Word::Label(Label::Group),
-        "nhóm, đội, tổ, phần, bài, câu, loại, đợt, trận, lần, lượt, mũi, liều, chương trình, khu, mẫu, dòng, dự án, đoàn, ca, tiết, điểm, bến, ô, ban",
+        "nhóm, đội, tổ, phần, bài, câu, loại, đợt, trận, lần, lượt, mũi, liều, chương trình, khu, mẫu, dòng, dự án, tiết, bến, ô",
     ),
     (Word::Label(Label::Number), "số"),
     (
@@ -193,9 +193,6 @@ fn read(table: &[(Word, &str)]) -> Phrases<Word> {
     words
 }
 
-/// So many words are looked at.
-const REACH: usize = 7;
-
 /// What stands before a number.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Before {
@@ -211,6 +208,8 @@ pub struct Before {
     pub label: Option<Label>,
     /// Whether the label is one of many: `mỗi ngày`.
     pub is_each: bool,
+    /// `tuổi từ` stands before.
+    pub is_age_range: bool,
     /// The word before the number, or before its approximation.
     pub word: Option<Token>,
 }
@@ -225,7 +224,7 @@ impl Before {
         };
         let mut words = Outwards::new(text, start);
         let mut before = Self::default();
-        if let Some(sign) = words.sign {
+        if let Some(sign) = words.sign() {
             before.approx = match sign.sign {
                 Some('~' | '≈') => Some((About, sign.start)),
                 Some('>') => Some((MoreThan, sign.start)),
@@ -237,6 +236,10 @@ impl Before {
         }
         loop {
             match words.longest(table) {
+                Some((1, Word::Label(Label::Age))) if before.from.is_some() => {
+                    before.is_age_range = true;
+                    break;
+                }
                 Some((count, Word::From)) if before.from.is_none() => {
                     before.from = words.take(count);
                 }
@@ -270,6 +273,9 @@ impl Before {
             }
         }
         before.word = words.nearest();
+        if before.word.is_none() {
+            return before;
+        }
         if before.approx.is_none() && before.from.is_none() {
             before.approx = words.far_approx(table);
         }
@@ -277,45 +283,39 @@ impl Before {
     }
 }
 
-/// The words before a number, nearest first.
+/// The words before a number, read when they are asked for, nearest first.
 struct Outwards<'a> {
     text: &'a str,
-    words: [Option<Token>; REACH],
-    taken: usize,
-    sign: Option<Token>,
+    /// Before this.
+    at: usize,
 }
 
 impl<'a> Outwards<'a> {
+    /// Reads `Tuổi: 22` as `Tuổi 22`.
     fn new(text: &'a str, start: usize) -> Self {
-        let (mut words, mut at, mut sign) = ([None; REACH], start, None);
-        for (n, slot) in words.iter_mut().enumerate() {
-            match Token::before(text, at) {
-                Some(token) if token.is_word() => {
-                    at = token.start;
-                    *slot = Some(token);
-                }
-                // `Tuổi: 22`
-                Some(token) if n == 0 && token.sign == Some(':') => {
-                    let word = Token::before(text, token.start).filter(Token::is_word);
-                    *slot = word.filter(|word| is(word, &AGE));
-                    break;
-                }
-                token => {
-                    sign = token.filter(|_| n == 0);
-                    break;
-                }
-            }
-        }
+        let before = text.get(..start).unwrap_or_default();
+        let age = before
+            .strip_suffix(": ")
+            .and_then(|before| Token::before(before, before.len()));
+        let age = age.filter(|word| is(word, &AGE));
         Self {
             text,
-            words,
-            taken: 0,
-            sign,
+            at: age.map_or(start, |word| word.end),
         }
     }
 
+    /// The sign before the number.
+    fn sign(&self) -> Option<Token> {
+        Token::before(self.text, self.at).filter(|token| !token.is_word())
+    }
+
     fn rest(&self) -> impl Iterator<Item = Token> {
-        self.words.iter().skip(self.taken).map_while(|word| *word)
+        let mut at = self.at;
+        std::iter::from_fn(move || {
+            let word = Token::before(self.text, at).filter(Token::is_word)?;
+            at = word.start;
+            Some(word)
+        })
     }
 
     fn nearest(&self) -> Option<Token> {
@@ -333,8 +333,9 @@ impl<'a> Outwards<'a> {
 
     /// Goes `count` words on; where the last of them begins.
     fn take(&mut self, count: usize) -> Option<usize> {
-        self.taken += count;
-        self.words.get(self.taken.checked_sub(1)?)?.map(|word| word.start)
+        let last = self.rest().take(count).last()?;
+        self.at = last.start;
+        Some(last.start)
     }
 
     fn far_approx(mut self, table: &Phrases<Word>) -> Option<(Approx, usize)> {
@@ -345,7 +346,7 @@ impl<'a> Outwards<'a> {
                     let is_property = self.longest(table).is_some_and(|(_, word)| word == Property);
                     return (!is_property).then_some((approx, start));
                 }
-                (_, Light | Word::Label(_)) | (_, Each) => self.take(1)?,
+                (_, Light | Each | Word::Label(_)) => self.take(1)?,
                 _ => return None,
             };
         }

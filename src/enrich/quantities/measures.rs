@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 
 use super::super::people::phrases::Phrases;
 use super::super::people::syllable::keys;
+use super::number::Separators;
 
 /// What a word behind a number is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -116,7 +117,7 @@ const CODES: &[(Sense, &str)] = &[
         Written,
         "l, ml, cl, dl, lb, lbs, oz, ft, mAh, Nm, W, V, hp, bhp, dB, dBA, rpm, ppm, Mbps, Gbps, kbps, MP, cc, kcal, \
          cal, calo, calorie, calories, kJ, MJ, Pa, kPa, MPa, bar, psi, mph, mcg, µg, μg, µm, μm, fps, dpi, ppi, px, TEU, DWT, BTU, \
-         mSv, bps, kN, kT, Wh, mmHg, mmol, IU",
+         mSv, bps, kN, kT, Wh, mmHg, mmol, IU, bit, byte, bytes",
     ),
     (Hour, "h"),
     (Time, "s, ms"),
@@ -157,6 +158,7 @@ const VIETNAMESE: &[(Sense, &str)] = &[
     (Money("LAK"), "kip"),
     (Money("KHR"), "riel"),
     (Money("PHP"), "peso"),
+    (Money("MMK"), "kyat, kyats"),
     (Money("TRY"), "lira"),
     (Measure("%"), "phần trăm"),
     (Measure("m"), "mét"),
@@ -302,6 +304,19 @@ pub enum Tongue {
 }
 
 impl Tongue {
+    /// Of a BCP 47 code, with what its dots and commas do.
+    pub fn of(language: &str) -> (Self, Separators) {
+        match language.split(['-', '_']).next().unwrap_or_default() {
+            "vi" => (Self::Vietnamese, Separators::Comma),
+            "en" => (Self::English, Separators::Dot),
+            "ja" | "zh" | "ko" | "th" | "he" | "ar" | "hi" | "ms" => (Self::Other, Separators::Dot),
+            "fr" | "ru" | "uk" | "pl" | "cs" | "sk" | "sv" | "no" | "nb" | "fi" | "bg" | "hu" => {
+                (Self::Other, Separators::SpaceAndComma)
+            }
+            _ => (Self::Other, Separators::Comma),
+        }
+    }
+
     /// The words behind numbers.
     pub fn words(self) -> &'static Phrases<Sense> {
         match self {
