@@ -160,6 +160,8 @@ pub fn share<'a>(text: &'a str, measured: &Measured<'a>, before: &Before, tongue
     let in_a_phrase =
         before.word.is_some_and(|word| !super::before::is_function_word(&word)) || before.approx.is_some();
     let is_share = tongue == Tongue::Vietnamese
+        && numeral.plain.is_some()
+        && behind.plain.is_some()
         && measured.amount.power == 0
         && part < whole
         && !is_fraction
@@ -303,6 +305,9 @@ fn is_compared(text: &str, at: usize) -> bool {
 
 /// Where `trở lên`, `or more` ends that follows a quantity, and what it says.
 pub fn or_more(text: &str, at: usize, tongue: Tongue) -> Option<(usize, Approx)> {
+    if !text.get(at..)?.starts_with([' ', '\u{a0}']) || !text.get(at + 1..)?.starts_with(['t', 'o']) {
+        return None;
+    }
     let first = word(text, at)?;
     let second = word(text, first.end)?;
     let written = |word: &Token| text.get(word.start..word.end).unwrap_or_default();

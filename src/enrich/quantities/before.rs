@@ -234,6 +234,7 @@ impl Before {
                 _ => None,
             };
         }
+        let mut may_be_far = false;
         loop {
             match words.longest(table) {
                 Some((1, Word::Label(Label::Age))) if before.from.is_some() => {
@@ -269,14 +270,14 @@ impl Before {
                     before.is_each = words.longest(table).is_some_and(|(_, word)| word == Each) || words.is_digit();
                     return before;
                 }
-                _ => break,
+                other => {
+                    may_be_far = other.is_some();
+                    break;
+                }
             }
         }
         before.word = words.nearest();
-        if before.word.is_none() {
-            return before;
-        }
-        if before.approx.is_none() && before.from.is_none() {
+        if may_be_far && before.approx.is_none() && before.from.is_none() {
             before.approx = words.far_approx(table);
         }
         before
@@ -346,7 +347,7 @@ impl<'a> Outwards<'a> {
                     let is_property = self.longest(table).is_some_and(|(_, word)| word == Property);
                     return (!is_property).then_some((approx, start));
                 }
-                (_, Light | Each | Word::Label(_)) => self.take(1)?,
+                (_, Light | Each) => self.take(1)?,
                 _ => return None,
             };
         }

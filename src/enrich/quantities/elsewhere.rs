@@ -13,7 +13,8 @@ const REACH: usize = 160;
 /// The unit of a number that has none behind it.
 pub fn unit<'a>(text: &'a str, measured: &Measured<'a>, before: &Before, tongue: Tongue) -> Option<Unit<'a>> {
     let numeral = &measured.amount.numeral;
-    if tongue != Tongue::Vietnamese || numeral.is_year() || numeral.is_day_and_month {
+    let is_whole = numeral.plain.is_some() || numeral.is_grouped;
+    if tongue != Tongue::Vietnamese || numeral.is_year() || !is_whole {
         return None;
     }
     let end = measured.amount.end;
@@ -23,12 +24,12 @@ pub fn unit<'a>(text: &'a str, measured: &Measured<'a>, before: &Before, tongue:
         let noun = Unit::alone(text, text.len() - rest.len(), tongue);
         return noun.filter(|unit| is_bracketed && unit.sense == Sense::Noun);
     }
-    // `lên con số 105`, `lên 40`, `là 12`
+    // `lên con số 105`, `lên 40`
     let word = before.word?;
     let written = text.get(word.start..word.end)?;
     let is_number = before.label == Some(Label::Number)
         && Token::before(text, word.start).is_some_and(|word| text.get(word.start..word.end) == Some("con"));
-    let is_result = before.label.is_none() && matches!(written, "lên" | "xuống" | "còn" | "là" | "đến");
+    let is_result = before.label.is_none() && matches!(written, "lên" | "xuống" | "còn" | "đến");
     let ends = behind.starts_with(['.', ',', ';', ')', '\n']) && !behind.starts_with(",0") || behind.is_empty();
     let is_followed = Token::after(text, end)
         .is_none_or(|word| ends || !word.is_word() || (!word.is_capital && super::before::is_function_word(&word)));

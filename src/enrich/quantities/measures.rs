@@ -76,6 +76,7 @@ const CODES: &[(Sense, &str)] = &[
     (Money("NOK"), "NOK"),
     (Money("DKK"), "DKK"),
     (Money("PHP"), "PHP"),
+    (Money("NZD"), "NZD"),
     (Measure("m"), "m"),
     (Measure("km"), "km"),
     (Measure("cm"), "cm"),

@@ -156,6 +156,9 @@ fn link(reader: &Reader<'_>, end: usize, before: &Before) -> Option<(Link, usize
             Link::Comma
         }
         _ => {
+            if !matches!(sign, 'đ' | 't' | 'a' | 'à' | 'b') {
+                return None;
+            }
             let word = Token::after(reader.text, at).filter(|word| word.is_word() && word.start > end)?;
             let written = reader.text.get(word.start..word.end)?;
             let is_to = match reader.tongue {

@@ -252,10 +252,12 @@ impl<'a> Reader<'a> {
             return None;
         }
         if self.tongue == Tongue::Vietnamese && amount.power >= 3 {
-            // `4K` is a resolution.
-            let is_letter = self.text.get(..amount.end)?.ends_with('K') && amount.value.value() < 10_000.0;
+            // `4K` is a resolution, `24K` gold, `21K` a run: prices in thousands are higher.
+            let is_letter = self.text.get(..amount.end)?.ends_with(['K', 'k']) && amount.value.value() < 30_000.0;
             let mut money = Unit::money("VND", amount.end);
-            money.add_rate(self.text, self.tongue);
+            if self.text.as_bytes().get(amount.end) == Some(&b'/') {
+                money.add_rate(self.text, self.tongue);
+            }
             return (!is_letter).then_some(money);
         }
         let is_sure =

@@ -12,6 +12,9 @@ const LONGEST: usize = 4;
 /// So many words may stand between what is counted and the slash of its rate: `tấn thép/năm`.
 const BEFORE_SLASH: usize = 2;
 
+/// Two words are no longer than this, in bytes.
+const NEAR: usize = 28;
+
 /// Nouns that something is shared out among: `học sinh/lớp`. Others behind a slash are a choice: `tỉnh/thành`.
 const SHARED_AMONG: [&str; 28] = [
     "người",
@@ -76,13 +79,13 @@ impl<'a> Unit<'a> {
 
     /// The unit without a rate.
     pub fn alone(text: &'a str, at: usize, tongue: Tongue) -> Option<Self> {
-        let first = Token::after(text, at)?;
-        if let Some(sign) = first.sign {
-            return Self::sign(text, &first, sign);
-        }
+        let Some(first) = word(text, at) else {
+            let sign = Token::after(text, at)?;
+            return Self::sign(text, &sign, sign.sign?);
+        };
         let (mut from, mut ends, mut count) = (at, [0; LONGEST], 0);
         let words = std::iter::from_fn(|| {
-            let word = word(text, from)?;
+            let word = if count == 0 { first } else { word(text, from)? };
             *ends.get_mut(count)? = word.end;
             (from, count) = (word.end, count + 1);
             Some(word.key)
@@ -129,6 +132,9 @@ impl<'a> Unit<'a> {
 
     /// Extends it through `/ngày`.
     pub fn add_rate(&mut self, text: &'a str, tongue: Tongue) {
+        if !has_slash_near(text, self.end) {
+            return;
+        }
         let (mut at, mut between) = (self.end, 0);
         let slash = loop {
             match text.as_bytes().get(at) {
@@ -199,6 +205,13 @@ fn is_capital(text: &str, at: usize) -> bool {
     text.get(at..)
         .and_then(|rest| rest.chars().next())
         .is_some_and(char::is_uppercase)
+}
+
+/// Whether a slash follows before anything else than words, and not far. Few do, and this costs less than reading words.
+fn has_slash_near(text: &str, at: usize) -> bool {
+    let rest = text.as_bytes().get(at..).unwrap_or_default();
+    let stop = |byte: &&u8| matches!(byte, b'/' | b',' | b'.' | b';' | b':' | b'(' | b')' | b'\n' | b'"');
+    rest.iter().take(NEAR).find(stop) == Some(&b'/')
 }
 
 fn starts_with_digit(text: &str, at: usize) -> bool {
