@@ -160,8 +160,6 @@ pub fn share<'a>(text: &'a str, measured: &Measured<'a>, before: &Before, tongue
     let in_a_phrase =
         before.word.is_some_and(|word| !super::before::is_function_word(&word)) || before.approx.is_some();
     let is_share = tongue == Tongue::Vietnamese
-        && numeral.plain.is_some()
-        && behind.plain.is_some()
         && measured.amount.power == 0
         && part < whole
         && !is_fraction
@@ -170,7 +168,9 @@ pub fn share<'a>(text: &'a str, measured: &Measured<'a>, before: &Before, tongue
         && (!is_date || in_a_phrase)
         && !goes_on(text, behind.end);
     let unit = Unit::alone(text, behind.end, tongue).filter(|_| is_share)?;
-    (unit.sense == Sense::Noun).then_some(unit)
+    let is_whole = |numeral: &Numeral| numeral.plain.is_some() || numeral.is_grouped;
+    let is_counted = is_whole(numeral) && is_whole(&behind) || unit.name == "điểm";
+    (unit.sense == Sense::Noun && is_counted).then_some(unit)
 }
 
 /// Whether a number is the name of something, or of a day.
@@ -278,8 +278,15 @@ fn starts_with_digit_or_month(text: &str, at: usize) -> bool {
 }
 
 /// The approximation that is meant, and where its words begin.
-pub fn settle(text: &str, before: &Before, value: f64, measured: &Measured<'_>) -> Option<(Approx, usize)> {
-    let (approx, start) = before.approx?;
+pub fn settle(
+    text: &str,
+    before: &Before,
+    (value, to): (f64, Option<f64>),
+    measured: &Measured<'_>,
+) -> Option<(Approx, usize)> {
+    let Some((approx, start)) = before.approx else {
+        return to.is_none().then(|| open_price(text, before, measured)).flatten();
+    };
     let unit = measured.unit.as_ref();
     let name = unit.map_or("", |unit| &*unit.name);
     let is_measure = measured.is_strong() || unit.is_some_and(|unit| unit.sense == Sense::Time);
@@ -295,6 +302,20 @@ pub fn settle(text: &str, before: &Before, value: f64, measured: &Measured<'_>) 
         }
     }
     Some((approx, start))
+}
+
+/// `giá từ 500.000 đồng` is at least that much.
+fn open_price(text: &str, before: &Before, measured: &Measured<'_>) -> Option<(Approx, usize)> {
+    let (from, word) = (before.from?, before.word?);
+    let is_price = matches!(
+        text.get(word.start..word.end),
+        Some("giá" | "Giá" | "vé" | "phí" | "chỉ" | "lương")
+    );
+    let is_money = measured
+        .unit
+        .as_ref()
+        .is_some_and(|unit| matches!(unit.sense, Sense::Money(_)));
+    (is_price && is_money).then_some((Approx::AtLeast, from))
 }
 
 /// Whether `so với` follows.

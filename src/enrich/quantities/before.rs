@@ -173,8 +173,7 @@ const ENGLISH: &[(Word, &str)] = &[
         "article, articles, chapter, section, page, pages, no, number, room, route, flight, grade, phase, level, highway, week, day, version, top, \
          january, february, march, april, may, june, july, august, september, october, november, december, jan, feb, mar, apr, jun, jul, aug, sep, \
          sept, oct, nov, dec, covid, iphone, windows, boeing, airbus, interstate, channel, class, category, type, model, area, unit, gate, platform, \
-         figure, table, part, volume, episode, season, round, lap, game, game week, year, formula, rule, title, step, stage, ward, district, line, \
-         in, since, by, until, the",
+         figure, table, part, volume, episode, season, round, lap, game, game week, year, formula, rule, title, step, stage, ward, district, line",
     ),
 ];
 
@@ -267,7 +266,7 @@ impl Before {
                     before.label = Some(label);
                     before.word = words.nearest();
                     words.take(count);
-                    before.is_each = words.longest(table).is_some_and(|(_, word)| word == Each) || words.is_digit();
+                    before.is_each = words.longest(table).is_some_and(|(_, word)| word == Each);
                     return before;
                 }
                 other => {
@@ -321,11 +320,6 @@ impl<'a> Outwards<'a> {
 
     fn nearest(&self) -> Option<Token> {
         self.rest().next()
-    }
-
-    fn is_digit(&self) -> bool {
-        let start = self.nearest().map(|word| word.start);
-        start.is_some_and(|start| self.text.as_bytes().get(start).is_some_and(u8::is_ascii_digit))
     }
 
     fn longest(&self, table: &Phrases<Word>) -> Option<(usize, Word)> {

@@ -83,7 +83,9 @@ impl<'a> Reader<'a> {
             Ok(measured) => measured,
             Err(end) => return end,
         };
-        let before = Before::of(self.text, start, self.tongue);
+        let mut before = Before::of(self.text, start, self.tongue);
+        // `2 năm 6 tháng`, `1 ngày 3 lần`: the word before counts already, it is no label.
+        before.is_each |= before.word.is_some_and(|word| word.start < self.free_from);
         if let Some(unit) = barred::share(self.text, &measured, &before, self.tongue) {
             let whole = Measured {
                 unit: Some(unit),
@@ -144,8 +146,15 @@ impl<'a> Reader<'a> {
             let alone = Before::of(self.text, start, self.tongue);
             self.push_one(&earlier, amount.value.value(), None, &alone, Some(amount.end));
         }
-        let value = signed(self.text, &measured);
-        self.push_one(&measured, value, None, before, surface);
+        let mut value = measured.amount.value.value();
+        if let Some(minus) = minus(self.text, &measured) {
+            value = -value;
+            measured.start = minus;
+            let before = Before::of(self.text, minus, self.tongue);
+            self.push_one(&measured, value, None, &before, surface);
+        } else {
+            self.push_one(&measured, value, None, before, surface);
+        }
         surface.unwrap_or(end)
     }
 
@@ -307,7 +316,7 @@ impl<'a> Reader<'a> {
             (None, Some(unit)) => Some(unit.name.clone().into_owned()),
             (None, None) => None,
         };
-        let mut approx = barred::settle(self.text, before, value, measured);
+        let mut approx = barred::settle(self.text, before, (value, to), measured);
         let mut start = measured.start;
         if let Some((_, from)) = approx {
             start = start.min(from);
@@ -349,17 +358,21 @@ fn settle_comma(amount: &mut Amount, unit: Option<&Unit<'_>>) {
     }
 }
 
-/// The value with the minus before it, if what it measures can lie below zero.
-fn signed(text: &str, measured: &Measured<'_>) -> f64 {
-    let value = measured.amount.value.value();
-    let mut before = text.get(..measured.start).unwrap_or_default().chars().rev();
-    let is_minus = matches!(before.next(), Some('-' | '−' | '–')) && before.next().is_none_or(|c| c == ' ' || c == '(');
+/// Where the minus before a number begins, if what it measures can lie below zero: `-5°C`, `âm 5 độ`.
+fn minus(text: &str, measured: &Measured<'_>) -> Option<usize> {
     let name = measured.unit.as_ref().map_or("", |unit| &*unit.name);
-    if is_minus && matches!(name, "°C" | "°F" | "%" | "độ") && value > 0.0 {
-        -value
-    } else {
-        value
+    if !matches!(name, "°C" | "°F" | "%" | "độ") || measured.amount.value.value() == 0.0 {
+        return None;
     }
+    let before = text.get(..measured.start)?;
+    if name != "%"
+        && let Some(before) = before.strip_suffix("âm ")
+    {
+        return Some(before.len());
+    }
+    let before = before.strip_suffix(['-', '−', '–'])?;
+    let is_sign = before.chars().next_back().is_none_or(|c| matches!(c, ' ' | '(' | '\n'));
+    is_sign.then_some(before.len())
 }
 
 /// The first digit at `at` or behind it. Most of a text is none, so it is looked through in blocks, each without a branch.
