@@ -205,9 +205,13 @@ pub fn is_name(reader: &Reader<'_>, low: &Measured<'_>, high: Option<&Measured<'
     if sense == Sense::Noun && is_dotted && low.amount.power == 0 && !matches!(name, "điểm" | "lần") {
         return true;
     }
+    // `1 số` are some.
+    if name == "số" && numeral.plain == Some(1) && low.amount.value.value() == 1.0 {
+        return true;
+    }
     // `20 tháng 3` is a day, and so is `3 tháng 2`.
     let is_month = sense == Sense::Time && name == "tháng" && is_day(numeral);
-    if is_month && starts_with_digit_or_month(reader.text, measured.end()) && high.is_none() {
+    if is_month && starts_with_digit_or_month(reader.text, measured.end()) {
         return true;
     }
     if reader.tongue == Tongue::English && !is_strong && is_after_name(reader, low, before) {
@@ -230,6 +234,7 @@ pub fn is_name(reader: &Reader<'_>, low: &Measured<'_>, high: Option<&Measured<'
             has_form && !(is_strong || sense == Sense::Time)
         }
         Label::Name => !is_strong,
+        Label::Crowd => !is_strong && (sense != Sense::Noun || low.amount.value.value() < 3.0) && !is_person,
         Label::Group => !is_strong && !(is_person && is_plain),
         Label::Number => !is_strong && !(is_among(reader, before) && sense != Sense::Unknown),
         Label::Age => sense != Sense::Time && !is_strong,

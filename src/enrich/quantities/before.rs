@@ -52,7 +52,9 @@ pub enum Label {
     PartOfDay,
     /// `quận 1`: a name whatever noun follows.
     Name,
-    /// `nhóm 5`: a name unless people follow.
+    /// `nhóm 1`: a name, `nhóm 5 nước`: none.
+    Crowd,
+    /// `đội 5`: a name unless people follow.
     Group,
     /// `số 5`: a name, unless it is among or of all: `trong số 21 hành khách`.
     Number,
@@ -95,17 +97,21 @@ const VIETNAMESE: &[(Word, &str)] = &[
     (From, "từ, từ đủ"),
     (
         Adjective,
-        "cao, thấp, nhiều, ít, nhanh, chậm, đắt, rẻ, dài, ngắn, tốt, trẻ, già, lâu, nặng, nhẹ, xa, rộng, kém, mạnh, sớm, muộn, lớn, nhỏ",
+        "cao, thấp, nhiều, ít, nhanh, chậm, đắt, rẻ, ngắn, tốt, trẻ, già, lâu, nặng, nhẹ, xa, kém, mạnh, sớm, muộn, lớn, nhỏ",
     ),
     (
         Light,
-        "đã, có, là, phải, cần, được, đạt, cũng, sẽ, thêm, gồm, tới, đến, còn, đang, mất, trong vòng, trong khoảng, kéo dài",
+        "đã, có, là, phải, cần, được, đạt, cũng, sẽ, thêm, gồm, tới, đến, còn, đang, mất, trong vòng, trong khoảng, kéo dài, cung cấp, phụ cấp, trợ cấp, nâng cấp, cao cấp, sơ cấp, triệu tập, luyện tập, \
+         tuyển tập, thực tập, tầng lớp, văn phòng, dự phòng, quãng đường, tuyến đường, con đường, đoạn đường, lên đường, dọc đường, \
+         mở đường, chặng đường, cung đường, thành phố, đường phố, mở cửa, đóng cửa, nhà cửa, chu kỳ, thời kỳ, định kỳ, tiến bước, quan hệ, \
+         liên hệ, qua đời, cuộc đời, ra đời, chào đời, trang trại, hạng mục, chuyên mục, danh mục, lên ngôi, nhà ga, mô hình, truyền hình, \
+         màn hình, khung hình, xếp hạng, gió mùa, hành trang, từ khóa, đi đường",
     ),
     (
         Property,
         "công suất, tốc độ, vận tốc, tải trọng, mô men, mô-men, xoắn, dung lượng, trọng tải, sức chứa, lực kéo, điểm số",
     ),
-    (Each, "mỗi, một, hàng, hằng, mọi, cả, suốt, từng, trong, cứ"),
+    (Each, "mỗi, một, hàng, hằng, mọi, từng, cứ"),
     (
         Word::Label(Label::Year),
         "năm, mùa giải, niên khóa, niên vụ, năm học, khóa, giai đoạn, nhiệm kỳ, tầm nhìn, những năm, thập niên",
@@ -130,8 +136,9 @@ const VIETNAMESE: &[(Word, &str)] = &[
     ),
     (
         Word::Label(Label::Group),
-        "nhóm, đội, tổ, phần, bài, câu, loại, đợt, trận, lần, lượt, mũi, liều, chương trình, khu, mẫu, dòng, dự án, tiết, bến, ô",
+        "đội, tổ, phần, bài, câu, loại, đợt, trận, lần, lượt, mũi, liều, chương trình, khu, mẫu, dòng, dự án, tiết, bến, ô",
     ),
+    (Word::Label(Label::Crowd), "nhóm"),
     (Word::Label(Label::Number), "số"),
     (
         Word::Label(Label::Score),

@@ -82,7 +82,6 @@ const CODES: &[(Sense, &str)] = &[
     (Measure("cm"), "cm"),
     (Measure("mm"), "mm"),
     (Measure("dm"), "dm"),
-    (Measure("nm"), "nm"),
     (Measure("m2"), "m2, m²"),
     (Measure("m3"), "m3, m³"),
     (Measure("km2"), "km2, km²"),
@@ -116,7 +115,7 @@ const CODES: &[(Sense, &str)] = &[
     (Measure("GHz"), "GHz"),
     (
         Written,
-        "l, ml, cl, dl, lb, lbs, oz, ft, mAh, Nm, W, V, hp, bhp, dB, dBA, rpm, ppm, Mbps, Gbps, kbps, MP, cc, kcal, \
+        "l, ml, cl, dl, lb, lbs, oz, ft, mAh, Nm, W, V, hp, bhp, CV, dB, dBA, rpm, ppm, Mbps, Gbps, kbps, MP, cc, kcal, \
          cal, calo, calorie, calories, kJ, MJ, Pa, kPa, MPa, bar, psi, mph, mcg, µg, μg, µm, μm, fps, dpi, ppi, px, TEU, DWT, BTU, \
          mSv, bps, kN, kT, Wh, mmHg, mmol, IU, bit, byte, bytes",
     ),
@@ -182,7 +181,7 @@ const VIETNAMESE: &[(Sense, &str)] = &[
     (Measure("g"), "gam, gram"),
     (Measure("mg"), "miligam, miligram"),
     (Measure("ha"), "héc ta, héc-ta, hécta, hecta, hec ta, hectare"),
-    (Measure("°C"), "độ C, oC"),
+    (Measure("°C"), "độ C, oC, o C"),
     (Measure("°F"), "độ F"),
     (Measure("chỉ"), "chỉ vàng"),
     (Measure("MW"), "mê ga oát, mê-ga-oát"),

@@ -206,7 +206,8 @@ impl<'a> Reader<'a> {
         if glued > amount.end && unit.as_ref().is_none_or(is_part) {
             return Err(glued);
         }
-        unit = unit.filter(|unit| unit.sense != Sense::Weak);
+        // `1 chỉ,` is a weight, `1 chỉ còn` is none.
+        unit = unit.filter(|unit| unit.sense != Sense::Weak || unit::word(self.text, unit.end).is_none());
         if unit.is_none() && self.tongue == Tongue::English {
             unit = english::joined_unit(self.text, &amount);
         }
