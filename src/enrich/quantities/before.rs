@@ -52,7 +52,9 @@ pub enum Label {
     PartOfDay,
     /// `quận 1`: a name whatever noun follows.
     Name,
-    /// `nhóm 5`: a name unless people follow.
+    /// `nhóm 1`: a name, `nhóm 5 nước`: none.
+    Crowd,
+    /// `đội 5`: a name unless people follow.
     Group,
     /// `số 5`: a name, unless it is among or of all: `trong số 21 hành khách`.
     Number,
@@ -95,17 +97,21 @@ const VIETNAMESE: &[(Word, &str)] = &[
     (From, "từ, từ đủ"),
     (
         Adjective,
-        "cao, thấp, nhiều, ít, nhanh, chậm, đắt, rẻ, dài, ngắn, tốt, trẻ, già, lâu, nặng, nhẹ, xa, rộng, kém, tăng, mạnh, giảm, sớm, muộn, lớn, nhỏ",
+        "cao, thấp, nhiều, ít, nhanh, chậm, đắt, rẻ, ngắn, tốt, trẻ, già, lâu, nặng, nhẹ, xa, kém, mạnh, sớm, muộn, lớn, nhỏ",
     ),
     (
         Light,
-        "đã, có, là, phải, cần, được, đạt, cũng, sẽ, thêm, gồm, tới, đến, còn, đang, mất, trong vòng, trong khoảng",
+        "đã, có, là, phải, cần, được, đạt, cũng, sẽ, thêm, gồm, tới, đến, còn, đang, mất, trong vòng, trong khoảng, kéo dài, cung cấp, phụ cấp, trợ cấp, nâng cấp, cao cấp, sơ cấp, triệu tập, luyện tập, \
+         tuyển tập, thực tập, tầng lớp, văn phòng, dự phòng, quãng đường, tuyến đường, con đường, đoạn đường, lên đường, dọc đường, \
+         mở đường, chặng đường, cung đường, thành phố, đường phố, mở cửa, đóng cửa, nhà cửa, chu kỳ, thời kỳ, định kỳ, tiến bước, quan hệ, \
+         liên hệ, qua đời, cuộc đời, ra đời, chào đời, trang trại, hạng mục, chuyên mục, danh mục, lên ngôi, nhà ga, mô hình, truyền hình, \
+         màn hình, khung hình, xếp hạng, gió mùa, hành trang, từ khóa, đi đường",
     ),
     (
         Property,
         "công suất, tốc độ, vận tốc, tải trọng, mô men, mô-men, xoắn, dung lượng, trọng tải, sức chứa, lực kéo, điểm số",
     ),
-    (Each, "mỗi, một, hàng, hằng, mọi, cả, suốt, từng, trong, cứ"),
+    (Each, "mỗi, một, hàng, hằng, mọi, từng, cứ"),
     (
         Word::Label(Label::Year),
         "năm, mùa giải, niên khóa, niên vụ, năm học, khóa, giai đoạn, nhiệm kỳ, tầm nhìn, những năm, thập niên",
@@ -123,15 +129,16 @@ const VIETNAMESE: &[(Word, &str)] = &[
          chặng, set, ván, mã, mã số, mã đề, biển số, biển kiểm soát, số hiệu, điện thoại, hotline, SĐT, tel, fax, phone, ngõ, ngách, hẻm, kiệt, lô, \
          phòng, cửa, cổng, tiểu đoàn, trung đoàn, sư đoàn, lữ đoàn, quân khu, quân đoàn, binh đoàn, nghị quyết, chỉ thị, nghị định, thông tư, quyết định, \
          công văn, luật, thang điểm, thang, mùa, season, bước, khối, số thứ tự, seri, block, đường, phố, ngôi, ga, khóm, đội hình, sơ đồ, hệ, \
-         phần mềm, thời tiết, covid, nguồn số, ảnh, hình, bản đồ, kilomet, cây số thứ, hàm mũ, kỳ, kỳ họp thứ, công nghiệp, cách mạng, chuẩn, euro, \
+         phần mềm, vùng, cục, tiểu khu, Super Bowl, tuýp, loại hình, covid, nguồn số, ảnh, hình, bản đồ, kilomet, cây số thứ, hàm mũ, kỳ, kỳ họp thứ, công nghiệp, cách mạng, chuẩn, euro, \
          world cup, asian cup, sea games, olympic, iphone, ipad, galaxy, note, boeing, airbus, windows, android, ios, xperia, redmi, mate, plus, pro, \
          version, apollo, playstation, xbox, core, level, big, seagame, cúp, omega, vitamin, type, model, series, thành viên thứ, phân khu, zone, u, \
          áo số, trại, nhà số, số nhà, quyển, giải, chủng, tuyến số, độ tuổi từ, grade, chapter, part, vol",
     ),
     (
         Word::Label(Label::Group),
-        "nhóm, đội, tổ, phần, bài, câu, loại, đợt, trận, lần, lượt, mũi, liều, chương trình, khu, mẫu, dòng, dự án, đoàn, ca, tiết, điểm, bến, ô, ban",
+        "đội, tổ, phần, bài, câu, loại, đợt, trận, lần, lượt, mũi, liều, chương trình, khu, mẫu, dòng, dự án, tiết, bến, ô",
     ),
+    (Word::Label(Label::Crowd), "nhóm"),
     (Word::Label(Label::Number), "số"),
     (
         Word::Label(Label::Score),
@@ -173,8 +180,7 @@ const ENGLISH: &[(Word, &str)] = &[
         "article, articles, chapter, section, page, pages, no, number, room, route, flight, grade, phase, level, highway, week, day, version, top, \
          january, february, march, april, may, june, july, august, september, october, november, december, jan, feb, mar, apr, jun, jul, aug, sep, \
          sept, oct, nov, dec, covid, iphone, windows, boeing, airbus, interstate, channel, class, category, type, model, area, unit, gate, platform, \
-         figure, table, part, volume, episode, season, round, lap, game, game week, year, formula, rule, title, step, stage, ward, district, line, \
-         in, since, by, until, the",
+         figure, table, part, volume, episode, season, round, lap, game, game week, year, formula, rule, title, step, stage, ward, district, line",
     ),
 ];
 
@@ -193,9 +199,6 @@ fn read(table: &[(Word, &str)]) -> Phrases<Word> {
     words
 }
 
-/// So many words are looked at.
-const REACH: usize = 7;
-
 /// What stands before a number.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Before {
@@ -211,6 +214,8 @@ pub struct Before {
     pub label: Option<Label>,
     /// Whether the label is one of many: `mỗi ngày`.
     pub is_each: bool,
+    /// `tuổi từ` stands before.
+    pub is_age_range: bool,
     /// The word before the number, or before its approximation.
     pub word: Option<Token>,
 }
@@ -225,7 +230,7 @@ impl Before {
         };
         let mut words = Outwards::new(text, start);
         let mut before = Self::default();
-        if let Some(sign) = words.sign {
+        if let Some(sign) = words.sign() {
             before.approx = match sign.sign {
                 Some('~' | '≈') => Some((About, sign.start)),
                 Some('>') => Some((MoreThan, sign.start)),
@@ -235,8 +240,13 @@ impl Before {
                 _ => None,
             };
         }
+        let mut may_be_far = false;
         loop {
             match words.longest(table) {
+                Some((1, Word::Label(Label::Age))) if before.from.is_some() => {
+                    before.is_age_range = true;
+                    break;
+                }
                 Some((count, Word::From)) if before.from.is_none() => {
                     before.from = words.take(count);
                 }
@@ -263,68 +273,60 @@ impl Before {
                     before.label = Some(label);
                     before.word = words.nearest();
                     words.take(count);
-                    before.is_each = words.longest(table).is_some_and(|(_, word)| word == Each) || words.is_digit();
+                    before.is_each = words.longest(table).is_some_and(|(_, word)| word == Each);
                     return before;
                 }
-                _ => break,
+                other => {
+                    may_be_far = other.is_some();
+                    break;
+                }
             }
         }
         before.word = words.nearest();
-        if before.approx.is_none() && before.from.is_none() {
+        if may_be_far && before.approx.is_none() && before.from.is_none() {
             before.approx = words.far_approx(table);
         }
         before
     }
 }
 
-/// The words before a number, nearest first.
+/// The words before a number, read when they are asked for, nearest first.
 struct Outwards<'a> {
     text: &'a str,
-    words: [Option<Token>; REACH],
-    taken: usize,
-    sign: Option<Token>,
+    /// Before this.
+    at: usize,
 }
 
 impl<'a> Outwards<'a> {
+    /// Reads `Tuổi: 22` as `Tuổi 22`.
     fn new(text: &'a str, start: usize) -> Self {
-        let (mut words, mut at, mut sign) = ([None; REACH], start, None);
-        for (n, slot) in words.iter_mut().enumerate() {
-            match Token::before(text, at) {
-                Some(token) if token.is_word() => {
-                    at = token.start;
-                    *slot = Some(token);
-                }
-                // `Tuổi: 22`
-                Some(token) if n == 0 && token.sign == Some(':') => {
-                    let word = Token::before(text, token.start).filter(Token::is_word);
-                    *slot = word.filter(|word| is(word, &AGE));
-                    break;
-                }
-                token => {
-                    sign = token.filter(|_| n == 0);
-                    break;
-                }
-            }
-        }
+        let before = text.get(..start).unwrap_or_default();
+        let age = before
+            .strip_suffix(": ")
+            .and_then(|before| Token::before(before, before.len()));
+        let age = age.filter(|word| is(word, &AGE));
         Self {
             text,
-            words,
-            taken: 0,
-            sign,
+            at: age.map_or(start, |word| word.end),
         }
     }
 
+    /// The sign before the number.
+    fn sign(&self) -> Option<Token> {
+        Token::before(self.text, self.at).filter(|token| !token.is_word())
+    }
+
     fn rest(&self) -> impl Iterator<Item = Token> {
-        self.words.iter().skip(self.taken).map_while(|word| *word)
+        let mut at = self.at;
+        std::iter::from_fn(move || {
+            let word = Token::before(self.text, at).filter(Token::is_word)?;
+            at = word.start;
+            Some(word)
+        })
     }
 
     fn nearest(&self) -> Option<Token> {
         self.rest().next()
-    }
-
-    fn is_digit(&self) -> bool {
-        let start = self.nearest().map(|word| word.start);
-        start.is_some_and(|start| self.text.as_bytes().get(start).is_some_and(u8::is_ascii_digit))
     }
 
     fn longest(&self, table: &Phrases<Word>) -> Option<(usize, Word)> {
@@ -333,8 +335,9 @@ impl<'a> Outwards<'a> {
 
     /// Goes `count` words on; where the last of them begins.
     fn take(&mut self, count: usize) -> Option<usize> {
-        self.taken += count;
-        self.words.get(self.taken.checked_sub(1)?)?.map(|word| word.start)
+        let last = self.rest().take(count).last()?;
+        self.at = last.start;
+        Some(last.start)
     }
 
     fn far_approx(mut self, table: &Phrases<Word>) -> Option<(Approx, usize)> {
@@ -345,7 +348,7 @@ impl<'a> Outwards<'a> {
                     let is_property = self.longest(table).is_some_and(|(_, word)| word == Property);
                     return (!is_property).then_some((approx, start));
                 }
-                (_, Light | Word::Label(_)) | (_, Each) => self.take(1)?,
+                (_, Light | Each) => self.take(1)?,
                 _ => return None,
             };
         }

@@ -39,7 +39,7 @@ fn has(set: &Keys, word: Option<Token>) -> bool {
 }
 
 /// Where the time of day ends that this number is; `None` if it is none.
-pub fn time_of_day(text: &str, measured: &Measured, before: &Before) -> Option<usize> {
+pub fn time_of_day(text: &str, measured: &Measured<'_>, before: &Before) -> Option<usize> {
     let unit = measured.unit.as_ref()?;
     if unit.sense != Sense::Hour || unit.name.contains('/') {
         return None;

@@ -3,8 +3,11 @@
 //! `75,000 people`, `200 police officers`: the noun is the first plural of the phrase behind the number, so no lexicon is
 //! needed to tell it from a verb. Where the phrase has no plural the number counts nothing (`Route 66 was`).
 
+use std::borrow::Cow;
+
 use super::super::people::syllable::Token;
-use super::measures::Sense;
+use super::measures::{Sense, Tongue};
+use super::power::Amount;
 use super::unit::Unit;
 
 /// Plurals without s.
@@ -62,7 +65,7 @@ const SINGULAR: [&str; 14] = [
 ];
 
 /// The noun that is counted by the number that ends at `at`.
-pub fn noun(text: &str, at: usize, is_one: bool) -> Option<Unit> {
+pub fn noun(text: &str, at: usize, is_one: bool) -> Option<Unit<'_>> {
     let mut from = at;
     for _ in 0..3 {
         let token = Token::after(text, from).filter(|token| token.is_word() && token.start > from)?;
@@ -74,12 +77,40 @@ pub fn noun(text: &str, at: usize, is_one: bool) -> Option<Unit> {
             return Some(Unit {
                 end: token.end,
                 sense: Sense::Noun,
-                name: word.to_owned(),
+                name: Cow::Borrowed(word),
             });
         }
         from = token.end;
     }
     None
+}
+
+/// Millions in a letter: `$20m`, `2.5m people`. `20m` alone are metres.
+pub fn in_a_letter(text: &str, amount: &Amount, is_money: bool) -> Option<Amount> {
+    let glued = super::barred::end_of_glued(text, amount.end);
+    let power = match text.get(amount.end..glued)? {
+        "m" | "M" => 6,
+        "b" | "B" => 9,
+        "k" | "K" => 3,
+        _ => return None,
+    };
+    let is_more = amount.power == 0 && (is_money || noun(text, glued, false).is_some());
+    is_more.then(|| Amount {
+        value: amount.value.times_ten_to(power),
+        end: glued,
+        power,
+        ..*amount
+    })
+}
+
+/// `20-year-old`, `100-metre`
+pub fn joined_unit<'a>(text: &'a str, amount: &Amount) -> Option<Unit<'a>> {
+    text.get(amount.end..)?.strip_prefix('-')?;
+    let start = amount.end + 1;
+    let letters = text.get(start..)?.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let end = start + letters;
+    let unit = Unit::alone(text.get(..end)?, start, Tongue::English)?;
+    (unit.end == end && !matches!(unit.sense, Sense::Noun | Sense::Hour)).then_some(unit)
 }
 
 fn is_plural(word: &str) -> bool {

@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 
 use super::super::people::phrases::Phrases;
 use super::super::people::syllable::keys;
+use super::number::Separators;
 
 /// What a word behind a number is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -75,12 +76,12 @@ const CODES: &[(Sense, &str)] = &[
     (Money("NOK"), "NOK"),
     (Money("DKK"), "DKK"),
     (Money("PHP"), "PHP"),
+    (Money("NZD"), "NZD"),
     (Measure("m"), "m"),
     (Measure("km"), "km"),
     (Measure("cm"), "cm"),
     (Measure("mm"), "mm"),
     (Measure("dm"), "dm"),
-    (Measure("nm"), "nm"),
     (Measure("m2"), "m2, m²"),
     (Measure("m3"), "m3, m³"),
     (Measure("km2"), "km2, km²"),
@@ -114,9 +115,9 @@ const CODES: &[(Sense, &str)] = &[
     (Measure("GHz"), "GHz"),
     (
         Written,
-        "l, ml, cl, dl, lb, lbs, oz, ft, mAh, Nm, W, V, hp, bhp, dB, dBA, rpm, ppm, Mbps, Gbps, kbps, MP, cc, kcal, \
+        "l, ml, cl, dl, lb, lbs, oz, ft, mAh, Nm, W, V, hp, bhp, CV, dB, dBA, rpm, ppm, Mbps, Gbps, kbps, MP, cc, kcal, \
          cal, calo, calorie, calories, kJ, MJ, Pa, kPa, MPa, bar, psi, mph, mcg, µg, μg, µm, μm, fps, dpi, ppi, px, TEU, DWT, BTU, \
-         mSv, bps, kN, kT, Wh, mmHg, mmol, IU",
+         mSv, bps, kN, kT, Wh, mmHg, mmol, IU, bit, byte, bytes",
     ),
     (Hour, "h"),
     (Time, "s, ms"),
@@ -157,6 +158,7 @@ const VIETNAMESE: &[(Sense, &str)] = &[
     (Money("LAK"), "kip"),
     (Money("KHR"), "riel"),
     (Money("PHP"), "peso"),
+    (Money("MMK"), "kyat, kyats"),
     (Money("TRY"), "lira"),
     (Measure("%"), "phần trăm"),
     (Measure("m"), "mét"),
@@ -179,7 +181,7 @@ const VIETNAMESE: &[(Sense, &str)] = &[
     (Measure("g"), "gam, gram"),
     (Measure("mg"), "miligam, miligram"),
     (Measure("ha"), "héc ta, héc-ta, hécta, hecta, hec ta, hectare"),
-    (Measure("°C"), "độ C, oC"),
+    (Measure("°C"), "độ C, oC, o C"),
     (Measure("°F"), "độ F"),
     (Measure("chỉ"), "chỉ vàng"),
     (Measure("MW"), "mê ga oát, mê-ga-oát"),
@@ -302,6 +304,19 @@ pub enum Tongue {
 }
 
 impl Tongue {
+    /// Of a BCP 47 code, with what its dots and commas do.
+    pub fn of(language: &str) -> (Self, Separators) {
+        match language.split(['-', '_']).next().unwrap_or_default() {
+            "vi" => (Self::Vietnamese, Separators::Comma),
+            "en" => (Self::English, Separators::Dot),
+            "ja" | "zh" | "ko" | "th" | "he" | "ar" | "hi" | "ms" => (Self::Other, Separators::Dot),
+            "fr" | "ru" | "uk" | "pl" | "cs" | "sk" | "sv" | "no" | "nb" | "fi" | "bg" | "hu" => {
+                (Self::Other, Separators::SpaceAndComma)
+            }
+            _ => (Self::Other, Separators::Comma),
+        }
+    }
+
     /// The words behind numbers.
     pub fn words(self) -> &'static Phrases<Sense> {
         match self {

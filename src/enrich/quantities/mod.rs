@@ -12,10 +12,13 @@
 //! | `measures` | money, measures, time, by language |
 //! | `unit` | what is counted, and rates: `tấn/ha` |
 //! | `english` | English plurals |
+//! | `prefix` | money before the number, and words it is part of |
 //! | `before` | approximation and labels before the number |
 //! | `barred` | what is no quantity |
 //! | `clock` | times of day |
 //! | `range` | two numbers that are one quantity |
+//! | `shared` | lists with one unit at the end |
+//! | `elsewhere` | nouns that stand elsewhere in the sentence |
 //!
 //! Rules follow the language of the article: it decides what a dot is, and which nouns are known. In languages other than
 //! Vietnamese and English only money, per cent and physical measures are read.
@@ -23,12 +26,15 @@
 mod barred;
 mod before;
 mod clock;
+mod elsewhere;
 mod english;
 mod measures;
 mod number;
 mod power;
+mod prefix;
 mod range;
 mod reader;
+mod shared;
 #[cfg(test)]
 mod tests;
 mod unit;

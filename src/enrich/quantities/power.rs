@@ -122,8 +122,15 @@ fn is_last_digit(text: &str, at: usize) -> bool {
     !is_joined && unit.is_none_or(|unit| matches!(unit.sense, Sense::Money(_)))
 }
 
-/// The multiplying word at `at` or after the space there: where it ends, and its power.
+/// The multiplying word (chục, trăm, nghìn, vạn, triệu, tỷ) at `at` or after the space there: where it ends, and its power.
 fn power_at(text: &str, at: usize, tongue: Tongue) -> Option<(usize, u8)> {
+    let behind = text.as_bytes().get(at..)?;
+    let first = behind
+        .iter()
+        .find(|byte| **byte != b' ' && !matches!(byte, 0xC2 | 0xA0))?;
+    if tongue == Tongue::Vietnamese && !matches!(first.to_ascii_lowercase(), b'c' | b'k' | b'n' | b't' | b'v') {
+        return None;
+    }
     let word = word(text, at)?;
     let (1, Sense::Power(power)) = tongue.words().longest([word.key])? else {
         return None;

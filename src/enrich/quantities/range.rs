@@ -1,18 +1,21 @@
 //! Two numbers that are one quantity: `5-7 ngày`, `từ 2 đến 3m`, `14%-18%`, `3, 4 năm`.
 
+use std::borrow::Cow;
+
 use super::super::people::syllable::Token;
 use super::barred;
 use super::before::{Before, Label};
 use super::measures::{Sense, Tongue};
 use super::number::Decimal;
 use super::reader::{Measured, Reader};
+use super::unit::Unit;
 
 /// What a number has to do with the next.
-pub enum Joint {
+pub enum Joint<'a> {
     /// The number stands alone.
     None,
     /// It is the lower end of a range, this the higher.
-    Range(Measured),
+    Range(Measured<'a>),
     /// Both are no quantity (a score, a date), which ends here.
     NoQuantity(usize),
 }
@@ -31,7 +34,7 @@ enum Link {
 }
 
 /// What follows `low`.
-pub fn joint(reader: &Reader<'_>, low: &Measured, before: &Before) -> Joint {
+pub fn joint<'a>(reader: &Reader<'a>, low: &Measured<'a>, before: &Before) -> Joint<'a> {
     let Some((link, digit)) = link(reader, low.end(), before) else {
         return Joint::None;
     };
@@ -64,24 +67,39 @@ pub fn joint(reader: &Reader<'_>, low: &Measured, before: &Before) -> Joint {
     let same_unit = match (&low.unit, &high.unit) {
         (Some(low), Some(high)) => low.name == high.name || is_rate_of(&high.name, &low.name),
         (None, Some(_)) => true,
-        (None, None) => low.prefix.is_some() || (high.amount.power >= 3 && reader.tongue == Tongue::Vietnamese),
+        (None, None) => {
+            low.prefix.is_some()
+                || before.is_age_range
+                || (high.amount.power >= 3 && reader.tongue == Tongue::Vietnamese)
+        }
         (Some(_), None) => false,
     };
+    // `CLB Hải Âm 1-2 CLB Núi Xanh`
+    let is_match = link == Link::TightDash
+        && high
+            .unit
+            .as_ref()
+            .is_some_and(|unit| unit.sense == Sense::Noun && is_capital(reader.text, high.amount.end));
     let rises = low_value(low, &high) < high.amount.value.value();
     let is_pair = link != Link::Comma || is_next(low, &high);
     // `Từ 5 người đến 7 người` is one, `5 người đến 7 người` are two.
     let is_linked = link != Link::To || low.unit.is_none() || before.from.is_some();
-    let is_score = before.label == Some(Label::Score)
-        && matches!(link, Link::TightDash | Link::Dash)
-        && !high.is_strong()
-        && !high.unit.as_ref().is_some_and(|unit| unit.sense == Sense::Time);
+    let is_score = is_match
+        || before.label == Some(Label::Score)
+            && matches!(link, Link::TightDash | Link::Dash)
+            && !high.is_strong()
+            && !high.unit.as_ref().is_some_and(|unit| unit.sense == Sense::Time);
     if same_unit && rises && is_pair && is_linked && !is_score {
         let mut high = high;
         if high.unit.is_none() && low.prefix.is_none() {
-            high.unit = Some(super::unit::Unit {
-                end: high.amount.end,
-                sense: Sense::Money("VND"),
-                name: "VND".to_owned(),
+            high.unit = Some(if before.is_age_range && high.amount.power == 0 {
+                Unit {
+                    end: high.amount.end,
+                    sense: Sense::Written,
+                    name: Cow::Borrowed("tuổi"),
+                }
+            } else {
+                Unit::money("VND", high.amount.end)
             });
         }
         return Joint::Range(high);
@@ -93,7 +111,7 @@ pub fn joint(reader: &Reader<'_>, low: &Measured, before: &Before) -> Joint {
 }
 
 /// The lower value: `1-2 triệu` are millions both.
-pub fn low_value(low: &Measured, high: &Measured) -> f64 {
+pub fn low_value(low: &Measured<'_>, high: &Measured<'_>) -> f64 {
     let (amount, to) = (&low.amount, &high.amount);
     let shares = amount.power == 0 && to.power > 0 && low.unit.is_none();
     if !shares {
@@ -106,9 +124,13 @@ pub fn low_value(low: &Measured, high: &Measured) -> f64 {
     amount.value.value()
 }
 
+fn is_capital(text: &str, at: usize) -> bool {
+    Token::after(text, at).is_some_and(|token| token.is_capital)
+}
+
 /// Whether they are 3 and 4.
-fn is_next(low: &Measured, high: &Measured) -> bool {
-    let small = |measured: &Measured| measured.amount.numeral.plain.is_some_and(|digits| digits == 1);
+fn is_next(low: &Measured<'_>, high: &Measured<'_>) -> bool {
+    let small = |measured: &Measured<'_>| measured.amount.numeral.plain.is_some_and(|digits| digits == 1);
     let next = low.amount.value.plus(Decimal::ONE);
     small(low) && high.amount.numeral.plain.is_some() && next.map(Decimal::value) == high.amount.value_of_digits()
 }
@@ -130,8 +152,13 @@ fn link(reader: &Reader<'_>, end: usize, before: &Before) -> Option<(Link, usize
             let is_tight = at == end && starts_with_digit(reader.text, behind);
             if is_tight { Link::TightDash } else { Link::Dash }
         }
-        ',' if at == end && reader.text.as_bytes().get(behind) == Some(&b' ') => Link::Comma,
+        ',' if at == end && low_is_digit(reader.text, end) && reader.text.as_bytes().get(behind) == Some(&b' ') => {
+            Link::Comma
+        }
         _ => {
+            if !matches!(sign, 'đ' | 't' | 'a' | 'à' | 'b') {
+                return None;
+            }
             let word = Token::after(reader.text, at).filter(|word| word.is_word() && word.start > end)?;
             let written = reader.text.get(word.start..word.end)?;
             let is_to = match reader.tongue {
@@ -165,6 +192,11 @@ fn digit_behind(text: &str, at: usize, tongue: Tongue) -> Option<usize> {
     let is_about = tongue == Tongue::Vietnamese && matches!(written, "dưới" | "gần" | "hơn" | "khoảng" | "trên" | "đủ");
     let digit = skip(word.end)?;
     (is_about && starts_with_digit(text, digit)).then_some(digit)
+}
+
+/// Only single digits are next to each other in speech: `3, 4 năm`.
+fn low_is_digit(text: &str, end: usize) -> bool {
+    text.as_bytes().get(end.wrapping_sub(1)).is_some_and(u8::is_ascii_digit)
 }
 
 fn prefix_at(text: &str, digit: usize) -> (usize, Option<&'static str>) {

@@ -1,34 +1,42 @@
 //! [`Reader`]: from number to number through a text.
 
+use std::borrow::Cow;
+use std::ops::Range;
+
 use super::before::{Before, Label};
-use super::measures::{Sense, Tongue, code_before, currency_sign, dollars};
-use super::number::{Decimal, Numeral, Separators};
+use super::measures::{Sense, Tongue};
+use super::number::{Decimal, Separators};
 use super::power::Amount;
 use super::range::{self, Joint};
+use super::shared::Pending;
 use super::unit::{self, Unit};
-use super::{Approx, Quantity, barred, clock};
+use super::{Approx, Quantity, barred, clock, elsewhere, english, prefix};
 
 /// A text in which quantities are looked for.
 pub struct Reader<'a> {
     pub(super) text: &'a str,
     pub(super) tongue: Tongue,
     pub(super) separators: Separators,
+    pending: Pending,
     found: Vec<Quantity>,
     /// Where the next quantity may begin.
     free_from: usize,
 }
 
 /// A number with its unit, not yet put together with what stands before it.
-pub struct Measured {
+#[derive(Clone, Debug)]
+pub struct Measured<'a> {
+    /// The number.
     pub amount: Amount,
-    pub unit: Option<Unit>,
+    /// What stands behind it.
+    pub unit: Option<Unit<'a>>,
     /// Where the number or the money before it begins.
     pub start: usize,
     /// Money before the number.
     pub prefix: Option<&'static str>,
 }
 
-impl Measured {
+impl Measured<'_> {
     /// Where it ends.
     pub fn end(&self) -> usize {
         self.unit.as_ref().map_or(self.amount.end, |unit| unit.end)
@@ -43,20 +51,12 @@ impl Measured {
 impl<'a> Reader<'a> {
     /// `language` is a BCP 47 code.
     pub fn new(text: &'a str, language: &str) -> Self {
-        let primary = language.split(['-', '_']).next().unwrap_or_default();
-        let (tongue, separators) = match primary {
-            "vi" => (Tongue::Vietnamese, Separators::Comma),
-            "en" => (Tongue::English, Separators::Dot),
-            "ja" | "zh" | "ko" | "th" | "he" | "ar" | "hi" | "ms" => (Tongue::Other, Separators::Dot),
-            "fr" | "ru" | "uk" | "pl" | "cs" | "sk" | "sv" | "no" | "nb" | "fi" | "bg" | "hu" => {
-                (Tongue::Other, Separators::SpaceAndComma)
-            }
-            _ => (Tongue::Other, Separators::Comma),
-        };
+        let (tongue, separators) = Tongue::of(language);
         Self {
             text,
             tongue,
             separators,
+            pending: Pending::default(),
             found: Vec::new(),
             free_from: 0,
         }
@@ -73,15 +73,27 @@ impl<'a> Reader<'a> {
 
     /// Reads the number that begins with the digit at `digit`; where to go on.
     fn number(&mut self, digit: usize) -> usize {
-        let Some((start, prefix)) = self.prefix(digit) else {
+        let Some((start, prefix)) = prefix::before(self.text, digit) else {
             return barred::end_of_glued(self.text, digit);
         };
+        if let Some(end) = barred::chain(self.text, digit) {
+            return end;
+        }
         let measured = match self.measured(digit, start, prefix) {
             Ok(measured) => measured,
             Err(end) => return end,
         };
-        let before = Before::of(self.text, start, self.tongue);
-        if let Some(end) = barred::chain(self.text, &measured, &before, self.tongue) {
+        let mut before = Before::of(self.text, start, self.tongue);
+        // `2 năm 6 tháng`, `1 ngày 3 lần`: the word before counts already, it is no label.
+        before.is_each |= before.word.is_some_and(|word| word.start < self.free_from);
+        if let Some(unit) = barred::share(self.text, &measured, &before, self.tongue) {
+            let whole = Measured {
+                unit: Some(unit),
+                ..measured
+            };
+            return self.single(whole, &before);
+        }
+        if let Some(end) = barred::part_of(self.text, &measured) {
             return end;
         }
         match range::joint(self, &measured, &before) {
@@ -102,79 +114,113 @@ impl<'a> Reader<'a> {
         self.single(measured, &before)
     }
 
-    fn single(&mut self, mut measured: Measured, before: &Before) -> usize {
-        let end = measured.amount.end;
-        let is_age = before.label == Some(Label::Age) && measured.amount.numeral.plain.is_some_and(|digits| digits < 4);
-        let is_mach = before.label == Some(Label::Mach);
-        if (is_age && measured.unit.is_none() || is_mach) && measured.amount.power == 0 {
-            if let Some(word) = before.word {
-                let name = if is_age { "tuổi" } else { "Mach" };
-                let approx = if is_mach {
-                    Before::of(self.text, word.start, self.tongue).approx
-                } else {
-                    None
-                };
-                let start = approx.map_or(word.start, |(_, start)| start);
-                let value = measured.amount.value.value();
-                self.push(
-                    start..end,
-                    value,
-                    None,
-                    Some(name.to_owned()),
-                    approx.map(|(approx, _)| approx),
-                );
-            }
+    fn single(&mut self, mut measured: Measured<'a>, before: &Before) -> usize {
+        if let Some(end) = self.named_by_word_before(&measured, before) {
             return end;
         }
         if barred::is_name(self, &measured, None, before) {
-            return end;
+            return measured.amount.end;
         }
+        let mut surface = None;
         if measured.unit.is_none() {
             measured.unit = self.unnamed(&measured, before);
         }
+        if measured.unit.is_none() && measured.prefix.is_none() {
+            measured.unit = elsewhere::unit(self.text, &measured, before, self.tongue);
+            surface = measured.unit.as_ref().map(|_| measured.amount.end);
+        }
         let end = measured.end();
         if measured.unit.is_none() && measured.prefix.is_none() {
+            self.pending.add(self.text, &measured, before);
             return measured.amount.end;
         }
         if let Some(end) = clock::time_of_day(self.text, &measured, before) {
             return end;
         }
-        let value = signed(self.text, &measured);
-        self.push_one(&measured, value, None, before);
-        end
+        for (amount, start) in self.pending.take(self.text, &measured) {
+            let earlier = Measured {
+                amount,
+                start,
+                ..measured.clone()
+            };
+            let alone = Before::of(self.text, start, self.tongue);
+            self.push_one(&earlier, amount.value.value(), None, &alone, Some(amount.end));
+        }
+        let mut value = measured.amount.value.value();
+        if let Some(minus) = minus(self.text, &measured) {
+            value = -value;
+            measured.start = minus;
+            let before = Before::of(self.text, minus, self.tongue);
+            self.push_one(&measured, value, None, &before, surface);
+        } else {
+            self.push_one(&measured, value, None, before, surface);
+        }
+        surface.unwrap_or(end)
     }
 
-    /// The number at `digit` with its unit.
-    pub(super) fn measured(&self, digit: usize, start: usize, prefix: Option<&'static str>) -> Result<Measured, usize> {
+    /// `tuổi 30`, `Mach 10`
+    fn named_by_word_before(&mut self, measured: &Measured<'_>, before: &Before) -> Option<usize> {
+        let end = measured.amount.end;
+        let is_age = before.label == Some(Label::Age)
+            && measured.unit.is_none()
+            && measured.amount.numeral.plain.is_some_and(|digits| digits < 4);
+        let is_mach = before.label == Some(Label::Mach);
+        let word = before
+            .word
+            .filter(|_| (is_age || is_mach) && measured.amount.power == 0)?;
+        let name = if is_age { "tuổi" } else { "Mach" };
+        let about = is_mach
+            .then(|| Before::of(self.text, word.start, self.tongue).approx)
+            .flatten();
+        let start = about.map_or(word.start, |(_, start)| start);
+        let approx = about.map(|(approx, _)| approx);
+        self.push(
+            start..end,
+            measured.amount.value.value(),
+            None,
+            Some(name.to_owned()),
+            approx,
+        );
+        Some(end)
+    }
+
+    /// The number at `digit` with its unit; where to go on if it is a part of a word.
+    pub(super) fn measured(
+        &self,
+        digit: usize,
+        start: usize,
+        prefix: Option<&'static str>,
+    ) -> Result<Measured<'a>, usize> {
         let mut amount = Amount::at(self.text, digit, self.tongue, self.separators)?;
         if let Some(height) = self.height(&amount) {
             return Ok(height);
         }
+        if self.tongue == Tongue::English
+            && let Some(millions) = english::in_a_letter(self.text, &amount, prefix.is_some())
+        {
+            amount = millions;
+        }
         let mut unit = Unit::at(self.text, amount.end, self.tongue);
         let glued = barred::end_of_glued(self.text, amount.end);
-        if glued > amount.end
-            && unit
-                .as_ref()
-                .is_none_or(|unit| unit.end < glued || unit.sense == Sense::Weak)
-        {
-            let Some(millions) = self.million_in_a_letter(&amount, glued, prefix) else {
-                return Err(glued);
-            };
-            amount = millions;
-            unit = Unit::at(self.text, amount.end, self.tongue);
-        } else if glued > amount.end && self.tongue == Tongue::English && prefix.is_some_or_plural(self, &unit) {
-            if let Some(millions) = self.million_in_a_letter(&amount, glued, prefix) {
-                amount = millions;
-                unit = Unit::at(self.text, amount.end, self.tongue);
-            }
+        let is_part = |unit: &Unit<'_>| unit.end < glued || unit.sense == Sense::Weak;
+        if glued > amount.end && unit.as_ref().is_none_or(is_part) {
+            return Err(glued);
         }
-        if unit.as_ref().is_some_and(|unit| unit.sense == Sense::Weak) {
-            unit = None;
-        }
+        // `1 chỉ,` is a weight, `1 chỉ còn` is none.
+        unit = unit.filter(|unit| unit.sense != Sense::Weak || unit::word(self.text, unit.end).is_none());
         if unit.is_none() && self.tongue == Tongue::English {
-            unit = self.joined_unit(&amount);
+            unit = english::joined_unit(self.text, &amount);
         }
-        self.settle_comma(&mut amount, unit.as_ref());
+        // `13 triệu bảng` are pounds, `8 bảng` are groups.
+        if let Some(unit) = unit
+            .as_mut()
+            .filter(|unit| amount.power >= 6 && unit.name.starts_with("bảng"))
+        {
+            let rate = unit.name.find('/').and_then(|slash| unit.name.get(slash..));
+            unit.name = Cow::Owned("GBP".to_owned() + rate.unwrap_or_default());
+            unit.sense = Sense::Money("GBP");
+        }
+        settle_comma(&mut amount, unit.as_ref());
         Ok(Measured {
             amount,
             unit,
@@ -184,7 +230,7 @@ impl<'a> Reader<'a> {
     }
 
     /// `1m75`, `1m8`: metres with their decimals behind the letter.
-    fn height(&self, amount: &Amount) -> Option<Measured> {
+    fn height(&self, amount: &Amount) -> Option<Measured<'a>> {
         let decimals = self.text.get(amount.end..)?.strip_prefix('m')?;
         let digits = decimals.bytes().take_while(u8::is_ascii_digit).count();
         let is_whole = amount.numeral.plain.is_some_and(|whole| whole <= 2) && amount.power == 0;
@@ -202,120 +248,39 @@ impl<'a> Reader<'a> {
             unit: Some(Unit {
                 end,
                 sense: Sense::Measure("m"),
-                name: "m".to_owned(),
+                name: Cow::Borrowed("m"),
             }),
             start: amount.numeral.start,
             prefix: None,
         })
     }
 
-    /// English: `$20m`, `2.5m people`.
-    fn million_in_a_letter(&self, amount: &Amount, glued: usize, prefix: Option<&'static str>) -> Option<Amount> {
-        let letters = self.text.get(amount.end..glued)?;
-        if self.tongue != Tongue::English || amount.power != 0 {
-            return None;
-        }
-        let power = match letters {
-            "m" | "M" => 6,
-            "b" | "B" => 9,
-            "k" | "K" => 3,
-            _ => return None,
-        };
-        let counts = || super::english::noun(self.text, glued, false).is_some();
-        (prefix.is_some() || counts()).then(|| Amount {
-            value: amount.value.times_ten_to(power),
-            end: glued,
-            power,
-            ..*amount
-        })
-    }
-
-    /// English: `20-year-old`, `100-metre`.
-    fn joined_unit(&self, amount: &Amount) -> Option<Unit> {
-        self.text.get(amount.end..)?.strip_prefix('-')?;
-        let word = unit::word(self.text, amount.end + 1).filter(|word| word.start == amount.end + 1)?;
-        let written = self.text.get(word.start..word.end)?;
-        let first = written.split('-').next()?;
-        let end = word.start + first.len();
-        let unit = Unit::alone(self.text.get(..end)?, word.start, self.tongue)?;
-        (unit.end == end && !matches!(unit.sense, Sense::Noun | Sense::Hour)).then_some(unit)
-    }
-
-    /// Decides between the two readings of `1,500`.
-    fn settle_comma(&self, amount: &mut Amount, unit: Option<&Unit>) {
-        let Some(grouped) = amount.grouped().filter(|_| amount.power == 0) else {
-            return;
-        };
-        let counts = unit.is_some_and(|unit| matches!(unit.sense, Sense::Noun | Sense::Money(_) | Sense::Time));
-        if counts || amount.numeral.is_round {
-            amount.value = grouped;
-        }
-    }
-
-    /// Money before the number, and where it begins. `None` where the number is part of a word.
-    fn prefix(&self, digit: usize) -> Option<(usize, Option<&'static str>)> {
-        let behind = self.text.get(..digit)?;
-        let spaced = behind.trim_end_matches([' ', '\u{a0}']);
-        let mut backwards = behind.chars().rev();
-        let (last, last_but_one) = (backwards.next(), backwards.next());
-        let sign = spaced.chars().next_back();
-        if let Some(code) = sign.and_then(currency_sign) {
-            let at = spaced.len() - sign.map_or(0, char::len_utf8);
-            let letters = self.text.get(..at)?;
-            let from = letters
-                .trim_end_matches(|c: char| c.is_ascii_uppercase() || c == '.')
-                .len();
-            let written = letters.get(from..)?;
-            return match dollars(written) {
-                Some(code) if sign == Some('$') => Some((from, Some(code))),
-                _ if written.is_empty() || spaced.len() == behind.len() => Some((at, Some(code))),
-                _ => Some((digit, None)),
-            };
-        }
-        let last_word = spaced.trim_end_matches(char::is_alphabetic).len();
-        let letters = spaced.get(last_word..)?;
-        if let Some(code) = code_before(letters) {
-            let before = self.text.get(..last_word)?.chars().next_back();
-            if before.is_none_or(|c| !c.is_alphanumeric()) {
-                return Some((last_word, Some(code)));
-            }
-        }
-        match last {
-            Some(c) if c.is_alphanumeric() => None,
-            Some('_' | '#' | '@' | '&' | '=' | '№' | '^' | '*') => None,
-            Some('-' | '–' | '.' | ',' | ':' | '/' | '\'' | '’' | '+')
-                if last_but_one.is_some_and(char::is_alphanumeric) =>
-            {
-                None
-            }
-            _ => Some((digit, None)),
-        }
-    }
-
     /// The unit of a number that names none the lexicon knows.
-    fn unnamed(&self, measured: &Measured, before: &Before) -> Option<Unit> {
+    fn unnamed(&self, measured: &Measured<'a>, before: &Before) -> Option<Unit<'a>> {
         let amount = &measured.amount;
         if measured.prefix.is_some() {
             return None;
         }
+        if self.tongue == Tongue::Vietnamese && amount.power >= 3 {
+            // `4K` is a resolution, `24K` gold, `21K` a run: prices in thousands are higher.
+            let is_letter = self.text.get(..amount.end)?.ends_with(['K', 'k']) && amount.value.value() < 30_000.0;
+            let mut money = Unit::money("VND", amount.end);
+            if self.text.as_bytes().get(amount.end) == Some(&b'/') {
+                money.add_rate(self.text, self.tongue);
+            }
+            return (!is_letter).then_some(money);
+        }
         let is_sure =
             amount.power > 0 || amount.numeral.is_grouped || before.approx.is_some() || self.tongue == Tongue::English;
         let is_one = amount.value.value() == 1.0;
-        let noun = is_sure
-            .then(|| unit::unknown_noun(self.text, amount.end, self.tongue, is_one))
-            .flatten();
-        noun.or_else(|| {
-            let is_money = self.tongue == Tongue::Vietnamese && amount.power >= 3;
-            let is_letter = self.text.get(..amount.end)?.ends_with('K') && amount.value.value() < 10_000.0;
-            (is_money && !is_letter).then(|| Unit {
-                end: amount.end,
-                sense: Sense::Money("VND"),
-                name: "VND".to_owned(),
-            })
-        })
+        if is_sure {
+            unit::unknown_noun(self.text, amount.end, self.tongue, is_one)
+        } else {
+            None
+        }
     }
 
-    fn push_range(&mut self, low: &Measured, high: &Measured, before: &Before) {
+    fn push_range(&mut self, low: &Measured<'a>, high: &Measured<'a>, before: &Before) {
         let value = range::low_value(low, high);
         let to = high.amount.value.value();
         let whole = Measured {
@@ -324,25 +289,35 @@ impl<'a> Reader<'a> {
             start: low.start,
             prefix: low.prefix.or(high.prefix),
         };
-        self.push_one(&whole, value, Some(to), before);
+        self.push_one(&whole, value, Some(to), before, None);
     }
 
-    fn push_one(&mut self, measured: &Measured, value: f64, to: Option<f64>, before: &Before) {
-        let mut end = measured.end();
+    /// `surface` is where it ends if its unit stands elsewhere.
+    fn push_one(
+        &mut self,
+        measured: &Measured<'a>,
+        value: f64,
+        to: Option<f64>,
+        before: &Before,
+        surface: Option<usize>,
+    ) {
+        let mut end = surface.unwrap_or(measured.end());
         let unit = match (measured.prefix, &measured.unit) {
-            (Some(code), Some(unit)) if !matches!(unit.sense, Sense::Noun) => {
-                // `$5/tháng`
+            (Some(code), Some(unit)) if unit.sense != Sense::Noun => {
+                // `$5 triệu/tháng`
                 let rate = unit.name.find('/').and_then(|slash| unit.name.get(slash..));
                 Some(code.to_owned() + rate.unwrap_or_default())
             }
             (Some(code), _) => {
-                end = measured.amount.end;
-                Some(code.to_owned())
+                let mut money = Unit::money(code, measured.amount.end);
+                money.add_rate(self.text, self.tongue);
+                end = money.end;
+                Some(money.name.into_owned())
             }
-            (None, Some(unit)) => Some(unit.name.clone()),
+            (None, Some(unit)) => Some(unit.name.clone().into_owned()),
             (None, None) => None,
         };
-        let mut approx = barred::settle(before, value, measured);
+        let mut approx = barred::settle(self.text, before, (value, to), measured);
         let mut start = measured.start;
         if let Some((_, from)) = approx {
             start = start.min(from);
@@ -351,19 +326,13 @@ impl<'a> Reader<'a> {
             start = start.min(from);
         }
         if let Some((onwards, which)) = barred::or_more(self.text, end, self.tongue) {
-            (end, approx) = (onwards, approx.or(Some((which, start))).map(|(_, at)| (which, at)));
+            end = onwards;
+            approx = approx.or(Some((which, start)));
         }
         self.push(start..end, value, to, unit, approx.map(|(approx, _)| approx));
     }
 
-    fn push(
-        &mut self,
-        span: std::ops::Range<usize>,
-        value: f64,
-        to: Option<f64>,
-        unit: Option<String>,
-        approx: Option<Approx>,
-    ) {
+    fn push(&mut self, span: Range<usize>, value: f64, to: Option<f64>, unit: Option<String>, approx: Option<Approx>) {
         // The words before a number may have been taken by the one before it.
         let start = span.start.max(self.free_from);
         self.free_from = span.end;
@@ -377,38 +346,41 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Whether a glued letter may be millions.
-trait OrPlural {
-    fn is_some_or_plural(&self, reader: &Reader<'_>, unit: &Option<Unit>) -> bool;
-}
-
-impl OrPlural for Option<&'static str> {
-    fn is_some_or_plural(&self, reader: &Reader<'_>, unit: &Option<Unit>) -> bool {
-        let end = unit.as_ref().map_or(0, |unit| unit.end);
-        self.is_some() || super::english::noun(reader.text, end, false).is_some()
+/// Decides between the two readings of `1,500`.
+fn settle_comma(amount: &mut Amount, unit: Option<&Unit<'_>>) {
+    let Some(grouped) = amount.grouped().filter(|_| amount.power == 0) else {
+        return;
+    };
+    let counts = unit.is_some_and(|unit| {
+        matches!(unit.sense, Sense::Noun | Sense::Money(_) | Sense::Time) && !matches!(&*unit.name, "lần" | "điểm")
+    });
+    if counts || amount.numeral.is_round {
+        amount.value = grouped;
     }
 }
 
-/// The value with the minus before it, if what it measures can lie below zero.
-fn signed(text: &str, measured: &Measured) -> f64 {
-    let value = measured.amount.value.value();
-    let mut before = text.get(..measured.start).unwrap_or_default().chars().rev();
-    let is_minus = matches!(before.next(), Some('-' | '−' | '–')) && before.next().is_none_or(|c| c == ' ' || c == '(');
-    let name = measured.unit.as_ref().map_or("", |unit| unit.name.as_str());
-    if is_minus && matches!(name, "°C" | "°F" | "%" | "độ") && value > 0.0 {
-        -value
-    } else {
-        value
+/// Where the minus before a number begins, if what it measures can lie below zero: `-5°C`, `âm 5 độ`.
+fn minus(text: &str, measured: &Measured<'_>) -> Option<usize> {
+    let name = measured.unit.as_ref().map_or("", |unit| &*unit.name);
+    if !matches!(name, "°C" | "°F" | "%" | "độ") || measured.amount.value.value() == 0.0 {
+        return None;
     }
+    let before = text.get(..measured.start)?;
+    if name != "%"
+        && let Some(before) = before.strip_suffix("âm ")
+    {
+        return Some(before.len());
+    }
+    let before = before.strip_suffix(['-', '−', '–'])?;
+    let is_sign = before.chars().next_back().is_none_or(|c| matches!(c, ' ' | '(' | '\n'));
+    is_sign.then_some(before.len())
 }
 
-/// The first digit at `at` or behind it.
+/// The first digit at `at` or behind it. Most of a text is none, so it is looked through in blocks, each without a branch.
 fn next_digit(bytes: &[u8], at: usize) -> Option<usize> {
     let rest = bytes.get(at..)?;
-    Some(at + rest.iter().position(u8::is_ascii_digit)?)
-}
-
-/// Whether the numeral could be the day or the month of a date.
-pub fn is_day(numeral: &Numeral) -> bool {
-    numeral.plain.is_some_and(|digits| digits <= 2) && numeral.value.is_some_and(|value| value.value() <= 31.0)
+    let has_digit = |block: &&[u8]| block.iter().fold(false, |found, byte| found | byte.is_ascii_digit());
+    let block = rest.chunks(32).position(|block| has_digit(&block))?;
+    let from = block * 32;
+    Some(at + from + rest.get(from..)?.iter().position(u8::is_ascii_digit)?)
 }
