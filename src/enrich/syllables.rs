@@ -219,7 +219,7 @@ fn is_open(end: u64) -> bool {
     const O: u64 = 1 << 0x32 | 1 << 0x33 | 1 << 0x0F | 1 << 0x35 | 1 << 0x0D;
     const U: u64 = 1 << 0x39 | 1 << 0x3A | 1 << 0x27 | 1 << 0x29 | 1 << 0x25;
     let last = (end >> 8) as u8;
-    let tones = O * u64::from(last == b'a') | O * u64::from(last == b'e') | U * u64::from(last == b'y');
+    let tones = O * u64::from(matches!(last, b'a' | b'e')) + U * u64::from(last == b'y');
     (tones >> (end & 0x3F)) & (end >> 7) & 1 != 0
 }
 
@@ -293,8 +293,7 @@ fn slowly(word: &str) -> (u32, First) {
     let letters = letters.flat_map(char::to_lowercase).nfc();
     let small: String = letters.map(|c| if c == 'ς' { 'σ' } else { c }).collect();
     let mut sum = 0;
-    let mut pieces = small.as_bytes().chunks(16).peekable();
-    while let Some(piece) = pieces.next() {
+    for piece in small.as_bytes().chunks(16) {
         let bits = piece.iter().rev().fold(0, |sum, byte| sum << 8 | u128::from(*byte));
         let own = long_hash(bits, piece.len());
         sum = if small.len() <= 16 { own } else { joined(sum, own) };

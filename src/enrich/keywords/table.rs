@@ -9,7 +9,7 @@ pub const BUCKETS: u32 = 14;
 /// Places of a bucket.
 pub const PER_BUCKET: usize = 8;
 /// Bytes of the file.
-pub const SIZE: usize = 4 * PER_BUCKET << BUCKETS;
+pub const SIZE: usize = (4 * PER_BUCKET) << BUCKETS;
 /// The most that a word can be worth.
 pub const MOST_WORTH: u8 = 63;
 /// What a name is worth that is not in the table: it stands in few texts.

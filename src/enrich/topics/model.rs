@@ -20,9 +20,9 @@ const LEAST: usize = 3;
 /// Numbers before the table: the scale of the sum, slope and offset of the curve, and an offset for each topic.
 pub const NUMBERS: usize = 3 + TOPICS;
 
-const MARKS: usize = 2 * PER_BUCKET << BUCKETS;
+const MARKS: usize = (2 * PER_BUCKET) << BUCKETS;
 /// Bytes of the file.
-pub const SIZE: usize = 4 * NUMBERS + MARKS + (ROW * PER_BUCKET << BUCKETS);
+pub const SIZE: usize = 4 * NUMBERS + MARKS + ((ROW * PER_BUCKET) << BUCKETS);
 
 static MODEL: &[u8; SIZE] = include_bytes!("../../../lexicon/topics.bin");
 
