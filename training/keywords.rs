@@ -49,14 +49,6 @@ fn main() {
     let list = List::of(&list);
     let texts: Vec<Text> = files.iter().flat_map(|file| read(file)).collect();
     eprintln!("{} texts", texts.len());
-    if std::env::var("SHOW").is_ok() {
-        let bytes = list.table(texts.iter().filter(|t| t.revision == 0));
-        let table = Table::new(&bytes).unwrap();
-        for text in texts.iter().filter(|t| t.revision == 0).step_by(397) {
-            let source = Source { text: &text.text, syllables: &text.syllables, title: text.title, lead: text.lead, language: "vi" };
-            println!("{}    {:?}", &text.text[..text.title], keywords_by(&table, &source, &text.names()).into_iter().map(|k| format!("{} {:.2}", k.text, k.score)).collect::<Vec<_>>());
-        }
-    }
     if measure {
         let half = |n: u64| list.table(texts.iter().filter(|t| t.revision == 0 && t.part() != n));
         let tables = [half(0), half(1)];

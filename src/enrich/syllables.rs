@@ -1,8 +1,11 @@
 //! [`syllables`]: one pass over a text for all that count words by their letters alone: topics and keywords.
 //!
-//! A syllable has a number that stands for its letters, small, composed, and with its tone apart from the vowel that
-//! carries it, so that "Hoà", "hòa" and a decomposed "hoà" are one. Words of several syllables are runs of such
+//! A syllable has a number that stands for its letters: small, composed, and with the tone where the newer of the two
+//! spellings has it, so that "Hoà", "hòa" and a decomposed "hoà" are one. Words of several syllables are runs of such
 //! numbers, [`joined`]; nobody has to write a letter of them anew.
+//!
+//! Lines of Vietnamese and English letters, nearly all there are, are read eight bytes at a time with hardly a branch;
+//! others letter by letter.
 
 use std::ops::Range;
 
@@ -47,32 +50,41 @@ pub enum First {
 /// The syllables of a text, in order.
 pub fn syllables(text: &str) -> Vec<Syllable> {
     let bytes = text.as_bytes();
-    let mut lines = odd_lines(text).into_iter();
-    let mut odd = lines.next();
     // A syllable of Vietnamese takes five bytes and more, with the space before it.
     let mut found = Vec::with_capacity(text.len() / 5 + 1);
-    let mut last = 0;
     each_word(bytes, |start, end| {
-        while odd.as_ref().is_some_and(|line| line.end <= start) {
-            odd = lines.next();
-        }
-        let (hash, first) = match &odd {
-            Some(line) if line.start <= start => slowly(text.get(start..end).unwrap_or_default()),
-            _ => read(text, start, end),
-        };
         found.push(Syllable {
             start: start as u32,
             end: end as u32,
-            hash,
-            first,
-            apart: match start - last {
-                1 => last == 0 || bytes.get(last) != Some(&b' '),
-                0 => last == 0,
-                _ => last == 0 || !is_blank(text.get(last..start).unwrap_or_default()),
-            },
+            ..Syllable::default()
         });
-        last = end;
     });
+    let mut lines = odd_lines(text).into_iter();
+    let mut odd = lines.next().unwrap_or(usize::MAX..usize::MAX);
+    let mut last = 0;
+    for syllable in &mut found {
+        let (start, end) = (syllable.start as usize, syllable.end as usize);
+        while odd.end <= start {
+            odd = lines.next().unwrap_or(usize::MAX..usize::MAX);
+        }
+        (syllable.hash, syllable.first) = if odd.start <= start {
+            slowly(text.get(start..end).unwrap_or_default())
+        } else {
+            read(text, start, end)
+        };
+        // A space alone, or a sign first: what else there is, is rare.
+        let before = bytes.get(last).copied().unwrap_or_default();
+        let plain = (before == b' ') & (last + 1 == start) | (before != b' ') & (before < 0x80) & (last < start);
+        syllable.apart = if plain {
+            before != b' '
+        } else {
+            !is_blank(text.get(last..start).unwrap_or_default())
+        };
+        last = end;
+    }
+    if let Some(first) = found.first_mut() {
+        first.apart = true;
+    }
     found
 }
 
@@ -137,70 +149,90 @@ fn read(text: &str, start: usize, end: usize) -> (u32, First) {
     let bytes = text.as_bytes();
     let length = end - start;
     if length <= 8 {
-        let bits = load(bytes, start) & (u64::MAX >> (64 - 8 * length));
-        // Where the first letter is of ASCII and no capital of ASCII follows, all is small.
-        let capitals = !bits & !(bits << 2) & (HIGH >> (64 - 8 * length));
-        if bits & 0x80 == 0 && capitals == 0 {
-            let first = if bits as u8 <= b'9' { First::Digit } else { First::Small };
-            return (hash(u128::from(bits), length), first);
-        }
+        // No way around the folding for what is small already: whether it is cannot be foretold, and that costs more.
+        let within = u64::MAX >> (64 - 8 * length);
+        let bits = load(bytes, start) & within;
+        let small = small(bits) & within;
+        return (
+            hash(small, length),
+            as_first(small, (small ^ bits) & first_letter(bits as u8)),
+        );
     } else if length > 16 {
         return slowly(text.get(start..end).unwrap_or_default());
     }
     let bits = u128::from(load(bytes, start)) | u128::from(load(bytes, start + 8)) << 64;
-    let bits = bits & (u128::MAX >> (128 - 8 * length));
-    let small = small(bits);
-    let first = if small as u8 & 0xF0 == 0x30 {
-        First::Digit
-    } else if (small ^ bits) & first_letter(bits as u8) != 0 {
-        First::Capital
-    } else {
-        First::Small
-    };
-    (hash(small, length), first)
+    let within = u128::MAX >> (128 - 8 * length);
+    let bits = bits & within;
+    let small = long_small(bits) & within;
+    let changed = (small ^ bits) as u64 & first_letter(bits as u8);
+    (long_hash(small, length), as_first(small as u64, changed))
+}
+
+/// How a syllable of these small letters begins, of which folding has changed some bits of the first.
+#[inline]
+fn as_first(small: u64, changed: u64) -> First {
+    let kind = usize::from(changed != 0) | usize::from(small & 0xF0 == 0x30) << 1;
+    [First::Small, First::Capital, First::Digit, First::Digit][kind & 3]
 }
 
 /// The bits of a first letter that begins with this byte.
 #[inline]
-fn first_letter(lead: u8) -> u128 {
-    match lead {
-        0..0x80 => 0xFF,
-        0x80..0xE0 => 0xFFFF,
-        0xE0.. => 0xFF_FFFF,
-    }
+fn first_letter(lead: u8) -> u64 {
+    0xFF_FFFF >> (8 * (u32::from(lead < 0xE0) + u32::from(lead < 0x80)))
 }
 
-const HIGH: u64 = 0x8080_8080_8080_8080;
-const EACH: u128 = 0x0101_0101_0101_0101_0101_0101_0101_0101;
-
-/// The small letters of up to sixteen bytes of letters and digits of Vietnamese.
-#[inline]
-fn small(bits: u128) -> u128 {
-    const HIGH: u128 = 0x80 * EACH;
-    // The high bit of each byte that is this one.
-    let is = |byte: u8| {
-        let differs = bits ^ (u128::from(byte) * EACH);
-        !(((differs & !HIGH) + (!HIGH & (0x7F * EACH))) | differs) & HIGH
+/// The small letters of the bytes of a word of letters and digits of Vietnamese, in a machine word or two.
+macro_rules! small_letters {
+    ($name:ident, $word:ty) => {
+        #[inline]
+        fn $name(bits: $word) -> $word {
+            const HIGH: $word = <$word>::MAX / 0xFF * 0x80;
+            // In the high bit of each byte, whether it is the first of these letters: 0xE1, 0xC3, 0xC4 and 0xC5, 0xC6.
+            let leads = bits & bits << 1 & HIGH;
+            let three = leads & bits << 2;
+            let (paired, horned) = (leads & bits << 5 & !(bits << 6), leads & bits << 5 & bits << 6);
+            let latin = leads & !three & !paired & !horned;
+            // Of ASCII and after 0xC3 a bit makes letters small; digits have it anyway.
+            let plain = (!bits & HIGH | latin << 8) >> 2;
+            // Ă Đ Ĩ Ũ and all of three bytes: pairs of which the small one is odd.
+            let paired = (paired << 8 | three << 16) >> 7;
+            // Ơ and Ư, not ơ and ư: 0xA0 and 0xAF, not 0xA1 and 0xB0.
+            let horned = (horned << 8 & !(bits << 3) & !(bits << 7 ^ bits << 6)) >> 7;
+            (bits | plain | paired) + horned
+        }
     };
-    // Of ASCII and after 0xC3 a bit makes letters small; digits have it anyway.
-    let ascii = !bits & HIGH;
-    let plain = (ascii | is(0xC3) << 8) >> 2;
-    // Ă Đ Ĩ Ũ and all of three bytes: pairs of which the small one is odd.
-    let paired = ((is(0xC4) | is(0xC5)) << 8 | is(0xE1) << 16) >> 7;
-    // Ơ Ư
-    let horned = ((is(0xC6) << 8) & (is(0xA0) | is(0xAF))) >> 7;
-    // What lies beyond the end is no letter.
-    let within = u128::MAX >> (bits.leading_zeros() & !7).min(127);
-    ((bits | plain | paired) + horned) & within
+}
+
+small_letters!(small, u64);
+small_letters!(long_small, u128);
+
+/// The number of a syllable of up to eight bytes of small letters.
+#[inline]
+fn hash(bits: u64, length: usize) -> u32 {
+    if is_open(bits >> (8 * length.saturating_sub(2))) {
+        return long_hash(u128::from(bits), length);
+    }
+    mix(bits)
+}
+
+/// Whether two last bytes may be those of o or u with a tone and a vowel after it.
+#[inline]
+fn is_open(end: u64) -> bool {
+    // The last bytes of ò ó ỏ õ ọ, and of ù ú ủ ũ ụ: a bit for each.
+    const O: u64 = 1 << 0x32 | 1 << 0x33 | 1 << 0x0F | 1 << 0x35 | 1 << 0x0D;
+    const U: u64 = 1 << 0x39 | 1 << 0x3A | 1 << 0x27 | 1 << 0x29 | 1 << 0x25;
+    let last = (end >> 8) as u8;
+    let tones = O * u64::from(matches!(last, b'a' | b'e')) + U * u64::from(last == b'y');
+    (tones >> (end & 0x3F)) & (end >> 7) & 1 != 0
 }
 
 /// The number of a syllable of up to sixteen bytes of small letters.
-#[inline]
-fn hash(mut bits: u128, mut length: usize) -> u32 {
-    let end = (bits >> (8 * length.saturating_sub(2))) as u16;
-    if matches!((end >> 8) as u8, b'a' | b'e' | b'y') && end & 0x80 != 0 {
+#[inline(never)]
+fn long_hash(mut bits: u128, mut length: usize) -> u32 {
+    if is_open((bits >> (8 * length.saturating_sub(2))) as u64) {
         // The tone that stands on the first of two vowels is moved to the second.
-        if let Some((cut, tail)) = tone_moved(&bits.to_le_bytes()[..length.min(16)]) {
+        let word = bits.to_le_bytes();
+        if let Some((cut, tail)) = word.get(..length).and_then(tone_moved) {
             let stem = 8 * (length - cut);
             let moved = tail.bytes().rev().fold(0, |sum, byte| sum << 8 | u128::from(byte));
             bits = bits & !(u128::MAX << stem) | moved << stem;
@@ -264,10 +296,9 @@ fn slowly(word: &str) -> (u32, First) {
     let letters = letters.flat_map(char::to_lowercase).nfc();
     let small: String = letters.map(|c| if c == 'ς' { 'σ' } else { c }).collect();
     let mut sum = 0;
-    let mut pieces = small.as_bytes().chunks(16).peekable();
-    while let Some(piece) = pieces.next() {
+    for piece in small.as_bytes().chunks(16) {
         let bits = piece.iter().rev().fold(0, |sum, byte| sum << 8 | u128::from(*byte));
-        let own = hash(bits, piece.len());
+        let own = long_hash(bits, piece.len());
         sum = if small.len() <= 16 { own } else { joined(sum, own) };
     }
     (sum, first)

@@ -21,7 +21,7 @@ pub struct Settings {
     pub least: u32,
     /// So many features are kept.
     pub most: usize,
-    /// What is added to the logarithm of the inverse document frequency's share.
+    /// How much it counts that a feature is rare: the exponent of its logarithm.
     pub power: f32,
 }
 
@@ -119,18 +119,6 @@ impl Vocabulary {
 pub struct Weights {
     pub rows: Vec<[f32; TOPICS]>,
     pub offsets: [f32; TOPICS],
-}
-
-impl Weights {
-    pub fn shares(&self, vector: &[(u32, f32)]) -> [f32; TOPICS] {
-        let mut scores = self.offsets;
-        for (n, x) in vector {
-            for (score, w) in scores.iter_mut().zip(&self.rows[*n as usize]) {
-                *score += w * x;
-            }
-        }
-        softmax(scores)
-    }
 }
 
 fn softmax(scores: [f32; TOPICS]) -> [f32; TOPICS] {

@@ -23,6 +23,8 @@ const LEAST: usize = 4;
 const SYLLABLES: usize = 4000;
 /// Bytes of text over which saying a word again adds little.
 const STRETCH: usize = 400;
+/// So many names are looked at.
+const NAMES: usize = 500;
 /// A score in the middle between 0 and 1.
 const MIDDLE: f32 = 24.0;
 
@@ -58,31 +60,41 @@ pub fn keywords(source: &Source<'_>, names: &[(&str, &[Range<usize>])]) -> Vec<K
 
 /// The keywords by a table of one's own.
 pub fn keywords_by(table: &Table<'_>, source: &Source<'_>, names: &[(&str, &[Range<usize>])]) -> Vec<Keyword> {
-    let mut candidates: Vec<Candidate> = Vec::new();
-    for (name, mentions) in names {
+    let mut candidates = Candidates::default();
+    for (n, (name, mentions)) in names.iter().enumerate().take(NAMES) {
         let Some(first) = mentions.first() else { continue };
         let known = run_hash(source.syllables, first).and_then(|hash| table.entry(hash));
         // The mere beginning of a word is no known name.
         let known = known.filter(|entry| entry.is_word());
         let worth = known.map_or(table::OF_UNKNOWN_NAME, Entry::worth);
+        // A single letter tells nothing.
         if worth > 0 && name.chars().nth(1).is_some() {
-            candidates.push(Candidate::of_name(name, worth, mentions, source));
+            let mut whole = Candidate::at(first, source);
+            (whole.name, whole.worth) = (Some(n as u32), worth);
+            for mention in *mentions {
+                whole.add(&Candidate::at(mention, source));
+            }
+            candidates.all.push(whole);
         }
     }
-    if source.language == "vi" {
-        let taken = taken(names);
-        words(table, source.syllables, &taken, |found| {
+    if source.language == "vi" || source.language.starts_with("vi-") {
+        words(table, source.syllables, &taken(names), |found| {
             if found.entry.worth() > 0 {
-                candidates.push(Candidate::of_word(&found, source));
+                let mut word = Candidate::at(&found.span, source);
+                (word.capital, word.worth) = (found.capital, found.entry.worth());
+                candidates.add(found.hash, word);
             }
         });
-        candidates = merged(candidates);
     }
     let room = (source.syllables.len() / 10).clamp(LEAST, MOST);
-    best(candidates, room, source.text)
-        .into_iter()
+    let surface = |candidate: &Candidate| match candidate.name {
+        Some(n) => names.get(n as usize).map_or("", |(name, _)| *name),
+        None => source.text.get(candidate.span()).unwrap_or_default(),
+    };
+    best(candidates.all, room, &surface)
+        .iter()
         .map(|candidate| Keyword {
-            text: candidate.surface(source.text).to_owned(),
+            text: surface(candidate).to_owned(),
             score: candidate.score / (candidate.score + MIDDLE),
         })
         .collect()
@@ -170,77 +182,48 @@ pub fn taken(names: &[(&str, &[Range<usize>])]) -> Vec<Range<usize>> {
 }
 
 /// What may be a keyword.
-#[derive(Clone, Debug)]
-struct Candidate<'a> {
-    /// The number of a word; 0 for a name.
-    hash: u32,
-    /// A name; empty for a word.
-    name: &'a str,
+#[derive(Clone, Copy, Debug)]
+struct Candidate {
     /// Where a word is written as it is to be given.
-    span: Range<usize>,
-    /// Whether it is written with a capital there.
-    capital: bool,
-    worth: u8,
+    start: u32,
+    end: u32,
+    /// The number of a name among the names.
+    name: Option<u32>,
     /// Stretches of the text that it stands in, a bit each.
     stretches: u64,
-    /// Where it stands first.
-    first: usize,
+    score: f32,
+    worth: u8,
+    /// Whether it is written with a capital there.
+    capital: bool,
     in_title: bool,
     in_lead: bool,
-    score: f32,
 }
 
-impl<'a> Candidate<'a> {
-    fn of_name(name: &'a str, worth: u8, mentions: &[Range<usize>], source: &Source<'_>) -> Self {
-        let mut whole = Candidate::at(mentions.first().cloned().unwrap_or_default(), source);
-        for mention in mentions {
-            whole.add(&Candidate::at(mention.clone(), source));
-        }
-        Candidate { name, worth, ..whole }
-    }
-
-    fn of_word(found: &Found, source: &Source<'_>) -> Self {
+impl Candidate {
+    fn at(span: &Range<usize>, source: &Source<'_>) -> Self {
         Candidate {
-            hash: found.hash,
-            capital: found.capital,
-            worth: found.entry.worth(),
-            ..Candidate::at(found.span.clone(), source)
-        }
-    }
-
-    fn at(span: Range<usize>, source: &Source<'_>) -> Self {
-        Candidate {
-            hash: 0,
-            name: "",
-            capital: false,
-            worth: 0,
+            start: span.start as u32,
+            end: span.end as u32,
+            name: None,
             stretches: 1 << (span.start / STRETCH).min(63),
-            first: span.start,
+            score: 0.0,
+            worth: 0,
+            capital: false,
             in_title: span.start < source.title,
             in_lead: span.start >= source.title && span.start < source.lead,
-            span,
-            score: 0.0,
         }
     }
 
-    fn surface<'t>(&self, text: &'t str) -> &'t str
-    where
-        'a: 't,
-    {
-        if self.name.is_empty() {
-            text.get(self.span.clone()).unwrap_or_default()
-        } else {
-            self.name
-        }
+    fn span(&self) -> Range<usize> {
+        self.start as usize..self.end as usize
     }
 
     /// Takes in another place of the same.
     fn add(&mut self, other: &Self) {
         if self.capital && !other.capital {
-            (self.span, self.capital) = (other.span.clone(), false);
+            (self.start, self.end, self.capital) = (other.start, other.end, false);
         }
         self.stretches |= other.stretches;
-        self.first = self.first.min(other.first);
         self.in_title |= other.in_title;
         self.in_lead |= other.in_lead;
     }
@@ -253,50 +236,88 @@ impl<'a> Candidate<'a> {
     }
 }
 
-/// The same words as one.
-fn merged(mut candidates: Vec<Candidate<'_>>) -> Vec<Candidate<'_>> {
-    // The sort keeps the order of the text among the same ones; names, which are merged already, have no number.
-    candidates.sort_by_key(|candidate| candidate.hash);
-    candidates.dedup_by(|next, kept| {
-        let same = next.hash == kept.hash && next.hash != 0;
-        if same {
-            kept.add(next);
+/// Candidates; words, which come one by one, are found again by their numbers.
+struct Candidates {
+    all: Vec<Candidate>,
+    /// The number of a word and where it is among all, plus one: an open table.
+    slots: [(u32, u16); SLOTS],
+    words: usize,
+}
+
+/// Twice as many as there may be different words.
+const SLOTS: usize = 1024;
+
+impl Default for Candidates {
+    fn default() -> Self {
+        Candidates {
+            all: Vec::with_capacity(256),
+            slots: [(0, 0); SLOTS],
+            words: 0,
         }
-        same
-    });
-    candidates
+    }
+}
+
+impl Candidates {
+    fn add(&mut self, hash: u32, word: Candidate) {
+        let mut slot = hash as usize % SLOTS;
+        loop {
+            let (own, place) = self.slots[slot];
+            if place == 0 {
+                break;
+            }
+            if own == hash {
+                if let Some(known) = self.all.get_mut(usize::from(place) - 1) {
+                    known.add(&word);
+                }
+                return;
+            }
+            slot = (slot + 1) % SLOTS;
+        }
+        // What comes first after so many different words is no keyword.
+        if self.words < SLOTS / 2 {
+            self.words += 1;
+            self.all.push(word);
+            self.slots[slot] = (hash, self.all.len() as u16);
+        }
+    }
 }
 
 /// The best of them, without those that are part of another.
-fn best<'a>(candidates: Vec<Candidate<'a>>, room: usize, text: &str) -> Vec<Candidate<'a>> {
-    let mut ranked: Vec<_> = candidates.into_iter().map(Candidate::scored).collect();
-    let by_score = |a: &Candidate<'_>, b: &Candidate<'_>| b.score.total_cmp(&a.score).then(a.first.cmp(&b.first));
+fn best<'t>(candidates: Vec<Candidate>, room: usize, surface: &impl Fn(&Candidate) -> &'t str) -> Vec<Candidate> {
+    let mut ranked = candidates;
+    for candidate in &mut ranked {
+        *candidate = candidate.scored();
+    }
+    // Where scores are the same, what the text says first.
+    let order = |a: &Candidate, b: &Candidate| b.score.total_cmp(&a.score).then(a.start.cmp(&b.start));
     // Of the many only a few can come into question.
     let few = 3 * room;
     if ranked.len() > few {
-        ranked.select_nth_unstable_by(few, by_score);
+        ranked.select_nth_unstable_by(few, order);
         ranked.truncate(few);
     }
-    ranked.sort_unstable_by(by_score);
-    let mut kept: Vec<Candidate<'a>> = Vec::with_capacity(room);
-    for candidate in ranked {
+    ranked.sort_unstable_by(order);
+    let mut kept: Vec<Candidate> = Vec::with_capacity(room);
+    for mut candidate in ranked {
         if kept.len() == room {
             break;
         }
-        let own = candidate.surface(text);
-        if kept.iter().any(|other| is_part(own, other.surface(text))) {
+        let own = surface(&candidate);
+        if kept
+            .iter()
+            .any(|other| own == surface(other) || is_part(own, surface(other)))
+        {
             continue;
         }
         // What is part of this one makes room for it, and gives it its place.
-        match kept.iter().position(|other| is_part(other.surface(text), own)) {
+        match kept.iter().position(|other| is_part(surface(other), own)) {
             Some(place) => {
-                let score = kept[place].score;
-                kept[place] = Candidate { score, ..candidate };
-                let whole = kept[place].surface(text).to_owned();
-                let mut at = 0;
+                candidate.score = kept[place].score;
+                kept[place] = candidate;
+                let mut n = 0;
                 kept.retain(|other| {
-                    at += 1;
-                    at <= place + 1 || !is_part(other.surface(text), &whole)
+                    n += 1;
+                    n <= place + 1 || !is_part(surface(other), own)
                 });
             }
             None => kept.push(candidate),
@@ -307,12 +328,21 @@ fn best<'a>(candidates: Vec<Candidate<'a>>, room: usize, text: &str) -> Vec<Cand
 
 /// Whether one is some of the words of another.
 fn is_part(part: &str, whole: &str) -> bool {
-    let end = |at: usize| at + part.len();
-    part.len() < whole.len()
-        && whole.match_indices(part).any(|(at, _)| {
-            let before = whole.get(..at).and_then(|before| before.chars().next_back());
-            let after = whole.get(end(at)..).and_then(|after| after.chars().next());
-            let joined = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-            !joined(before) && !joined(after)
-        })
+    let is_end = |c: Option<char>| !c.is_some_and(char::is_alphanumeric);
+    let mut rest = whole;
+    while part.len() < rest.len() || (part.len() == rest.len() && rest.len() < whole.len()) {
+        if let Some(after) = rest.strip_prefix(part)
+            && is_end(after.chars().next())
+        {
+            return true;
+        }
+        match rest.split_once([' ', '-', '.']) {
+            Some((_, next)) => rest = next,
+            None => return false,
+        }
+    }
+    false
 }
+
+#[cfg(test)]
+mod tests;

@@ -9,7 +9,7 @@ pub const BUCKETS: u32 = 14;
 /// Places of a bucket.
 pub const PER_BUCKET: usize = 8;
 /// Bytes of the file.
-pub const SIZE: usize = 4 * PER_BUCKET << BUCKETS;
+pub const SIZE: usize = (4 * PER_BUCKET) << BUCKETS;
 /// The most that a word can be worth.
 pub const MOST_WORTH: u8 = 63;
 /// What a name is worth that is not in the table: it stands in few texts.
@@ -77,10 +77,9 @@ impl<'a> Table<'a> {
         let mut found = 0;
         for place in bucket.as_chunks::<4>().0 {
             let place = u32::from_le_bytes(*place);
-            if place >> 8 == mark {
-                found = place as u8;
-            }
+            found |= if place >> 8 == mark { place } else { 0 };
         }
+        let found = found as u8;
         // Whatever is in the table is a word, or the beginning of one.
         (found != 0).then_some(Entry(found))
     }

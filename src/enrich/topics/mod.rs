@@ -18,7 +18,7 @@ pub const FIRST: f32 = 0.3;
 /// A topic beside the first needs so much.
 pub const FURTHER: f32 = 0.5;
 /// So many syllables are read: news says what it is about in the beginning.
-pub const SYLLABLES: usize = 400;
+pub const SYLLABLES: usize = 250;
 /// What counts in the title, in the lead, in the beginning of the body and in the rest of it.
 pub const PLACES: [i32; 4] = [4, 3, 2, 1];
 /// Syllables of the body that are its beginning.
@@ -40,7 +40,7 @@ pub struct LikelyTopic {
 /// What an article with these syllables is about, best first. `title` and `lead` are the bytes of the text at which the
 /// title and the lead end: 0 where there is none; a lead that is not there ends where the title does.
 pub fn topics(syllables: &[Syllable], title: usize, lead: usize, language: &str) -> Vec<LikelyTopic> {
-    if language != "vi" {
+    if language != "vi" && !language.starts_with("vi-") {
         return Vec::new();
     }
     let probabilities = Model::get().probabilities(&places(syllables, title, lead));
@@ -97,3 +97,6 @@ pub fn features(syllables: &[Syllable], mut take: impl FnMut(u32)) {
         before = Some(syllable.hash);
     }
 }
+
+#[cfg(test)]
+mod tests;

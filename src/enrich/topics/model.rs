@@ -15,12 +15,14 @@ pub const BUCKETS: u32 = 13;
 pub const PER_BUCKET: usize = 8;
 /// Bytes of a row: a weight for each topic, and how much the feature counts in the length.
 pub const ROW: usize = TOPICS + 1;
+/// Of fewer features nothing can be said.
+const LEAST: usize = 3;
 /// Numbers before the table: the scale of the sum, slope and offset of the curve, and an offset for each topic.
 pub const NUMBERS: usize = 3 + TOPICS;
 
-const MARKS: usize = 2 * PER_BUCKET << BUCKETS;
+const MARKS: usize = (2 * PER_BUCKET) << BUCKETS;
 /// Bytes of the file.
-pub const SIZE: usize = 4 * NUMBERS + MARKS + (ROW * PER_BUCKET << BUCKETS);
+pub const SIZE: usize = 4 * NUMBERS + MARKS + ((ROW * PER_BUCKET) << BUCKETS);
 
 static MODEL: &[u8; SIZE] = include_bytes!("../../../lexicon/topics.bin");
 
@@ -47,7 +49,9 @@ impl<'a> Model<'a> {
 
     /// For each topic the probability that an article with these syllables is about it.
     pub fn probabilities(&self, places: &[&[Syllable]; 4]) -> [f32; TOPICS] {
-        let scores = self.scores(places);
+        let Some(scores) = self.scores(places) else {
+            return [0.0; TOPICS];
+        };
         let (slope, offset) = (self.number(1), self.number(2));
         let most = scores.iter().copied().fold(f32::MIN, f32::max);
         let shares = scores.map(|score| (score - most).exp());
@@ -59,35 +63,40 @@ impl<'a> Model<'a> {
         })
     }
 
-    /// What speaks for each topic, before it is made a probability.
-    pub fn scores(&self, places: &[&[Syllable]; 4]) -> [f32; TOPICS] {
+    /// What speaks for each topic, before it is made a probability. `None` where hardly anything is known.
+    pub fn scores(&self, places: &[&[Syllable]; 4]) -> Option<[f32; TOPICS]> {
         let mut seen = Seen::default();
         let mut sums = [0_i32; TOPICS];
-        let mut length = 0_u64;
+        let (mut length, mut known) = (0_u64, 0);
         for (syllables, factor) in places.iter().zip(PLACES) {
-            let mut own = [0_i32; TOPICS];
+            // Half as wide, so that twice as many are added at once; no text comes near the most of them.
+            let mut own = [0_i16; TOPICS];
             let mut norm = 0_u64;
             features(syllables, |feature| {
                 if seen.is_new(feature)
                     && let Some(row) = self.row(feature)
                 {
                     for (sum, weight) in own.iter_mut().zip(row) {
-                        *sum += i32::from(*weight as i8);
+                        *sum = sum.saturating_add(i16::from(*weight as i8));
                     }
                     norm += u64::from(row[TOPICS]);
+                    known += 1;
                 }
             });
             for (sum, own) in sums.iter_mut().zip(own) {
-                *sum += own * factor;
+                *sum += i32::from(own) * factor;
             }
             length += norm * (factor * factor) as u64;
+        }
+        if known < LEAST {
+            return None;
         }
         let scale = self.number(0) / (length.max(1) as f32).sqrt();
         let mut scores = [0.0; TOPICS];
         for (n, (score, sum)) in scores.iter_mut().zip(sums).enumerate() {
             *score = sum as f32 * scale + self.number(3 + n);
         }
-        scores
+        Some(scores)
     }
 
     fn number(&self, n: usize) -> f32 {
@@ -100,15 +109,19 @@ impl<'a> Model<'a> {
     fn row(&self, feature: u32) -> Option<&'a [u8; ROW]> {
         let (bucket, mark) = place(feature);
         let marks: &[u8; 2 * PER_BUCKET] = self.bytes.get(4 * NUMBERS + 2 * PER_BUCKET * bucket..)?.first_chunk()?;
-        let mut same = 0_u32;
-        for (n, own) in marks.as_chunks::<2>().0.iter().enumerate() {
-            same |= u32::from(u16::from_le_bytes(*own) == mark) << n;
+        // Four marks in a machine word: the lowest that is the same is the lowest that differs in nothing.
+        let sought = u64::from(mark) * 0x0001_0001_0001_0001;
+        let mut at = bucket * PER_BUCKET;
+        for four in marks.as_chunks::<8>().0 {
+            let differs = u64::from_le_bytes(*four) ^ sought;
+            let same = differs.wrapping_sub(0x0001_0001_0001_0001) & !differs & 0x8000_8000_8000_8000;
+            if same != 0 {
+                at += same.trailing_zeros() as usize / 16;
+                return self.bytes.get(4 * NUMBERS + MARKS + ROW * at..)?.first_chunk();
+            }
+            at += 4;
         }
-        if same == 0 {
-            return None;
-        }
-        let at = bucket * PER_BUCKET + same.trailing_zeros() as usize;
-        self.bytes.get(4 * NUMBERS + MARKS + ROW * at..)?.first_chunk()
+        None
     }
 }
 
