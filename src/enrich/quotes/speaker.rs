@@ -24,8 +24,8 @@ pub fn attribute(text: &str, marked: &[Marked], may_speak: &[bool], cast: &Cast<
     let mut reader = Reader {
         text,
         cast,
-        tokens: Vec::new(),
-        scratch: Vec::new(),
+        tokens: Vec::with_capacity(128),
+        scratch: Vec::with_capacity(64),
     };
     let mut said: Vec<Said> = Vec::new();
     for ((number, stretch), may_speak) in marked.iter().enumerate().zip(may_speak) {
@@ -444,7 +444,7 @@ fn is_abbreviation(text: &str, tokens: &[Token], at: usize) -> bool {
         let word = text.get(token.start..token.end).unwrap_or_default();
         token.is_capital
             && token.is_word()
-            && word.len() <= 4
+            && word.len() <= 8
             && !word.bytes().any(|byte| byte.is_ascii_digit())
             && word.chars().filter(|c| c.is_uppercase()).count() * 2 >= word.chars().count()
     })
@@ -454,7 +454,7 @@ fn ends_sentence(text: &str, tokens: &[Token], at: usize) -> bool {
     tokens
         .get(at)
         .is_some_and(|token| matches!(token.stop, '.' | '!' | '?' | '…' | ';'))
-        && tokens.get(at + 1).is_none_or(|next| next.is_capital || !next.is_word())
+        && tokens.get(at + 1).is_none_or(|next| next.is_capital || !next.is_word() && next.stop != ',')
         && !at
             .checked_sub(1)
             .is_some_and(|before| is_abbreviation(text, tokens, before))

@@ -14,7 +14,7 @@ const WORDS: usize = 5;
 /// How far before a mark a word is looked for that announces a name, in bytes.
 const LABEL: usize = 56;
 /// So many bytes of it are looked at.
-const LOOKED_AT: usize = 180;
+const LOOKED_AT: usize = 140;
 
 /// Whether a stretch is too short for speech: five words need a colon before them, or a stop or a comma beside the
 /// closing mark.
@@ -35,7 +35,7 @@ fn is_short(text: &str, stretch: &Marked) -> bool {
 
 /// Whether each stretch may be speech: long enough, and not announced as a name, a title, a slogan.
 pub fn may_speak(text: &str, marked: &[Marked]) -> Vec<bool> {
-    let mut scratch = Vec::new();
+    let mut scratch = Vec::with_capacity(16);
     let mut last = 0;
     let mut may_speak = |stretch: &Marked| {
         let start = last.max(super::cast::before(text, stretch.open, LABEL));
@@ -146,7 +146,6 @@ const FEATURES: usize = 28;
 /// Scores a stretch: above 0 it is speech.
 pub fn score(text: &str, stretch: &Marked, evidence: &Evidence, scratch: &mut Vec<Token>) -> f32 {
     let features = features(text, stretch, evidence, scratch);
-    if cfg!(feature="dump") { println!("{} {} {}", text[..stretch.span.start].chars().count(), text[..stretch.span.end].chars().count(), features.map(|x| if x {"1"} else {"0"}).join(",")); }
     if scratch.iter().filter(|token| token.is_word()).count() < WORDS {
         return -10.0;
     }
