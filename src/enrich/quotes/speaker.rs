@@ -4,13 +4,13 @@ use std::ops::Range;
 
 use memchr::{memchr, memchr3_iter, memrchr, memrchr3_iter};
 
-use super::{Quote, interview};
 use super::cast::{Cast, after, before};
 use super::clause::{Clause, Side, Who, clause};
 use super::lexicon::{Class, LEXICON, Sex};
 use super::marks::Marked;
 use super::speech::{Evidence, score};
 use super::tokens::{Token, tokens};
+use super::{Quote, interview};
 
 /// How far before a quote its speaker is looked for, in bytes.
 const BEFORE: usize = 360;
@@ -138,7 +138,13 @@ impl Reader<'_> {
         } else {
             None
         };
-        let own = own.or_else(|| if evidence.line_end { self.below(stretch, line_end) } else { None });
+        let own = own.or_else(|| {
+            if evidence.line_end {
+                self.below(stretch, line_end)
+            } else {
+                None
+            }
+        });
         let who = match own {
             Some(who) => Some(self.resolve(who, stretch.open, last)),
             None if evidence.goes_on => last.and_then(|last| last.who.clone()),
@@ -156,7 +162,11 @@ impl Reader<'_> {
         let rest = self.text.get(line_end + 1..)?;
         let end = memchr(b'\n', rest.as_bytes()).map_or(self.text.len(), |at| line_end + 1 + at);
         self.tokens.clear();
-        tokens(self.text, line_end + 1..after(self.text, line_end + 1, AFTER).min(end), &mut self.tokens);
+        tokens(
+            self.text,
+            line_end + 1..after(self.text, line_end + 1, AFTER).min(end),
+            &mut self.tokens,
+        );
         let sentence = self.tokens.get(..sentence_end(self.text, &self.tokens))?;
         let clause = clause(sentence, self.cast, Side::After);
         let (who, at) = clause.who?;
@@ -244,22 +254,24 @@ impl Reader<'_> {
     fn before(&mut self, range: Range<usize>) -> Lead {
         let text = self.text.get(range.clone()).unwrap_or_default().trim_end();
         let last = text.chars().next_back().unwrap_or('.');
-        if is_stop(last) && !(last == '.' && is_abbreviated(text.as_bytes(), text.len() - 1)) {
+        if is_stop(last) && !(text.ends_with('.') && is_abbreviated(text.as_bytes(), text.len().saturating_sub(1))) {
             return Lead {
                 is_empty: true,
                 ..Lead::default()
             };
         }
         self.tokens.clear();
-        tokens(self.text, range.start + last_sentence(text)..range.end, &mut self.tokens);
+        tokens(
+            self.text,
+            range.start + last_sentence(text)..range.end,
+            &mut self.tokens,
+        );
         let end = self.tokens.len();
         let start = sentence_start(self.text, &self.tokens, end);
-        let clause = clause(self.tokens.get(start..end).unwrap_or_default(),
-            self.cast,
-            Side::Before,
-        );
+        let clause = clause(self.tokens.get(start..end).unwrap_or_default(), self.cast, Side::Before);
         let verb_distance = (end - start).saturating_sub(clause.verb_end);
-        Lead { colon: last == ':',
+        Lead {
+            colon: last == ':',
             is_empty: false,
             verb_distance,
             clause,
@@ -271,7 +283,10 @@ impl Reader<'_> {
         let text = self.text.get(range.clone()).unwrap_or_default();
         let first = text.trim_start().chars().next();
         if first.is_none_or(|first| is_stop(first) || first == ':') {
-            return Trail { ends: true, ..Trail::default() };
+            return Trail {
+                ends: true,
+                ..Trail::default()
+            };
         }
         let range = range.start..range.start + first_sentence(text);
         self.tokens.clear();
@@ -305,7 +320,12 @@ impl Reader<'_> {
         } else {
             verb <= 12 && at <= 4 && !leads_to_next
         };
-        Trail { is_sure: is_said && is_joined && verb <= 24, is_said, ends, clause }
+        Trail {
+            is_sure: is_said && is_joined && verb <= 24,
+            is_said,
+            ends,
+            clause,
+        }
     }
 
     /// The answers of an interview, where no marks were found in them.
@@ -374,15 +394,24 @@ impl Reader<'_> {
             if votes == 0 {
                 chosen = Some(who);
             }
-            votes = if chosen == Some(who) { votes + 1 } else { votes.saturating_sub(1) };
+            votes = if chosen == Some(who) {
+                votes + 1
+            } else {
+                votes.saturating_sub(1)
+            };
         }
-        chosen.filter(|chosen| people.filter(|who| who == chosen).count() * 2 > said.len()).map(Who::Named)
+        chosen
+            .filter(|chosen| people.filter(|who| who == chosen).count() * 2 > said.len())
+            .map(Who::Named)
     }
 
     /// Whether two stretches begin with the same words.
     fn begins_alike(&self, first: &Range<usize>, second: &Range<usize>) -> bool {
         let words = |span: &Range<usize>| {
-            let text = self.text.get(span.start..after(self.text, span.start, 64).min(span.end)).unwrap_or_default();
+            let text = self
+                .text
+                .get(span.start..after(self.text, span.start, 64).min(span.end))
+                .unwrap_or_default();
             text.split_whitespace().take(4)
         };
         words(first).count() == 4 && words(first).eq(words(second))
@@ -416,7 +445,9 @@ const fn is_stop(stop: char) -> bool {
 
 /// Whether the full stop at a byte only ends an abbreviation: a capital letter stands before it.
 fn is_abbreviated(bytes: &[u8], stop: usize) -> bool {
-    stop.checked_sub(1).and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_uppercase)
+    stop.checked_sub(1)
+        .and_then(|at| bytes.get(at))
+        .is_some_and(u8::is_ascii_uppercase)
 }
 
 /// Whether a sentence ends with the stop at a byte.
@@ -428,14 +459,18 @@ fn is_end(bytes: &[u8], stop: usize) -> bool {
 fn last_sentence(text: &str) -> usize {
     let bytes = text.as_bytes();
     let mut stops = memrchr3_iter(b'.', b'!', b'?', bytes);
-    stops.find(|stop| stop + 1 < bytes.len() && is_end(bytes, *stop)).map_or(0, |stop| stop + 1)
+    stops
+        .find(|stop| stop + 1 < bytes.len() && is_end(bytes, *stop))
+        .map_or(0, |stop| stop + 1)
 }
 
 /// Where the first sentence of a piece of text ends.
 fn first_sentence(text: &str) -> usize {
     let bytes = text.as_bytes();
     let mut stops = memchr3_iter(b'.', b'!', b'?', bytes);
-    stops.find(|stop| is_end(bytes, *stop)).map_or(bytes.len(), |stop| stop + 1)
+    stops
+        .find(|stop| is_end(bytes, *stop))
+        .map_or(bytes.len(), |stop| stop + 1)
 }
 
 /// Whether a token is an abbreviation whose full stop ends no sentence: an initial, "TS", "TP".
@@ -454,7 +489,9 @@ fn ends_sentence(text: &str, tokens: &[Token], at: usize) -> bool {
     tokens
         .get(at)
         .is_some_and(|token| matches!(token.stop, '.' | '!' | '?' | '…' | ';'))
-        && tokens.get(at + 1).is_none_or(|next| next.is_capital || !next.is_word() && next.stop != ',')
+        && tokens
+            .get(at + 1)
+            .is_none_or(|next| next.is_capital || !next.is_word() && next.stop != ',')
         && !at
             .checked_sub(1)
             .is_some_and(|before| is_abbreviation(text, tokens, before))

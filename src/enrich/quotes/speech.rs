@@ -26,7 +26,10 @@ fn is_short(text: &str, stretch: &Marked) -> bool {
     }
     let is_marked = || {
         let after = text.get(stretch.close..).unwrap_or_default().trim_start_matches(' ');
-        text.get(..stretch.open).unwrap_or_default().trim_end_matches([' ', '\n']).ends_with(':')
+        text.get(..stretch.open)
+            .unwrap_or_default()
+            .trim_end_matches([' ', '\n'])
+            .ends_with(':')
             || after.starts_with([',', '-', '–', '—'])
             || inner.ends_with(['.', '!', '?', '…'])
     };
@@ -105,9 +108,15 @@ fn features(text: &str, stretch: &Marked, evidence: &Evidence, scratch: &mut Vec
     let is_first = scratch.iter().any(|token| token.entry.first);
     let inner = text.get(stretch.span.clone()).unwrap_or_default();
     let ends_sentence = inner.ends_with(['.', '!', '?', '…']);
-    let is_capital = scratch.iter().find(|token| token.is_word()).is_some_and(|token| token.is_capital);
+    let is_capital = scratch
+        .iter()
+        .find(|token| token.is_word())
+        .is_some_and(|token| token.is_capital);
     let has_stop = scratch.iter().any(|token| matches!(token.stop, ',' | '.' | '?' | '!'));
-    let capitals = scratch.iter().filter(|token| token.is_word() && token.is_capital).count();
+    let capitals = scratch
+        .iter()
+        .filter(|token| token.is_word() && token.is_capital)
+        .count();
     let is_told = evidence.said_before || evidence.subject_before;
     [
         true,
@@ -149,7 +158,15 @@ pub fn score(text: &str, stretch: &Marked, evidence: &Evidence, scratch: &mut Ve
     if scratch.iter().filter(|token| token.is_word()).count() < WORDS {
         return -10.0;
     }
-    features.iter().zip(WEIGHTS).filter(|(is, _)| **is).map(|(_, weight)| weight).sum()
+    features
+        .iter()
+        .zip(WEIGHTS)
+        .filter(|(is, _)| **is)
+        .map(|(_, weight)| weight)
+        .sum()
 }
 
-const WEIGHTS: [f32; FEATURES] = [-3.38, 2.15, 0.14, 0.88, 1.02, -0.16, 2.45, 1.52, 0.96, -0.29, -0.71, 0.18, -0.62, -0.41, 0.70, 0.02, -0.22, -0.12, -0.56, 0.01, 0.09, 0.72, 1.06, 1.00, 0.37, 0.74, -0.40, 0.67];
+const WEIGHTS: [f32; FEATURES] = [
+    -3.38, 2.15, 0.14, 0.88, 1.02, -0.16, 2.45, 1.52, 0.96, -0.29, -0.71, 0.18, -0.62, -0.41, 0.70, 0.02, -0.22, -0.12,
+    -0.56, 0.01, 0.09, 0.72, 1.06, 1.00, 0.37, 0.74, -0.40, 0.67,
+];
