@@ -154,16 +154,12 @@ fn speakers(named: &[Named]) -> Vec<quotes::Named<'_>> {
     .collect()
 }
 
-/// Where the title and the lead end in the text, in bytes: 0 where there is none, and the title's end for a lead that is not
-/// there.
+/// Where what follows the title and the lead begins in the text, in bytes: 0 without a title; without a lead, where the title
+/// ends.
 fn ends(article: &Article<'_>) -> [usize; 2] {
-    let length = |part: &Option<std::borrow::Cow<'_, str>>| part.as_deref().map_or(0, str::len);
-    let title = length(&article.title);
-    let lead = match length(&article.lead) {
-        0 => title,
-        lead => title + usize::from(title > 0) + lead,
-    };
-    [title, lead]
+    let length = |part: Option<&str>| part.filter(|part| !part.is_empty()).map_or(0, |part| part.len() + 1);
+    let title = length(article.title.as_deref());
+    [title, title + length(article.lead.as_deref())]
 }
 
 fn language(article: &Article<'_>, text: &str) -> Option<Language> {

@@ -81,7 +81,9 @@ impl<'a> Cast<'a> {
                 continue;
             }
             around.clear();
-            tokens(self.text, before(self.text, mention.span.start, ADDRESS)..mention.span.start,
+            tokens(
+                self.text,
+                before(self.text, mention.span.start, ADDRESS)..mention.span.start,
                 &mut around,
             );
             for back in 1..=3.min(around.len()) {
@@ -121,7 +123,10 @@ impl<'a> Cast<'a> {
     pub fn main_person(&self) -> Option<usize> {
         let people = self.named.iter().enumerate().filter(|(_, named)| named.is_person);
         // The first of equals.
-        people.rev().max_by_key(|(_, named)| named.mentions.len()).map(|(who, _)| who)
+        people
+            .rev()
+            .max_by_key(|(_, named)| named.mentions.len())
+            .map(|(who, _)| who)
     }
 
     /// Whether somebody named is a person.
@@ -160,7 +165,11 @@ impl<'a> Cast<'a> {
                 continue;
             }
             let is_known = sex != Sex::Either && self.sex(mention.who) == Some(sex);
-            let often = self.named.get(mention.who).map_or(0, |named| named.mentions.len()).min(6);
+            let often = self
+                .named
+                .get(mention.who)
+                .map_or(0, |named| named.mentions.len())
+                .min(6);
             let often = u8::try_from(often).map_or(0.0, f32::from);
             let mut score = if is_known { 2.0 } else { 0.0 } + 0.3 * often - distance;
             score += if last == Some(mention.who) { 1.0 } else { 0.0 };
@@ -173,7 +182,11 @@ impl<'a> Cast<'a> {
                 seen = mention.who;
                 continue;
             }
-            score += if title.is_some_and(|title| self.bears(mention, title)) { 3.0 } else { 0.0 };
+            score += if title.is_some_and(|title| self.bears(mention, title)) {
+                3.0
+            } else {
+                0.0
+            };
             score += match self.stands(mention) {
                 Stands::First => 1.5,
                 Stands::Object => -2.0,
@@ -197,13 +210,19 @@ impl<'a> Cast<'a> {
         let key = words.first()?.key;
         let first = self.mentions.iter().take(BACK);
         let mut people = first.filter(|mention| self.is_person(mention.who));
-        people.find(|mention| self.bears(mention, key)).map(|mention| mention.who)
+        people
+            .find(|mention| self.bears(mention, key))
+            .map(|mention| mention.who)
     }
 
     /// Whether a word stands shortly before a name.
     fn bears(&self, mention: &Mention, title: u64) -> bool {
         let mut around: Vec<Token> = Vec::new();
-        tokens(self.text, before(self.text, mention.span.start, ADDRESS)..mention.span.start, &mut around);
+        tokens(
+            self.text,
+            before(self.text, mention.span.start, ADDRESS)..mention.span.start,
+            &mut around,
+        );
         around.iter().any(|token| token.key == title)
     }
 
@@ -221,7 +240,13 @@ impl<'a> Cast<'a> {
         match count.checked_sub(1).and_then(|at| around.get(at)) {
             None => Stands::First,
             Some(_) if text.trim_end().ends_with('\n') || text.ends_with('\n') => Stands::First,
-            Some(token) if !token.is_word() => if matches!(token.stop, ',' | '.') { Stands::First } else { Stands::Else },
+            Some(token) if !token.is_word() => {
+                if matches!(token.stop, ',' | '.') {
+                    Stands::First
+                } else {
+                    Stands::Else
+                }
+            }
             Some(_) => match LEXICON.at(&around, count - 1) {
                 Some((Class::Object | Class::Say, _)) => Stands::Object,
                 _ => Stands::Else,
@@ -262,6 +287,8 @@ pub fn after(text: &str, at: usize, most: usize) -> usize {
 fn is_credit(text: &str, at: usize) -> bool {
     let before = text.get(before(text, at, 20)..at).unwrap_or_default();
     before.rsplit_once(':').is_some_and(|(label, rest)| {
-        rest.len() <= 10 && !rest.contains('\n') && (label.ends_with("Ảnh") || label.ends_with("ảnh") || label.ends_with("Photo"))
+        rest.len() <= 10
+            && !rest.contains('\n')
+            && (label.ends_with("Ảnh") || label.ends_with("ảnh") || label.ends_with("Photo"))
     })
 }

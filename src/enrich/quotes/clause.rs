@@ -74,7 +74,15 @@ pub fn clause(tokens: &[Token], cast: &Cast<'_>, side: Side) -> Clause {
             at += 1;
             continue;
         }
-        let candidate = |who, end| Candidate { who, at, end, is_object, is_by, is_citing: is_by && is_citing, is_capital: token.is_capital && at > 0 };
+        let candidate = |who, end| Candidate {
+            who,
+            at,
+            end,
+            is_object,
+            is_by,
+            is_citing: is_by && is_citing,
+            is_capital: token.is_capital && at > 0,
+        };
         if let Some(mention) = cast.at(token.start) {
             let end = tokens
                 .iter()
@@ -109,11 +117,12 @@ pub fn clause(tokens: &[Token], cast: &Cast<'_>, side: Side) -> Clause {
                 is_by &= is_citing && tokens.get(at.wrapping_sub(1)).is_some_and(|token| !token.is_word());
             }
             // "Anh" within a sentence is England.
-            Class::He(_) if length == 1 && token.is_capital && at > 0 && !tokens.get(end).is_some_and(|t| t.is_capital) => {}
+            Class::He(_)
+                if length == 1 && token.is_capital && at > 0 && !tokens.get(end).is_some_and(|t| t.is_capital) => {}
             Class::He(sex) => {
-                let is_named = tokens
-                    .get(end)
-                    .is_some_and(|next| next.is_capital && cast.at(next.start).is_some_and(|mention| cast.is_person(mention.who)));
+                let is_named = tokens.get(end).is_some_and(|next| {
+                    next.is_capital && cast.at(next.start).is_some_and(|mention| cast.is_person(mention.who))
+                });
                 if !is_named && (is_this(tokens, end) || !is_apposition(tokens, at, &candidates)) {
                     let name = capitals(tokens, end, cast);
                     if name > end && (sex != Sex::Either || length == 1) {
@@ -145,7 +154,9 @@ pub fn clause(tokens: &[Token], cast: &Cast<'_>, side: Side) -> Clause {
                 let name = capitals(tokens, at, cast);
                 let is_name = name > at && length == 1 && class == Class::Nothing;
                 // A name that nobody knows is somebody only where it begins the clause or stands before its verb.
-                let is_subject = speaks(tokens, name) || is_helper(tokens, name) || at == 0 && name > at + 1 && tokens.get(name).is_some_and(|token| !token.is_word());
+                let is_subject = speaks(tokens, name)
+                    || is_helper(tokens, name)
+                    || at == 0 && name > at + 1 && tokens.get(name).is_some_and(|token| !token.is_word());
                 if is_name && !is_subject {
                     at = name;
                     is_object = false;
@@ -272,12 +283,16 @@ fn is_apposition(tokens: &[Token], at: usize, candidates: &[Candidate]) -> bool 
         _ => 1,
     };
     back(stop).is_some_and(|token| matches!(token.stop, ',' | '(' | '-' | '–' | '—'))
-        && candidates.last().is_some_and(|last| last.end + stop == at && !matches!(last.who, Who::He(..)))
+        && candidates
+            .last()
+            .is_some_and(|last| last.end + stop == at && !matches!(last.who, Who::He(..)))
 }
 
 /// Whether a phrase points at somebody: "vị này".
 fn is_this(tokens: &[Token], end: usize) -> bool {
-    end.checked_sub(1).and_then(|at| tokens.get(at)).is_some_and(|token| token.key == *THIS)
+    end.checked_sub(1)
+        .and_then(|at| tokens.get(at))
+        .is_some_and(|token| token.key == *THIS)
 }
 
 static THIS: LazyLock<u64> = LazyLock::new(|| key("này"));

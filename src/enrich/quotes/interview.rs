@@ -28,7 +28,11 @@ const PAIRS: usize = 2;
 /// Whether a text can be an interview: questions end lines before lines that open with a dash or a name.
 pub fn may_be(text: &str) -> bool {
     let bytes = text.as_bytes();
-    memchr_iter(b'?', bytes).filter(|mark| bytes.get(mark + 1) == Some(&b'\n')).take(PAIRS).count() == PAIRS
+    memchr_iter(b'?', bytes)
+        .filter(|mark| bytes.get(mark + 1) == Some(&b'\n'))
+        .take(PAIRS)
+        .count()
+        == PAIRS
 }
 
 /// The answers of a text, if it is an interview.
@@ -61,11 +65,13 @@ fn answer(text: &str, line: Range<usize>, cast: &Cast<'_>) -> Option<Answer> {
     let said = whole.trim_start_matches([' ', '-', '–', '—', '*', '+']);
     let has_dash = whole.trim_start().starts_with(['-', '–', '—']);
     let start = line.end - said.len();
-    let named = memchr(b':', said.as_bytes()).filter(|colon| *colon <= NAME).and_then(|colon| {
-        let people = cast.within(start..start + colon);
-        let mention = people.iter().find(|mention| cast.is_person(mention.who))?;
-        Some((mention.who, start + colon + 1))
-    });
+    let named = memchr(b':', said.as_bytes())
+        .filter(|colon| *colon <= NAME)
+        .and_then(|colon| {
+            let people = cast.within(start..start + colon);
+            let mention = people.iter().find(|mention| cast.is_person(mention.who))?;
+            Some((mention.who, start + colon + 1))
+        });
     let start = named.map_or(start, |named| named.1);
     let said = text.get(start..line.end)?;
     let start = start + said.len() - said.trim_start().len();

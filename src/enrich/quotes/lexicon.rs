@@ -153,7 +153,10 @@ pub static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
         (SOMEONE, Class::Someone),
         (BODY, Class::Body),
         (HELPER, Class::Helper),
-        ("nội dung|thông điệp|khẩu hiệu|tiêu đề|mục tiêu|phương châm|tinh thần|tiêu chí|nhiệm vụ|chủ trương|quan điểm|theo hướng", Class::Content),
+        (
+            "nội dung|thông điệp|khẩu hiệu|tiêu đề|mục tiêu|phương châm|tinh thần|tiêu chí|nhiệm vụ|chủ trương|quan điểm|theo hướng",
+            Class::Content,
+        ),
         ("đó là|đây là|đấy là|that was|those were", Class::Pointing),
         (EITHER, Class::He(Sex::Either)),
         (MALE, Class::He(Sex::Male)),

@@ -287,7 +287,8 @@ impl<'a> Pairing<'a> {
         self.end_line();
         let text = self.text;
         // Pairs told by their second mark come after those that stand between their marks.
-        self.found.sort_by_key(|stretch| (stretch.span.start, Reverse(stretch.close)));
+        self.found
+            .sort_by_key(|stretch| (stretch.span.start, Reverse(stretch.close)));
         let mut left_open: Option<usize> = None;
         self.found.retain(|stretch| !stretch.span.is_empty());
         for stretch in &mut self.found {

@@ -13,6 +13,9 @@ mod speaker;
 mod speech;
 mod tokens;
 
+#[cfg(test)]
+mod tests;
+
 use std::ops::Range;
 
 /// Somebody named in the text, as [`quotes`] links speakers to.

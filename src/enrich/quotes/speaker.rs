@@ -4,13 +4,13 @@ use std::ops::Range;
 
 use memchr::{memchr, memchr3_iter, memrchr, memrchr3_iter};
 
-use super::{Quote, interview};
 use super::cast::{Cast, after, before};
 use super::clause::{Clause, Side, Who, clause};
 use super::lexicon::{Class, LEXICON, Sex};
 use super::marks::Marked;
 use super::speech::{Evidence, is_continued, score};
 use super::tokens::{Token, tokens};
+use super::{Quote, interview};
 
 /// How far before a quote its speaker is looked for, in bytes.
 const BEFORE: usize = 360;
@@ -26,8 +26,8 @@ pub fn attribute(text: &str, marked: &[Marked], may_speak: &[bool], cast: &Cast<
     let mut reader = Reader {
         text,
         cast,
-        tokens: Vec::new(),
-        scratch: Vec::new(),
+        tokens: Vec::with_capacity(128),
+        scratch: Vec::with_capacity(64),
     };
     let mut said: Vec<Said> = Vec::new();
     for ((number, stretch), may_speak) in marked.iter().enumerate().zip(may_speak) {
@@ -78,7 +78,10 @@ impl Reader<'_> {
     ) -> Option<Said> {
         let text = self.text;
         let bytes = text.as_bytes();
-        let Range { start: line_start, end: line_end } = stretch.line;
+        let Range {
+            start: line_start,
+            end: line_end,
+        } = stretch.line;
         let bridge_start = previous.map_or(0, |other| other.close).max(line_start);
         let mut evidence = Evidence {
             title: line_start == 0,
@@ -141,7 +144,13 @@ impl Reader<'_> {
         } else {
             None
         };
-        let own = own.or_else(|| if evidence.line_end { self.below(stretch, line_end) } else { None });
+        let own = own.or_else(|| {
+            if evidence.line_end {
+                self.below(stretch, line_end)
+            } else {
+                None
+            }
+        });
         let who = match own {
             Some(who) => Some(self.resolve(who, stretch.open, last)),
             None if evidence.goes_on => last.and_then(|last| last.who.clone()),
@@ -159,7 +168,11 @@ impl Reader<'_> {
         let rest = self.text.get(line_end + 1..)?;
         let end = memchr(b'\n', rest.as_bytes()).map_or(self.text.len(), |at| line_end + 1 + at);
         self.tokens.clear();
-        tokens(self.text, line_end + 1..after(self.text, line_end + 1, AFTER).min(end), &mut self.tokens);
+        tokens(
+            self.text,
+            line_end + 1..after(self.text, line_end + 1, AFTER).min(end),
+            &mut self.tokens,
+        );
         let sentence = self.tokens.get(..sentence_end(self.text, &self.tokens))?;
         let clause = clause(sentence, self.cast, Side::After);
         let (who, at) = clause.who?;
@@ -247,22 +260,25 @@ impl Reader<'_> {
     fn before(&mut self, range: Range<usize>) -> Lead {
         let text = self.text.get(range.clone()).unwrap_or_default().trim_end();
         let last = text.chars().next_back().unwrap_or('.');
-        if is_stop(last) && !(last == '.' && is_abbreviated(text.as_bytes(), text.len() - 1)) {
+        if is_stop(last) && !(text.ends_with('.') && is_abbreviated(text.as_bytes(), text.len().saturating_sub(1))) {
             return Lead {
                 is_empty: true,
                 ..Lead::default()
             };
         }
         self.tokens.clear();
-        tokens(self.text, range.start + last_sentence(text)..range.end, &mut self.tokens);
+        tokens(
+            self.text,
+            range.start + last_sentence(text)..range.end,
+            &mut self.tokens,
+        );
         let end = self.tokens.len();
         let start = sentence_start(self.text, &self.tokens, end);
-        let clause = clause(self.tokens.get(start..end).unwrap_or_default(),
-            self.cast,
-            Side::Before,
-        );
+        let clause = clause(self.tokens.get(start..end).unwrap_or_default(), self.cast, Side::Before);
         let verb_distance = (end - start).saturating_sub(clause.verb_end);
-        Lead { colon: last == ':', is_comma: last == ',',
+        Lead {
+            colon: last == ':',
+            is_comma: last == ',',
             is_empty: false,
             verb_distance,
             clause,
@@ -274,7 +290,10 @@ impl Reader<'_> {
         let text = self.text.get(range.clone()).unwrap_or_default();
         let first = text.trim_start().chars().next();
         if first.is_none_or(|first| is_stop(first) || first == ':') {
-            return Trail { ends: true, ..Trail::default() };
+            return Trail {
+                ends: true,
+                ..Trail::default()
+            };
         }
         let range = range.start..range.start + first_sentence(text);
         self.tokens.clear();
@@ -308,7 +327,12 @@ impl Reader<'_> {
         } else {
             verb <= 12 && at <= 4 && !leads_to_next
         };
-        Trail { is_sure: is_said && is_joined && verb <= 24, is_said, ends, clause }
+        Trail {
+            is_sure: is_said && is_joined && verb <= 24,
+            is_said,
+            ends,
+            clause,
+        }
     }
 
     /// The answers of an interview, where no marks were found in them.
@@ -377,15 +401,24 @@ impl Reader<'_> {
             if votes == 0 {
                 chosen = Some(who);
             }
-            votes = if chosen == Some(who) { votes + 1 } else { votes.saturating_sub(1) };
+            votes = if chosen == Some(who) {
+                votes + 1
+            } else {
+                votes.saturating_sub(1)
+            };
         }
-        chosen.filter(|chosen| people.filter(|who| who == chosen).count() * 2 > said.len()).map(Who::Named)
+        chosen
+            .filter(|chosen| people.filter(|who| who == chosen).count() * 2 > said.len())
+            .map(Who::Named)
     }
 
     /// Whether two stretches begin with the same words.
     fn begins_alike(&self, first: &Range<usize>, second: &Range<usize>) -> bool {
         let words = |span: &Range<usize>| {
-            let text = self.text.get(span.start..after(self.text, span.start, 64).min(span.end)).unwrap_or_default();
+            let text = self
+                .text
+                .get(span.start..after(self.text, span.start, 64).min(span.end))
+                .unwrap_or_default();
             text.split_whitespace().take(4)
         };
         words(first).count() == 4 && words(first).eq(words(second))
@@ -421,7 +454,9 @@ const fn is_stop(stop: char) -> bool {
 
 /// Whether the full stop at a byte only ends an abbreviation: a capital letter stands before it.
 fn is_abbreviated(bytes: &[u8], stop: usize) -> bool {
-    stop.checked_sub(1).and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_uppercase)
+    stop.checked_sub(1)
+        .and_then(|at| bytes.get(at))
+        .is_some_and(u8::is_ascii_uppercase)
 }
 
 /// Whether a sentence ends with the stop at a byte.
@@ -433,14 +468,18 @@ fn is_end(bytes: &[u8], stop: usize) -> bool {
 fn last_sentence(text: &str) -> usize {
     let bytes = text.as_bytes();
     let mut stops = memrchr3_iter(b'.', b'!', b'?', bytes);
-    stops.find(|stop| stop + 1 < bytes.len() && is_end(bytes, *stop)).map_or(0, |stop| stop + 1)
+    stops
+        .find(|stop| stop + 1 < bytes.len() && is_end(bytes, *stop))
+        .map_or(0, |stop| stop + 1)
 }
 
 /// Where the first sentence of a piece of text ends.
 fn first_sentence(text: &str) -> usize {
     let bytes = text.as_bytes();
     let mut stops = memchr3_iter(b'.', b'!', b'?', bytes);
-    stops.find(|stop| is_end(bytes, *stop)).map_or(bytes.len(), |stop| stop + 1)
+    stops
+        .find(|stop| is_end(bytes, *stop))
+        .map_or(bytes.len(), |stop| stop + 1)
 }
 
 /// Whether a token is an abbreviation whose full stop ends no sentence: an initial, "TS", "TP".
@@ -449,7 +488,7 @@ fn is_abbreviation(text: &str, tokens: &[Token], at: usize) -> bool {
         let word = text.get(token.start..token.end).unwrap_or_default();
         token.is_capital
             && token.is_word()
-            && word.len() <= 4
+            && word.len() <= 8
             && !word.bytes().any(|byte| byte.is_ascii_digit())
             && word.chars().filter(|c| c.is_uppercase()).count() * 2 >= word.chars().count()
     })
@@ -459,7 +498,9 @@ fn ends_sentence(text: &str, tokens: &[Token], at: usize) -> bool {
     tokens
         .get(at)
         .is_some_and(|token| matches!(token.stop, '.' | '!' | '?' | '…' | ';'))
-        && tokens.get(at + 1).is_none_or(|next| next.is_capital || !next.is_word())
+        && tokens
+            .get(at + 1)
+            .is_none_or(|next| next.is_capital || !next.is_word() && next.stop != ',')
         && !at
             .checked_sub(1)
             .is_some_and(|before| is_abbreviation(text, tokens, before))

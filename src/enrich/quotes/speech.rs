@@ -14,7 +14,7 @@ const WORDS: usize = 5;
 /// How far before a mark a word is looked for that announces a name, in bytes.
 const LABEL: usize = 56;
 /// So many bytes of it are looked at.
-const LOOKED_AT: usize = 180;
+const LOOKED_AT: usize = 140;
 
 /// Whether a stretch is too short for speech: five words need a colon before them, or a stop or a comma beside the
 /// closing mark.
@@ -26,7 +26,10 @@ fn is_short(text: &str, stretch: &Marked) -> bool {
     }
     let is_marked = || {
         let after = text.get(stretch.close..).unwrap_or_default().trim_start_matches(' ');
-        text.get(..stretch.open).unwrap_or_default().trim_end_matches([' ', '\n']).ends_with(':')
+        text.get(..stretch.open)
+            .unwrap_or_default()
+            .trim_end_matches([' ', '\n'])
+            .ends_with(':')
             || after.starts_with([',', '-', '–', '—'])
             || inner.ends_with(['.', '!', '?', '…'])
     };
@@ -35,7 +38,7 @@ fn is_short(text: &str, stretch: &Marked) -> bool {
 
 /// Whether each stretch may be speech: long enough, and not announced as a name, a title, a slogan.
 pub fn may_speak(text: &str, marked: &[Marked]) -> Vec<bool> {
-    let mut scratch = Vec::new();
+    let mut scratch = Vec::with_capacity(16);
     let mut last = 0;
     let mut may_speak = |stretch: &Marked| {
         let start = last.max(super::cast::before(text, stretch.open, LABEL));
@@ -108,8 +111,7 @@ pub fn is_continued(text: &str, stretch: &Marked, evidence: &Evidence) -> bool {
         let is_ended = inner.ends_with(['.', '!', '?', '…']) || end.trim_end().ends_with('.');
         is_ended && inner.starts_with(char::is_uppercase) && inner.split(' ').take(SENTENCE).count() == SENTENCE
     };
-    evidence.goes_on
-        || evidence.line_start && evidence.line_end && !evidence.title && !evidence.inner && is_sentence()
+    evidence.goes_on || evidence.line_start && evidence.line_end && !evidence.title && !evidence.inner && is_sentence()
 }
 
 /// What is asked of a stretch, in the order of [`WEIGHTS`].
@@ -121,9 +123,15 @@ fn features(text: &str, stretch: &Marked, evidence: &Evidence, scratch: &mut Vec
     let is_first = scratch.iter().any(|token| token.entry.first);
     let inner = text.get(stretch.span.clone()).unwrap_or_default();
     let ends_sentence = inner.ends_with(['.', '!', '?', '…']);
-    let is_capital = scratch.iter().find(|token| token.is_word()).is_some_and(|token| token.is_capital);
+    let is_capital = scratch
+        .iter()
+        .find(|token| token.is_word())
+        .is_some_and(|token| token.is_capital);
     let has_stop = scratch.iter().any(|token| matches!(token.stop, ',' | '.' | '?' | '!'));
-    let capitals = scratch.iter().filter(|token| token.is_word() && token.is_capital).count();
+    let capitals = scratch
+        .iter()
+        .filter(|token| token.is_word() && token.is_capital)
+        .count();
     let is_told = evidence.said_before || evidence.subject_before;
     [
         true,
@@ -162,11 +170,18 @@ const FEATURES: usize = 28;
 /// Scores a stretch: above 0 it is speech.
 pub fn score(text: &str, stretch: &Marked, evidence: &Evidence, scratch: &mut Vec<Token>) -> f32 {
     let features = features(text, stretch, evidence, scratch);
-    if cfg!(feature="dump") { println!("{} {} {}", text[..stretch.span.start].chars().count(), text[..stretch.span.end].chars().count(), features.map(|x| if x {"1"} else {"0"}).join(",")); }
     if scratch.iter().filter(|token| token.is_word()).count() < WORDS {
         return -10.0;
     }
-    features.iter().zip(WEIGHTS).filter(|(is, _)| **is).map(|(_, weight)| weight).sum()
+    features
+        .iter()
+        .zip(WEIGHTS)
+        .filter(|(is, _)| **is)
+        .map(|(_, weight)| weight)
+        .sum()
 }
 
-const WEIGHTS: [f32; FEATURES] = [-3.38, 2.15, 0.14, 0.88, 1.02, -0.16, 2.45, 1.52, 0.96, -0.29, -0.71, 0.18, -0.62, -0.41, 0.70, 0.02, -0.22, -0.12, -0.56, 0.01, 0.09, 0.72, 1.06, 1.00, 0.37, 0.74, -0.40, 0.67];
+const WEIGHTS: [f32; FEATURES] = [
+    -3.38, 2.15, 0.14, 0.88, 1.02, -0.16, 2.45, 1.52, 0.96, -0.29, -0.71, 0.18, -0.62, -0.41, 0.70, 0.02, -0.22, -0.12,
+    -0.56, 0.01, 0.09, 0.72, 1.06, 1.00, 0.37, 0.74, -0.40, 0.67,
+];

@@ -34,29 +34,62 @@ const MIX: u64 = 0x9E37_79B9_7F4A_7C15;
 
 /// The key of a word without regard to the case of its first letter; never 0.
 pub fn key(word: &str) -> u64 {
-    let bytes = word.as_bytes();
-    match bytes.first() {
-        Some(first) if first.is_ascii_uppercase() => hash(u64::from(first.to_ascii_lowercase()), bytes.get(1..)),
-        Some(first) if first.is_ascii() => hash(u64::from(*first), bytes.get(1..)),
-        _ => {
-            let first = word.chars().next().unwrap_or_default();
-            let small = if first.is_uppercase() { first.to_lowercase().next().unwrap_or(first) } else { first };
-            hash(u64::from(u32::from(small)), bytes.get(first.len_utf8()..))
-        }
-    }
+    first_letter(word, 0).map_or(1, |first| hash(word.as_bytes(), first.length, word.len(), first.small))
 }
 
-/// Eight bytes at a time: a Vietnamese syllable is one or two steps.
-fn hash(first: u64, rest: Option<&[u8]>) -> u64 {
+/// The first letter of a word.
+struct First {
+    small: u64,
+    length: usize,
+    is_capital: bool,
+}
+
+fn first_letter(text: &str, at: usize) -> Option<First> {
+    let byte = *text.as_bytes().get(at)?;
+    if byte.is_ascii() {
+        return Some(First {
+            small: u64::from(byte.to_ascii_lowercase()),
+            length: 1,
+            is_capital: byte.is_ascii_uppercase(),
+        });
+    }
+    let letter = text.get(at..)?.chars().next()?;
+    let is_capital = letter.is_uppercase();
+    let small = if is_capital {
+        letter.to_lowercase().next().unwrap_or(letter)
+    } else {
+        letter
+    };
+    Some(First {
+        small: u64::from(u32::from(small)),
+        length: letter.len_utf8(),
+        is_capital,
+    })
+}
+
+/// Eight bytes at a time: a Vietnamese syllable is one step.
+fn hash(bytes: &[u8], start: usize, end: usize, first: u64) -> u64 {
     let mut key = first.wrapping_mul(MIX);
-    for chunk in rest.unwrap_or_default().chunks(8) {
-        let mut piece = [0_u8; 8];
-        for (to, from) in piece.iter_mut().zip(chunk) {
-            *to = *from;
-        }
-        key = (key.rotate_left(23) ^ u64::from_le_bytes(piece)).wrapping_mul(MIX);
+    let mut at = start;
+    while at < end {
+        key = (key.rotate_left(23) ^ piece(bytes, at, end)).wrapping_mul(MIX);
+        at += 8;
     }
     (key ^ (key >> 29)) | 1
+}
+
+/// At most eight bytes from a place on, before an end.
+fn piece(bytes: &[u8], at: usize, end: usize) -> u64 {
+    let length = (end - at).min(8);
+    let whole = bytes.get(at..at + 8).and_then(|eight| <[u8; 8]>::try_from(eight).ok());
+    if let Some(eight) = whole {
+        return u64::from_le_bytes(eight) & (u64::MAX >> (64 - 8 * length));
+    }
+    let mut eight = [0_u8; 8];
+    for (to, from) in eight.iter_mut().zip(bytes.get(at..end).unwrap_or_default()) {
+        *to = *from;
+    }
+    u64::from_le_bytes(eight)
 }
 
 /// The key of a phrase: that of its words so far, and one more.
@@ -113,15 +146,15 @@ pub fn tokens(text: &str, range: Range<usize>, into: &mut Vec<Token>) {
         match first {
             Kind::Letter(_) => {
                 let end = word_end(bytes, at);
-                let word = text.get(at..end).unwrap_or_default();
-                let is_number = word.as_bytes().first().is_some_and(u8::is_ascii_digit);
-                let key = key(word);
+                let Some(first) = first_letter(text, at) else { return };
+                let key = hash(text.as_bytes(), at + first.length, end, first.small);
+                let is_number = bytes.get(at).is_some_and(u8::is_ascii_digit);
                 into.push(Token {
                     start: at,
                     end,
                     key,
                     entry: lexicon.word(key),
-                    is_capital: is_number || is_capital(word),
+                    is_capital: is_number || first.is_capital,
                     is_number,
                     stop: ' ',
                 });
@@ -144,14 +177,6 @@ pub fn tokens(text: &str, range: Range<usize>, into: &mut Vec<Token>) {
                 at += stop.len_utf8();
             }
         }
-    }
-}
-
-/// Whether a word begins with a capital letter.
-fn is_capital(word: &str) -> bool {
-    match word.as_bytes().first() {
-        Some(first) if first.is_ascii() => first.is_ascii_uppercase(),
-        _ => word.chars().next().is_some_and(char::is_uppercase),
     }
 }
 
