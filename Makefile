@@ -33,6 +33,13 @@ train: ## what is learnt in lexicon/ anew from ../shared, measured by cross-vali
 		../shared/lexicon/ud/vi_vtb-ud-train.conllu ../shared/lexicon/ud/vi_vtb-ud-dev.conllu
 
 	cargo run --locked --release --no-default-features --example train-names -- --measure --out lexicon/names.bin ../shared/gold
+	cargo run --locked --release --no-default-features --example train-topics -- --measure --out lexicon/topics.bin \
+		--text ../shared/corpus/text/tuoitre2024.jsonl.gz --text ../shared/corpus/text/rss-items.jsonl.gz \
+		--text ../shared/corpus/text/vietnamese-dumps.jsonl.gz ../shared/gold
+	cargo run --locked --release --no-default-features --example train-keywords -- --measure \
+		--out lexicon/document_frequencies.bin --words ../shared/lexicon/words/pyvi-words.txt \
+		../shared/corpus/text/tuoitre2024.jsonl.gz ../shared/corpus/text/rss-items.jsonl.gz \
+		../shared/corpus/text/vietnamese-dumps.jsonl.gz
 
 units: ## lexicon/units.tsv anew from ../shared/lexicon/admin
 	cargo run --locked --release --no-default-features --example make-units -- ../shared/lexicon/admin lexicon/former_units.tsv \
