@@ -187,7 +187,7 @@ const VIETNAMESE: &[(Sense, &str)] = &[
     (Measure("MW"), "mê ga oát, mê-ga-oát"),
     (
         Written,
-        "lít, lít xăng, hải lý, dặm, dặm vuông, cây số, inch, inches, foot, feet, yard, pound, ounce, gallon, carat, cara, tấn, tạ, yến, \
+        "lít, lượng, hải lý, dặm, dặm vuông, cây số, inch, inches, foot, feet, yard, pound, ounce, gallon, carat, cara, tấn, tạ, yến, \
          sào, công đất, mẫu đất, mã lực, sức ngựa, phân khối, độ, độ richter, độ rích te, decibel, oát, vôn, ampe, mililit, \
          mililít, pixel, megapixel, điểm ảnh, chấm, thùng dầu, tuổi, thước, gang, kiloton, megaton, hải lí, lux, nit, micromet, \
          nanomet",
@@ -198,7 +198,7 @@ const VIETNAMESE: &[(Sense, &str)] = &[
         "giây, phút, tiếng, tiếng đồng hồ, giờ đồng hồ, ngày, ngày đêm, tuần, tháng, quý, năm, thập kỷ, thập niên, thế kỷ, đêm, buổi, năm ánh sáng, \
          tháng tuổi, ngày tuổi, tuần tuổi",
     ),
-    (Sense::Noun, "lượng, phân"),
+    (Sense::Noun, "phân"),
     (Weak, "chỉ, nam, thứ, tay, công, sao, họ"),
 ];
 

@@ -260,7 +260,7 @@ pub fn unknown_noun(text: &str, at: usize, tongue: Tongue, is_one: bool) -> Opti
                 written.chars().all(char::is_lowercase) || written.chars().all(|c| c.is_ascii_uppercase());
             let is_syllable = is_syllable && written.chars().count() > 1;
             let is_apart = text.get(at..token.start).is_some_and(|gap| !gap.is_empty());
-            (is_syllable && is_apart && !super::before::is_function_word(&token)).then(|| Unit {
+            (is_syllable && is_apart && !super::before::is_function_word(&token)).then_some(Unit {
                 end: token.end,
                 sense: Sense::Noun,
                 name: Cow::Borrowed(written),
