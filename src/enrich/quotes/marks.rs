@@ -197,14 +197,18 @@ impl<'a> Pairing<'a> {
             }
             match self.stray.take() {
                 // Two that close and none that opens: the first one opens, with its space on the wrong side.
-                Some((first, length)) if self.left_open.is_none() => self.found.push(Marked {
-                    open: first,
-                    span: first + length..at,
-                    close: at + mark.length,
-                    depth: 0,
-                    goes_on: false,
-                    is_closed: true,
-                }),
+                Some((first, length)) if self.left_open.is_none() => {
+                    let inner = self.waiting.partition_point(|waiting| waiting.at < first);
+                    self.waiting.truncate(inner);
+                    self.found.push(Marked {
+                        open: first,
+                        span: first + length..at,
+                        close: at + mark.length,
+                        depth: u8::try_from(inner).unwrap_or(u8::MAX),
+                        goes_on: false,
+                        is_closed: true,
+                    });
+                }
                 _ => {
                     self.stray = Some((at, mark.length));
                     self.go_on(at, mark.length);
@@ -212,6 +216,12 @@ impl<'a> Pairing<'a> {
             }
             return;
         };
+        if let Some(waiting) = self.waiting.get(partner)
+            && self.stray.is_some_and(|stray| stray.0 > waiting.at)
+        {
+            // What stands in this pair has no partner outside.
+            self.stray = None;
+        }
         if let Some(waiting) = self.waiting.get(partner).copied()
             && let Some(stretch) = self.found.get_mut(waiting.place)
         {
@@ -282,6 +292,8 @@ impl<'a> Pairing<'a> {
         let text = self.text;
         let mut left_open: Option<usize> = None;
         self.found.retain(|stretch| !stretch.span.is_empty());
+        self.found
+            .sort_by_key(|stretch| (stretch.open, std::cmp::Reverse(stretch.close)));
         for stretch in &mut self.found {
             // A mark that opens the line right after speech left open repeats the mark of the line before.
             stretch.goes_on |= left_open.is_some_and(|end| end + 1 == stretch.open);

@@ -14,6 +14,8 @@ use super::{Quote, interview};
 
 /// How far before a quote its speaker is looked for, in bytes.
 const BEFORE: usize = 360;
+/// So many quotes of a headline are looked for in the article.
+const HEADLINES: usize = 4;
 /// A line so long, in bytes, may be a heading.
 const HEADING: usize = 130;
 /// How far after it.
@@ -26,6 +28,7 @@ pub fn attribute(text: &str, marked: &[Marked], may_speak: &[bool], cast: &Cast<
         cast,
         tokens: Vec::with_capacity(128),
         scratch: Vec::with_capacity(64),
+        line: 0..0,
     };
     let mut said: Vec<Said> = Vec::new();
     for ((number, stretch), may_speak) in marked.iter().enumerate().zip(may_speak) {
@@ -64,6 +67,8 @@ struct Reader<'a> {
     cast: &'a Cast<'a>,
     tokens: Vec<Token>,
     scratch: Vec<Token>,
+    /// The line of the stretch read last: a long one is looked for once.
+    line: Range<usize>,
 }
 
 impl Reader<'_> {
@@ -76,8 +81,15 @@ impl Reader<'_> {
     ) -> Option<Said> {
         let text = self.text;
         let bytes = text.as_bytes();
-        let line_start = memrchr(b'\n', bytes.get(..stretch.open)?).map_or(0, |at| at + 1);
-        let line_end = memchr(b'\n', bytes.get(stretch.close..)?).map_or(bytes.len(), |at| stretch.close + at);
+        if self.line.is_empty() || stretch.open >= self.line.end {
+            let start = memrchr(b'\n', bytes.get(..stretch.open)?).map_or(0, |at| at + 1);
+            let end = memchr(b'\n', bytes.get(stretch.open..)?).map_or(bytes.len(), |at| stretch.open + at);
+            self.line = start..end;
+        }
+        let Range {
+            start: line_start,
+            end: line_end,
+        } = self.line;
         let bridge_start = previous.map_or(0, |other| other.close).max(line_start);
         let mut evidence = Evidence {
             title: line_start == 0,
@@ -331,11 +343,17 @@ impl Reader<'_> {
     /// The answers of an interview, where no marks were found in them.
     fn add_answers(&self, said: &mut Vec<Said>) {
         let count = said.len();
+        let main = self.cast.main_person();
         for answer in interview::answers(self.text, self.cast) {
             let marked = said.get(..count).unwrap_or_default();
-            let next = marked.partition_point(|said| said.span.end <= answer.span.start);
-            if marked.get(next).is_none_or(|said| said.span.start >= answer.span.end) {
-                let who = answer.who.or_else(|| self.cast.main_person());
+            let next = marked.partition_point(|said| said.span.start < answer.span.start);
+            let is_free = marked.get(next).is_none_or(|said| said.span.start >= answer.span.end)
+                && next
+                    .checked_sub(1)
+                    .and_then(|at| marked.get(at))
+                    .is_none_or(|said| said.span.end <= answer.span.start);
+            if is_free {
+                let who = answer.who.or(main);
                 said.push(Said {
                     close: answer.span.end,
                     span: answer.span,
@@ -365,7 +383,7 @@ impl Reader<'_> {
         let title_end = memchr(b'\n', self.text.as_bytes()).unwrap_or(self.text.len());
         let count = said.iter().take_while(|said| said.span.end <= title_end).count();
         let (headlines, body) = said.split_at_mut(count);
-        for headline in headlines {
+        for headline in headlines.iter_mut().take(HEADLINES) {
             if matches!(headline.who, Some(Who::Named(who)) if self.cast.is_person(who)) {
                 continue;
             }

@@ -158,12 +158,18 @@ pub fn score(text: &str, stretch: &Marked, evidence: &Evidence, scratch: &mut Ve
     if scratch.iter().filter(|token| token.is_word()).count() < WORDS {
         return -10.0;
     }
-    features
+    let score = features
         .iter()
         .zip(WEIGHTS)
         .filter(|(is, _)| **is)
         .map(|(_, weight)| weight)
-        .sum()
+        .sum();
+    // Whatever the weights have learnt, these are speech, however short.
+    if evidence.goes_on || evidence.colon && evidence.said_before {
+        f32::max(score, 0.1)
+    } else {
+        score
+    }
 }
 
 const WEIGHTS: [f32; FEATURES] = [

@@ -143,7 +143,7 @@ fn speech_goes_on_over_lines() {
 #[test]
 fn a_headline_quotes_whom_the_article_names() {
     check(&[(
-        "'Mùa này cá về nhiều hơn mọi năm'\nÔng [P Lê Văn Tám] nói: “Mùa này cá về nhiều hơn mọi năm, chúng tôi mừng lắm”.",
+        "Lão ngư: 'Mùa này cá về nhiều hơn mọi năm'\nÔng [P Lê Văn Tám] nói: “Mùa này cá về nhiều hơn mọi năm, chúng tôi mừng lắm”.",
         &[
             "Lê Văn Tám: Mùa này cá về nhiều hơn mọi năm",
             "Lê Văn Tám: Mùa này cá về nhiều hơn mọi năm, chúng tôi mừng lắm",
@@ -171,7 +171,10 @@ fn answers_of_an_interview_need_no_marks() {
 fn what_is_no_speech_is_no_quote() {
     check(&[
         ("Cả xã có 12 mô hình “Dân vận khéo”, trong đó 3 mô hình kinh tế.", &[]),
-        ("Bà [P Đỗ Thị Mận] kể về bộ phim “Những đứa trẻ bên kia sông lớn” của mình.", &[]),
+        (
+            "Bà [P Đỗ Thị Mận] kể về bộ phim “Những đứa trẻ bên kia sông lớn” của mình.",
+            &[],
+        ),
         ("Hội thảo diễn ra với chủ đề: “Nước sạch cho mọi nhà ở vùng cao”.", &[]),
         ("Ông [P Lê Văn Tám] là \"vua\" của chợ này.", &[]),
         ("Chiếc tivi 32\" và chiếc 40\" bán chạy nhất.", &[]),
@@ -207,7 +210,10 @@ fn marks_are_paired_by_where_they_stand() {
         ("a “b\n“c” d", vec!["b", "c"]),
         ("a b” c\nd", vec![]),
     ] {
-        let found: Vec<&str> = marks::marked(text).iter().map(|found| &text[found.span.clone()]).collect();
+        let found: Vec<&str> = marks::marked(text)
+            .iter()
+            .map(|found| &text[found.span.clone()])
+            .collect();
         assert_eq!(found, expected, "{text}");
     }
 }
@@ -215,8 +221,38 @@ fn marks_are_paired_by_where_they_stand() {
 /// Texts of what quotes are made of.
 fn any_quoting_text() -> impl Strategy<Value = String> {
     let piece = prop::sample::select(vec![
-        "“", "”", "\"", "'", "‘", "’", "«", "»", "„", "「", "」", "``", "''", "\n", " ", ", ", ": ", ". ", "? ", "?\n- ", "ông nói",
-        "Theo bà Mận", "tôi không biết gì về việc đó", "Đ", "cho biết", "chủ đề", "…", "(", ")", " – ", "\u{a0}", "😀",
+        "“",
+        "”",
+        "\"",
+        "'",
+        "‘",
+        "’",
+        "«",
+        "»",
+        "„",
+        "「",
+        "」",
+        "``",
+        "''",
+        "\n",
+        " ",
+        ", ",
+        ": ",
+        ". ",
+        "? ",
+        "?\n- ",
+        "ông nói",
+        "Theo bà Mận",
+        "tôi không biết gì về việc đó",
+        "Đ",
+        "cho biết",
+        "chủ đề",
+        "…",
+        "(",
+        ")",
+        " – ",
+        "\u{a0}",
+        "😀",
     ]);
     prop::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
 }
@@ -230,7 +266,10 @@ fn check_spans(text: &str, found: &[Quote]) {
     for (first, second) in found.iter().zip(found.iter().skip(1)) {
         // Speech within speech lies within it whole.
         let is_apart = first.span.end <= second.span.start;
-        assert!(is_apart || second.span.end <= first.span.end, "{first:?} {second:?} {text:?}");
+        assert!(
+            is_apart || second.span.end <= first.span.end,
+            "{first:?} {second:?} {text:?}"
+        );
     }
 }
 
