@@ -9,6 +9,7 @@ mod clause;
 mod interview;
 mod lexicon;
 mod marks;
+mod sentences;
 mod speaker;
 mod speech;
 mod tokens;
