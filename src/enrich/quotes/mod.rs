@@ -13,6 +13,7 @@ mod sentences;
 mod speaker;
 mod speech;
 mod tokens;
+mod whole;
 
 #[cfg(test)]
 mod tests;
