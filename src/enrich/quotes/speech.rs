@@ -165,7 +165,7 @@ pub fn score(text: &str, stretch: &Marked, evidence: &Evidence, scratch: &mut Ve
         .map(|(_, weight)| weight)
         .sum();
     // Whatever the weights have learnt, these are speech, however short.
-    if evidence.goes_on || evidence.colon && evidence.said_before {
+    if evidence.goes_on || evidence.colon && (evidence.said_before || evidence.title) {
         f32::max(score, 0.1)
     } else {
         score
