@@ -173,15 +173,6 @@ impl<'a> Cast<'a> {
             let often = u8::try_from(often).map_or(0.0, f32::from);
             let mut score = if is_known { 2.0 } else { 0.0 } + 0.3 * often - distance;
             score += if last == Some(mention.who) { 1.0 } else { 0.0 };
-            // Where the best is out of reach, the words before the name need not be read.
-            let most = score + 1.5 + if title.is_some() { 3.0 } else { 0.0 };
-            if best.is_some_and(|best| most <= best.1) {
-                if mention.who != seen {
-                    distance += 1.0;
-                }
-                seen = mention.who;
-                continue;
-            }
             score += if title.is_some_and(|title| self.bears(mention, title)) {
                 3.0
             } else {

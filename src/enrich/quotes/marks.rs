@@ -6,7 +6,6 @@
 //! A mark between two letters is an apostrophe. Nothing reaches over the end of a line, except that speech left open
 //! goes on in the lines after it when one of them closes it: each line is a stretch of its own then.
 
-use std::cmp::Reverse;
 use std::ops::Range;
 
 use memchr::{memchr, memchr_iter, memchr3_iter, memrchr};
@@ -20,8 +19,6 @@ pub struct Marked {
     pub span: Range<usize>,
     /// Where the closing mark ends (or the line).
     pub close: usize,
-    /// Its line, told once: a line may be long and hold many stretches.
-    pub line: Range<usize>,
     /// How many stretches it stands in.
     pub depth: u8,
     /// Whether it goes on from the stretch before it, left open at the end of its line.
@@ -178,7 +175,6 @@ impl<'a> Pairing<'a> {
                     open: at,
                     span: *until..*until,
                     close: *until,
-                    line: self.line_start..self.line_end,
                     depth: 0,
                     goes_on: false,
                     is_closed: false,
@@ -201,15 +197,18 @@ impl<'a> Pairing<'a> {
             }
             match self.stray.take() {
                 // Two that close and none that opens: the first one opens, with its space on the wrong side.
-                Some((first, length)) if self.left_open.is_none() => self.found.push(Marked {
-                    open: first,
-                    span: first + length..at,
-                    close: at + mark.length,
-                    line: self.line_start..self.line_end,
-                    depth: 0,
-                    goes_on: false,
-                    is_closed: true,
-                }),
+                Some((first, length)) if self.left_open.is_none() => {
+                    let inner = self.waiting.partition_point(|waiting| waiting.at < first);
+                    self.waiting.truncate(inner);
+                    self.found.push(Marked {
+                        open: first,
+                        span: first + length..at,
+                        close: at + mark.length,
+                        depth: u8::try_from(inner).unwrap_or(u8::MAX),
+                        goes_on: false,
+                        is_closed: true,
+                    });
+                }
                 _ => {
                     self.stray = Some((at, mark.length));
                     self.go_on(at, mark.length);
@@ -217,6 +216,12 @@ impl<'a> Pairing<'a> {
             }
             return;
         };
+        if let Some(waiting) = self.waiting.get(partner)
+            && self.stray.is_some_and(|stray| stray.0 > waiting.at)
+        {
+            // What stands in this pair has no partner outside.
+            self.stray = None;
+        }
         if let Some(waiting) = self.waiting.get(partner).copied()
             && let Some(stretch) = self.found.get_mut(waiting.place)
         {
@@ -241,20 +246,19 @@ impl<'a> Pairing<'a> {
         }
         let mut start = first;
         for end in memchr_iter(b'\n', between).map(|end| first + end) {
-            self.line(start..end, end, end);
+            self.line(start, end, end);
             start = end + 1;
         }
-        self.line(self.line_start..self.line_end, at, at + length);
+        self.line(self.line_start, at, at + length);
         self.stray = None;
     }
 
-    fn line(&mut self, line: Range<usize>, end: usize, close: usize) {
-        if line.start < end {
+    fn line(&mut self, start: usize, end: usize, close: usize) {
+        if start < end {
             self.found.push(Marked {
-                open: line.start,
-                span: line.start..end,
+                open: start,
+                span: start..end,
                 close,
-                line,
                 depth: 0,
                 goes_on: true,
                 is_closed: end < close,
@@ -286,11 +290,10 @@ impl<'a> Pairing<'a> {
     fn finish(mut self) -> Vec<Marked> {
         self.end_line();
         let text = self.text;
-        // Pairs told by their second mark come after those that stand between their marks.
-        self.found
-            .sort_by_key(|stretch| (stretch.span.start, Reverse(stretch.close)));
         let mut left_open: Option<usize> = None;
         self.found.retain(|stretch| !stretch.span.is_empty());
+        self.found
+            .sort_by_key(|stretch| (stretch.open, std::cmp::Reverse(stretch.close)));
         for stretch in &mut self.found {
             // A mark that opens the line right after speech left open repeats the mark of the line before.
             stretch.goes_on |= left_open.is_some_and(|end| end + 1 == stretch.open);

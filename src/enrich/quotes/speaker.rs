@@ -2,22 +2,21 @@
 
 use std::ops::Range;
 
-use memchr::{memchr, memchr3_iter, memrchr, memrchr3_iter};
+use memchr::{memchr, memrchr};
 
+use super::Quote;
 use super::cast::{Cast, after, before};
 use super::clause::{Clause, Side, Who, clause};
 use super::lexicon::{Class, LEXICON, Sex};
 use super::marks::Marked;
-use super::speech::{Evidence, is_continued, score};
+use super::sentences::{first_sentence, is_abbreviated, is_stop, last_sentence, sentence_end, sentence_start};
+use super::speech::{Evidence, score};
 use super::tokens::{Token, tokens};
-use super::{Quote, interview};
 
 /// How far before a quote its speaker is looked for, in bytes.
 const BEFORE: usize = 360;
 /// A line so long, in bytes, may be a heading.
 const HEADING: usize = 130;
-/// So many quotes of a title are looked for in the article.
-const HEADLINES: usize = 4;
 /// How far after it.
 const AFTER: usize = 200;
 
@@ -28,6 +27,7 @@ pub fn attribute(text: &str, marked: &[Marked], may_speak: &[bool], cast: &Cast<
         cast,
         tokens: Vec::with_capacity(128),
         scratch: Vec::with_capacity(64),
+        line: 0..0,
     };
     let mut said: Vec<Said> = Vec::new();
     for ((number, stretch), may_speak) in marked.iter().enumerate().zip(may_speak) {
@@ -55,17 +55,25 @@ pub fn attribute(text: &str, marked: &[Marked], may_speak: &[bool], cast: &Cast<
 
 /// Speech found.
 #[derive(Clone, Debug)]
-struct Said {
-    span: Range<usize>,
-    close: usize,
-    who: Option<Who>,
+pub struct Said {
+    /// The words.
+    pub span: Range<usize>,
+    /// Where its closing mark ends.
+    pub close: usize,
+    /// Who says it.
+    pub who: Option<Who>,
 }
 
-struct Reader<'a> {
-    text: &'a str,
-    cast: &'a Cast<'a>,
+/// Reads the stretches of a text one after another.
+pub struct Reader<'a> {
+    /// The text.
+    pub text: &'a str,
+    /// Who is named in it.
+    pub cast: &'a Cast<'a>,
     tokens: Vec<Token>,
     scratch: Vec<Token>,
+    /// The line of the stretch read last: a long one is looked for once.
+    line: Range<usize>,
 }
 
 impl Reader<'_> {
@@ -78,10 +86,15 @@ impl Reader<'_> {
     ) -> Option<Said> {
         let text = self.text;
         let bytes = text.as_bytes();
+        if self.line.is_empty() || stretch.open >= self.line.end {
+            let start = memrchr(b'\n', bytes.get(..stretch.open)?).map_or(0, |at| at + 1);
+            let end = memchr(b'\n', bytes.get(stretch.open..)?).map_or(bytes.len(), |at| stretch.open + at);
+            self.line = start..end;
+        }
         let Range {
             start: line_start,
             end: line_end,
-        } = stretch.line;
+        } = self.line;
         let bridge_start = previous.map_or(0, |other| other.close).max(line_start);
         let mut evidence = Evidence {
             title: line_start == 0,
@@ -89,11 +102,11 @@ impl Reader<'_> {
             line_start: bridge_start.max(line_start) == line_start
                 && text
                     .get(line_start..stretch.open)?
-                    .trim_end_matches([' ', '-', '–', '\t'])
+                    .trim_matches([' ', '-', '–', '\t'])
                     .is_empty(),
             line_end: text
                 .get(stretch.close..line_end)?
-                .trim_start_matches([' ', '.', ',', '/'])
+                .trim_matches([' ', '.', ',', '/'])
                 .is_empty(),
             ..Evidence::default()
         };
@@ -132,9 +145,7 @@ impl Reader<'_> {
         evidence.ends = trail.ends;
         evidence.said_after = trail.is_said;
         evidence.by |= trail.is_said && trail.clause.is_by;
-        let is_split = follows.is_some() && lead.is_comma && lead.clause.verb.is_some();
-        let is_sure = is_split || is_continued(text, stretch, &evidence);
-        if !is_sure && score(text, stretch, &evidence, &mut self.scratch) <= 0.0 {
+        if score(text, stretch, &evidence, &mut self.scratch) <= 0.0 {
             return None;
         }
         let own = if trail.is_said && (!evidence.colon || lead.clause.verb.is_none() && trail.is_sure) {
@@ -278,7 +289,6 @@ impl Reader<'_> {
         let verb_distance = (end - start).saturating_sub(clause.verb_end);
         Lead {
             colon: last == ':',
-            is_comma: last == ',',
             is_empty: false,
             verb_distance,
             clause,
@@ -334,103 +344,12 @@ impl Reader<'_> {
             clause,
         }
     }
-
-    /// The answers of an interview, where no marks were found in them.
-    fn add_answers(&self, said: &mut Vec<Said>) {
-        let count = said.len();
-        for answer in interview::answers(self.text, self.cast) {
-            let marked = said.get(..count).unwrap_or_default();
-            let next = marked.partition_point(|said| said.span.end <= answer.span.start);
-            if marked.get(next).is_none_or(|said| said.span.start >= answer.span.end) {
-                let who = answer.who.or_else(|| self.cast.main_person());
-                said.push(Said {
-                    close: answer.span.end,
-                    span: answer.span,
-                    who: who.map(Who::Named),
-                });
-            }
-        }
-        said.sort_by_key(|said| said.span.start);
-    }
-
-    /// The speech with the names of its speakers.
-    fn finish(&self, mut said: Vec<Said>) -> Vec<Quote> {
-        self.headlines(&mut said);
-        let name = |who: &Who| match who {
-            Who::Named(who) => self.cast.name(*who).map(str::to_owned),
-            Who::He(span, _) | Who::Words(span) => self.text.get(span.clone()).map(str::to_owned),
-        };
-        let quote = |said: &Said| Quote {
-            span: said.span.clone(),
-            speaker: said.who.as_ref().and_then(name),
-        };
-        said.iter().map(quote).collect()
-    }
-
-    /// A headline quotes somebody whom only the article names: who says the same in it, or else who is quoted most.
-    fn headlines(&self, said: &mut [Said]) {
-        let title_end = memchr(b'\n', self.text.as_bytes()).unwrap_or(self.text.len());
-        let count = said.iter().take_while(|said| said.span.end <= title_end).count();
-        let (headlines, body) = said.split_at_mut(count);
-        for headline in headlines.iter_mut().take(HEADLINES) {
-            if matches!(headline.who, Some(Who::Named(who)) if self.cast.is_person(who)) {
-                continue;
-            }
-            let same = body.iter().find(|said| self.begins_alike(&headline.span, &said.span));
-            let found = same.and_then(|said| said.who.clone()).or_else(|| match &headline.who {
-                Some(Who::He(..)) | None => self.main_voice(body),
-                Some(Who::Named(_)) => None,
-                Some(Who::Words(_)) => self.main_voice(body),
-            });
-            if found.is_some() {
-                headline.who = found;
-            }
-        }
-    }
-
-    /// The person with the most quotes, if most are his or hers.
-    fn main_voice(&self, said: &[Said]) -> Option<Who> {
-        // Boyer and Moore's majority vote.
-        let mut chosen = None;
-        let mut votes = 0_usize;
-        let people = said.iter().filter_map(|said| match said.who {
-            Some(Who::Named(who)) if self.cast.is_person(who) => Some(who),
-            _ => None,
-        });
-        for who in people.clone() {
-            if votes == 0 {
-                chosen = Some(who);
-            }
-            votes = if chosen == Some(who) {
-                votes + 1
-            } else {
-                votes.saturating_sub(1)
-            };
-        }
-        chosen
-            .filter(|chosen| people.filter(|who| who == chosen).count() * 2 > said.len())
-            .map(Who::Named)
-    }
-
-    /// Whether two stretches begin with the same words.
-    fn begins_alike(&self, first: &Range<usize>, second: &Range<usize>) -> bool {
-        let words = |span: &Range<usize>| {
-            let text = self
-                .text
-                .get(span.start..after(self.text, span.start, 64).min(span.end))
-                .unwrap_or_default();
-            text.split_whitespace().take(4)
-        };
-        words(first).count() == 4 && words(first).eq(words(second))
-    }
 }
 
 /// What stands before a quote.
 #[derive(Default)]
 struct Lead {
     colon: bool,
-    /// Whether a comma leads up to the quote.
-    is_comma: bool,
     /// Whether the quote begins a sentence.
     is_empty: bool,
     verb_distance: usize,
@@ -445,76 +364,4 @@ struct Trail {
     is_said: bool,
     ends: bool,
     clause: Clause,
-}
-
-/// Whether a character ends a sentence.
-const fn is_stop(stop: char) -> bool {
-    matches!(stop, '.' | '!' | '?' | '…' | ';')
-}
-
-/// Whether the full stop at a byte only ends an abbreviation: a capital letter stands before it.
-fn is_abbreviated(bytes: &[u8], stop: usize) -> bool {
-    stop.checked_sub(1)
-        .and_then(|at| bytes.get(at))
-        .is_some_and(u8::is_ascii_uppercase)
-}
-
-/// Whether a sentence ends with the stop at a byte.
-fn is_end(bytes: &[u8], stop: usize) -> bool {
-    bytes.get(stop + 1).is_none_or(|next| *next == b' ') && !is_abbreviated(bytes, stop)
-}
-
-/// Where the last sentence of a piece of text begins.
-fn last_sentence(text: &str) -> usize {
-    let bytes = text.as_bytes();
-    let mut stops = memrchr3_iter(b'.', b'!', b'?', bytes);
-    stops
-        .find(|stop| stop + 1 < bytes.len() && is_end(bytes, *stop))
-        .map_or(0, |stop| stop + 1)
-}
-
-/// Where the first sentence of a piece of text ends.
-fn first_sentence(text: &str) -> usize {
-    let bytes = text.as_bytes();
-    let mut stops = memchr3_iter(b'.', b'!', b'?', bytes);
-    stops
-        .find(|stop| is_end(bytes, *stop))
-        .map_or(bytes.len(), |stop| stop + 1)
-}
-
-/// Whether a token is an abbreviation whose full stop ends no sentence: an initial, "TS", "TP".
-fn is_abbreviation(text: &str, tokens: &[Token], at: usize) -> bool {
-    tokens.get(at).is_some_and(|token| {
-        let word = text.get(token.start..token.end).unwrap_or_default();
-        token.is_capital
-            && token.is_word()
-            && word.len() <= 8
-            && !word.bytes().any(|byte| byte.is_ascii_digit())
-            && word.chars().filter(|c| c.is_uppercase()).count() * 2 >= word.chars().count()
-    })
-}
-
-fn ends_sentence(text: &str, tokens: &[Token], at: usize) -> bool {
-    tokens
-        .get(at)
-        .is_some_and(|token| matches!(token.stop, '.' | '!' | '?' | '…' | ';'))
-        && tokens
-            .get(at + 1)
-            .is_none_or(|next| next.is_capital || !next.is_word() && next.stop != ',')
-        && !at
-            .checked_sub(1)
-            .is_some_and(|before| is_abbreviation(text, tokens, before))
-}
-
-fn sentence_start(text: &str, tokens: &[Token], end: usize) -> usize {
-    (0..end.saturating_sub(1))
-        .rev()
-        .find(|at| ends_sentence(text, tokens, *at))
-        .map_or(0, |at| at + 1)
-}
-
-fn sentence_end(text: &str, tokens: &[Token]) -> usize {
-    (0..tokens.len())
-        .find(|at| ends_sentence(text, tokens, *at))
-        .unwrap_or(tokens.len())
 }

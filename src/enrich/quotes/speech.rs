@@ -66,9 +66,6 @@ fn is_announced(text: &str, range: Range<usize>, scratch: &mut Vec<Token>) -> bo
     })
 }
 
-/// A sentence that stands alone has so many words.
-const SENTENCE: usize = 8;
-
 /// What speaks for speech.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Evidence {
@@ -100,18 +97,6 @@ pub struct Evidence {
     pub reported: bool,
     /// It stands in another stretch.
     pub inner: bool,
-}
-
-/// Whether a stretch is speech whatever stands beside it: one that goes on from the line before, or a paragraph of its
-/// own, a whole sentence between its marks. Few articles are written so, too few to weigh it by them.
-pub fn is_continued(text: &str, stretch: &Marked, evidence: &Evidence) -> bool {
-    let inner = text.get(stretch.span.clone()).unwrap_or_default();
-    let is_sentence = || {
-        let end = text.get(stretch.span.end..stretch.line.end).unwrap_or_default();
-        let is_ended = inner.ends_with(['.', '!', '?', '…']) || end.trim_end().ends_with('.');
-        is_ended && inner.starts_with(char::is_uppercase) && inner.split(' ').take(SENTENCE).count() == SENTENCE
-    };
-    evidence.goes_on || evidence.line_start && evidence.line_end && !evidence.title && !evidence.inner && is_sentence()
 }
 
 /// What is asked of a stretch, in the order of [`WEIGHTS`].
@@ -173,12 +158,18 @@ pub fn score(text: &str, stretch: &Marked, evidence: &Evidence, scratch: &mut Ve
     if scratch.iter().filter(|token| token.is_word()).count() < WORDS {
         return -10.0;
     }
-    features
+    let score = features
         .iter()
         .zip(WEIGHTS)
         .filter(|(is, _)| **is)
         .map(|(_, weight)| weight)
-        .sum()
+        .sum();
+    // Whatever the weights have learnt, these are speech, however short.
+    if evidence.goes_on || evidence.colon && (evidence.said_before || evidence.title) {
+        f32::max(score, 0.1)
+    } else {
+        score
+    }
 }
 
 const WEIGHTS: [f32; FEATURES] = [

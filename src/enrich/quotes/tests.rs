@@ -143,7 +143,7 @@ fn speech_goes_on_over_lines() {
 #[test]
 fn a_headline_quotes_whom_the_article_names() {
     check(&[(
-        "'Mùa này cá về nhiều hơn mọi năm'\nÔng [P Lê Văn Tám] nói: “Mùa này cá về nhiều hơn mọi năm, chúng tôi mừng lắm”.",
+        "Lão ngư: 'Mùa này cá về nhiều hơn mọi năm'\nÔng [P Lê Văn Tám] nói: “Mùa này cá về nhiều hơn mọi năm, chúng tôi mừng lắm”.",
         &[
             "Lê Văn Tám: Mùa này cá về nhiều hơn mọi năm",
             "Lê Văn Tám: Mùa này cá về nhiều hơn mọi năm, chúng tôi mừng lắm",
