@@ -233,6 +233,7 @@ pub fn is_name(reader: &Reader<'_>, low: &Measured<'_>, high: Option<&Measured<'
             let has_form = numeral.is_day_and_month || high.is_some() && is_day(numeral) && is_tight(reader, low);
             has_form && !(is_strong || sense == Sense::Time)
         }
+        Label::Ordinal => true,
         Label::Name => !is_strong,
         Label::Crowd => !is_strong && (sense != Sense::Noun || low.amount.value.value() < 3.0) && !is_person,
         Label::Group => !(is_strong || is_person && is_plain),
@@ -297,6 +298,11 @@ pub fn settle(
     let is_measure = measured.is_strong() || unit.is_some_and(|unit| unit.sense == Sense::Time);
     // `Cao hơn 40m` is a height, `cao hơn 5%` a comparison.
     if before.is_comparison && (!DIMENSIONS.contains(&name) || is_compared(text, measured.end())) {
+        return None;
+    }
+    // `Ngoài 40 tuổi` is more, `ngoài 4 người` are others than those.
+    let is_outside = text.get(start..).is_some_and(|words| words.starts_with(['n', 'N']));
+    if before.is_preposition && is_outside && name != "tuổi" {
         return None;
     }
     // Hardly anything is "more than 2 lists": `trên 2 danh sách` is on both.

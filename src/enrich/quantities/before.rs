@@ -52,6 +52,8 @@ pub enum Label {
     PartOfDay,
     /// `quận 1`: a name whatever noun follows.
     Name,
+    /// `lần thứ 30`: never a quantity.
+    Ordinal,
     /// `nhóm 1`: a name, `nhóm 5 nước`: none.
     Crowd,
     /// `đội 5`: a name unless people follow.
@@ -75,7 +77,7 @@ const VIETNAMESE: &[(Word, &str)] = &[
     (Word::Approx(MoreThan), "hơn, trên, quá, lớn hơn, ngoài"),
     (
         Word::Approx(LessThan),
-        "dưới, chưa đến, chưa tới, chưa đầy, chưa đủ, không đến, không tới, không đầy, chưa được, nhỏ hơn, non",
+        "dưới, chưa đến, chưa tới, chưa đầy, chưa đủ, không đến, không tới, không đầy, chưa được, nhỏ hơn",
     ),
     (
         Word::Approx(Nearly),
@@ -84,15 +86,15 @@ const VIETNAMESE: &[(Word, &str)] = &[
     (
         Word::Approx(About),
         "khoảng, chừng, ước, ước tính, ước đạt, ước khoảng, ước chừng, cỡ, tầm, áng chừng, xấp xỉ, sấp xỉ, khoảng chừng, tầm khoảng, \
-         vào khoảng, độ chừng",
+         vào khoảng, độ chừng, trên dưới",
     ),
     (
         FarApprox(AtLeast),
-        "ít nhất, tối thiểu, ít nhất là, chí ít, không dưới, không ít hơn, không thấp hơn, tối thiểu là, thấp nhất là, ít ra",
+        "ít nhất, tối thiểu, ít nhất là, chí ít, không dưới, không ít hơn, không thấp hơn, tối thiểu là, ít ra",
     ),
     (
         FarApprox(AtMost),
-        "tối đa, nhiều nhất, không quá, không vượt quá, tối đa là, nhiều nhất là, không hơn, không nhiều hơn, không lớn hơn",
+        "tối đa, nhiều nhất, không quá, chưa quá, không vượt quá, tối đa là, nhiều nhất là, không hơn, không nhiều hơn, không lớn hơn",
     ),
     (From, "từ, từ đủ"),
     (
@@ -101,7 +103,7 @@ const VIETNAMESE: &[(Word, &str)] = &[
     ),
     (
         Light,
-        "đã, có, là, phải, cần, được, đạt, cũng, sẽ, thêm, gồm, tới, đến, còn, đang, mất, trong vòng, trong khoảng, kéo dài, cung cấp, phụ cấp, trợ cấp, nâng cấp, cao cấp, sơ cấp, triệu tập, luyện tập, \
+        "đã, có, là, phải, cần, được, đạt, cũng, sẽ, thêm, gồm, tới, đến, còn, đang, mất, trong vòng, kéo dài, cung cấp, phụ cấp, trợ cấp, nâng cấp, cao cấp, sơ cấp, triệu tập, luyện tập, \
          tuyển tập, thực tập, tầng lớp, văn phòng, dự phòng, quãng đường, tuyến đường, con đường, đoạn đường, lên đường, dọc đường, \
          mở đường, chặng đường, cung đường, thành phố, đường phố, mở cửa, đóng cửa, nhà cửa, chu kỳ, thời kỳ, định kỳ, tiến bước, quan hệ, \
          liên hệ, qua đời, cuộc đời, ra đời, chào đời, trang trại, hạng mục, chuyên mục, danh mục, lên ngôi, nhà ga, mô hình, truyền hình, \
@@ -124,7 +126,7 @@ const VIETNAMESE: &[(Word, &str)] = &[
     ),
     (
         Word::Label(Label::Name),
-        "thứ, lần thứ, điều, khoản, chương, mục, quốc lộ, QL, TL, ĐT, tỉnh lộ, hương lộ, đường tỉnh, phường, quận, thôn, ấp, xóm, khu phố, tổ dân phố, \
+        "điều, khoản, chương, mục, quốc lộ, QL, TL, ĐT, tỉnh lộ, hương lộ, đường tỉnh, phường, quận, thôn, ấp, xóm, khu phố, tổ dân phố, \
          khu vực, tầng, lầu, cấp, lớp, tập, vòng, hiệp, vành đai, thế kỷ, thế hệ, phiên bản, hạng, top, tốp, bảng, km, phút, trang, kênh, đời, \
          chặng, set, ván, mã, mã số, mã đề, biển số, biển kiểm soát, số hiệu, điện thoại, hotline, SĐT, tel, fax, phone, ngõ, ngách, hẻm, kiệt, lô, \
          phòng, cửa, cổng, tiểu đoàn, trung đoàn, sư đoàn, lữ đoàn, quân khu, quân đoàn, binh đoàn, nghị quyết, chỉ thị, nghị định, thông tư, quyết định, \
@@ -139,6 +141,7 @@ const VIETNAMESE: &[(Word, &str)] = &[
         "đội, tổ, phần, bài, câu, loại, đợt, trận, lần, lượt, mũi, liều, chương trình, khu, mẫu, dòng, dự án, tiết, bến, ô",
     ),
     (Word::Label(Label::Crowd), "nhóm"),
+    (Word::Label(Label::Ordinal), "thứ, lần thứ"),
     (Word::Label(Label::Number), "số"),
     (
         Word::Label(Label::Score),
@@ -358,7 +361,7 @@ impl<'a> Outwards<'a> {
 
 type Keys = LazyLock<ByKey<()>>;
 
-static PREPOSITIONS: Keys = LazyLock::new(|| set("trên dưới"));
+static PREPOSITIONS: Keys = LazyLock::new(|| set("trên dưới ngoài"));
 static MORE: Keys = LazyLock::new(|| set("hơn"));
 static AGE: Keys = LazyLock::new(|| set("tuổi"));
 

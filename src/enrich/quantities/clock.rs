@@ -41,6 +41,10 @@ fn has(set: &Keys, word: Option<Token>) -> bool {
 /// Where the time of day ends that this number is; `None` if it is none.
 pub fn time_of_day(text: &str, measured: &Measured<'_>, before: &Before) -> Option<usize> {
     let unit = measured.unit.as_ref()?;
+    // English has other words for hours that last.
+    if unit.sense == Sense::Hour && unit.name.to_ascii_lowercase().starts_with(['a', 'p', 'o']) {
+        return Some(unit.end);
+    }
     if unit.sense != Sense::Hour || unit.name.contains('/') {
         return None;
     }

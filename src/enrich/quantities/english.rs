@@ -47,7 +47,8 @@ const ENDS: [&str; 74] = [
 ];
 
 /// Words with an s that are no plurals.
-const SINGULAR: [&str; 14] = [
+const SINGULAR: [&str; 15] = [
+    "news",
     "previous",
     "various",
     "serious",
@@ -74,10 +75,14 @@ pub fn noun(text: &str, at: usize, is_one: bool) -> Option<Unit<'_>> {
             return None;
         }
         if is_plural(word) || is_one {
+            // `police officers`, `staff members`
+            let next = Token::after(text, token.end).filter(|next| next.is_word() && !next.is_capital && !is_one);
+            let next = next.filter(|next| text.get(next.start..next.end).is_some_and(is_plural));
+            let head = next.unwrap_or(token);
             return Some(Unit {
-                end: token.end,
+                end: head.end,
                 sense: Sense::Noun,
-                name: Cow::Borrowed(word),
+                name: Cow::Borrowed(text.get(head.start..head.end)?),
             });
         }
         from = token.end;
@@ -85,19 +90,22 @@ pub fn noun(text: &str, at: usize, is_one: bool) -> Option<Unit<'_>> {
     None
 }
 
-/// Millions in a letter: `$20m`, `2.5m people`. `20m` alone are metres.
+/// Millions in a letter or behind a hyphen: `$20m`, `2.5m people`, `$1-billion`. `20m` alone are metres.
 pub fn in_a_letter(text: &str, amount: &Amount, is_money: bool) -> Option<Amount> {
     let glued = super::barred::end_of_glued(text, amount.end);
-    let power = match text.get(amount.end..glued)? {
-        "m" | "M" => 6,
-        "b" | "B" => 9,
-        "k" | "K" => 3,
+    let behind = text.get(amount.end..)?;
+    let (power, end) = match text.get(amount.end..glued)? {
+        "m" | "M" => (6, glued),
+        "b" | "B" => (9, glued),
+        "k" | "K" => (3, glued),
+        "" if behind.starts_with("-million") => (6, amount.end + "-million".len()),
+        "" if behind.starts_with("-billion") => (9, amount.end + "-billion".len()),
         _ => return None,
     };
-    let is_more = amount.power == 0 && (is_money || noun(text, glued, false).is_some());
+    let is_more = amount.power == 0 && (is_money || end > glued || noun(text, glued, false).is_some());
     is_more.then(|| Amount {
         value: amount.value.times_ten_to(power),
-        end: glued,
+        end,
         power,
         ..*amount
     })
@@ -126,7 +134,7 @@ mod tests {
     fn plurals_are_counted() {
         for (text, is_one, expected) in [
             (" people in", false, Some("people")),
-            (" young police officers", false, Some("police")),
+            (" young police officers", false, Some("officers")),
             (" local shops", false, Some("shops")),
             (" dangerous roads", false, Some("roads")),
             (" was the year of cats", false, Some("cats").filter(|_| false)),

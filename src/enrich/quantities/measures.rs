@@ -120,7 +120,6 @@ const CODES: &[(Sense, &str)] = &[
          mSv, bps, kN, kT, Wh, mmHg, mmol, IU, bit, byte, bytes",
     ),
     (Hour, "h"),
-    (Time, "s, ms"),
 ];
 
 const VIETNAMESE: &[(Sense, &str)] = &[
@@ -184,6 +183,7 @@ const VIETNAMESE: &[(Sense, &str)] = &[
     (Measure("°C"), "độ C, oC, o C"),
     (Measure("°F"), "độ F"),
     (Measure("chỉ"), "chỉ vàng"),
+    (Measure("điểm"), "thang điểm"),
     (Measure("MW"), "mê ga oát, mê-ga-oát"),
     (
         Written,
@@ -195,7 +195,7 @@ const VIETNAMESE: &[(Sense, &str)] = &[
     (Hour, "giờ"),
     (
         Time,
-        "giây, phút, tiếng, tiếng đồng hồ, giờ đồng hồ, ngày, ngày đêm, tuần, tháng, quý, năm, thập kỷ, thập niên, thế kỷ, đêm, buổi, năm ánh sáng, \
+        "s, ms, giây, phút, tiếng, ngày, ngày đêm, tuần, tháng, quý, năm, thập kỷ, thập niên, thế kỷ, đêm, buổi, năm ánh sáng, \
          tháng tuổi, ngày tuổi, tuần tuổi",
     ),
     (Sense::Noun, "phân"),
@@ -206,7 +206,9 @@ const VIETNAMESE: &[(Sense, &str)] = &[
 const ENGLISH: &[(Sense, &str)] = &[
     (Power(2), "hundred"),
     (Power(3), "thousand, k"),
+    (Power(5), "lakh"),
     (Power(6), "million, mn, mln"),
+    (Power(7), "crore"),
     (Power(9), "billion, bn, bln"),
     (Power(12), "trillion, tn, trn"),
     (Money("USD"), "dollar, dollars, US dollars, US dollar"),
