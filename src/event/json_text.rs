@@ -61,9 +61,9 @@ fn next_escaped(bytes: &[u8], from: usize) -> Option<usize> {
         let low = eight & !HIGH;
         // The high bit of a byte stays clear where it is less than a space; where all bits are those of the sign.
         let printed = low + 0x60 * EACH;
-        let no_quote = (low ^ 0x22 * EACH) + 0x7F * EACH;
-        let no_backslash = (low ^ 0x5C * EACH) + 0x7F * EACH;
-        let escaped = !(printed & no_quote & no_backslash | eight) & HIGH;
+        let no_quote = (low ^ (0x22 * EACH)) + 0x7F * EACH;
+        let no_backslash = (low ^ (0x5C * EACH)) + 0x7F * EACH;
+        let escaped = !((printed & no_quote & no_backslash) | eight) & HIGH;
         if escaped != 0 {
             return Some(at + escaped.trailing_zeros() as usize / 8);
         }

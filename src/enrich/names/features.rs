@@ -239,7 +239,7 @@ const NONE: usize = 15;
 /// The three kinds of cues, as the lowest bits.
 fn cue(cues: u32) -> usize {
     const _: () = assert!(CUES == (known::HONORIFIC | known::HONORIFIC << 1 | known::PLACE_HEAD));
-    let (pair, place) = (cues / known::HONORIFIC & 3, cues / known::PLACE_HEAD & 1);
+    let (pair, place) = ((cues / known::HONORIFIC) & 3, (cues / known::PLACE_HEAD) & 1);
     (pair | place << 2) as usize
 }
 

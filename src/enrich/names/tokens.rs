@@ -224,8 +224,8 @@ fn code_point(bytes: &[u8], at: usize) -> (u32, usize) {
     let more = |n: usize| u32::from(bytes.get(at + n).copied().unwrap_or_default() & 0x3F);
     match first {
         0..0x80 => (first, 1),
-        0..0xE0 => ((first & 0x1F) << 6 | more(1), 2),
-        0..0xF0 => ((first & 0x0F) << 12 | more(1) << 6 | more(2), 3),
+        0x80..0xE0 => ((first & 0x1F) << 6 | more(1), 2),
+        0xE0..0xF0 => ((first & 0x0F) << 12 | more(1) << 6 | more(2), 3),
         _ => ((first & 0x07) << 18 | more(1) << 12 | more(2) << 6 | more(3), 4),
     }
 }
