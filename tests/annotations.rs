@@ -93,10 +93,11 @@ fn the_language_decides_what_a_dot_is() {
         "en",
         "The bridge cost $1.5bn and is 4.235 km long, said 2,000 people.",
     ));
-    assert_eq!(
-        all(&english, "quantities", "value"),
-        [json!(1_500_000_000), json!(4.235), json!(2000)]
-    );
+    let values: Vec<_> = all(&english, "quantities", "value")
+        .into_iter()
+        .filter_map(Value::as_f64)
+        .collect();
+    assert_eq!(values, [1.5e9, 4.235, 2000.0]);
     let vietnamese = event(&text("vi", "Cầu có vốn 1,5 tỷ đồng, dài 4.235 m, phục vụ 2.000 người."));
     assert_eq!(all(&vietnamese, "quantities", "value"), [1_500_000_000, 4235, 2000]);
     assert_eq!(all(&vietnamese, "quantities", "unit"), ["VND", "m", "người"]);

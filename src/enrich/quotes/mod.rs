@@ -43,8 +43,13 @@ pub struct Quote {
     pub speaker: Option<String>,
 }
 
-/// The direct speech of a text, in the order of the text.
-pub fn quotes(text: &str, _language: &str, named: &[Named<'_>]) -> Vec<Quote> {
+/// The direct speech of a text in Vietnamese or English, in the order of the text. Which marks are speech is told by words
+/// beside them, and only those of these two languages are known: other texts have none.
+pub fn quotes(text: &str, language: &str, named: &[Named<'_>]) -> Vec<Quote> {
+    let primary = language.split('-').next().unwrap_or_default();
+    if !matches!(primary, "vi" | "en") {
+        return Vec::new();
+    }
     let marked = marks::marked(text);
     let may_speak = speech::may_speak(text, &marked);
     if !may_speak.contains(&true) && !interview::may_be(text) {
