@@ -56,5 +56,22 @@ pub fn quotes(text: &str, language: &str, named: &[Named<'_>]) -> Vec<Quote> {
         return Vec::new();
     }
     let cast = cast::Cast::of(text, named);
-    speaker::attribute(text, &marked, &may_speak, &cast)
+    let mut found = speaker::attribute(text, &marked, &may_speak, &cast);
+    drop_crossing(&mut found);
+    found
+}
+
+/// Drops speech that begins within other speech and ends beyond it: marks that cross are nobody's words.
+fn drop_crossing(found: &mut Vec<Quote>) {
+    let mut around: Vec<usize> = Vec::new();
+    found.retain(|quote| {
+        while around.last().is_some_and(|end| *end <= quote.span.start) {
+            around.pop();
+        }
+        let is_sound = around.last().is_none_or(|end| quote.span.end <= *end);
+        if is_sound {
+            around.push(quote.span.end);
+        }
+        is_sound
+    });
 }
