@@ -237,7 +237,7 @@ pub fn is_name(reader: &Reader<'_>, low: &Measured<'_>, high: Option<&Measured<'
         Label::Name => !is_strong,
         Label::Crowd => !is_strong && (sense != Sense::Noun || low.amount.value.value() < 3.0) && !is_person,
         Label::Group => !(is_strong || is_person && is_plain),
-        Label::Number => !(is_strong || is_among(reader, before) && sense != Sense::Unknown),
+        Label::Number => !(is_strong || sense == Sense::Unknown || is_among(reader, before)),
         Label::Age => sense != Sense::Time && !is_strong,
         Label::Clock | Label::Mach | Label::Score => false,
     }

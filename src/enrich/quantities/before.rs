@@ -134,7 +134,7 @@ const VIETNAMESE: &[(Word, &str)] = &[
          phần mềm, vùng, cục, tiểu khu, Super Bowl, tuýp, loại hình, covid, nguồn số, ảnh, hình, bản đồ, kilomet, cây số thứ, hàm mũ, kỳ, kỳ họp thứ, công nghiệp, cách mạng, chuẩn, euro, \
          world cup, asian cup, sea games, olympic, iphone, ipad, galaxy, note, boeing, airbus, windows, android, ios, xperia, redmi, mate, plus, pro, \
          version, apollo, playstation, xbox, core, level, big, seagame, cúp, omega, vitamin, type, model, series, thành viên thứ, phân khu, zone, u, \
-         áo số, trại, nhà số, số nhà, quyển, giải, chủng, tuyến số, độ tuổi từ, grade, chapter, part, vol",
+         áo số, trại, nhà số, số nhà, quyển, giải, chủng, tuyến số, grade, chapter, part, vol",
     ),
     (
         Word::Label(Label::Group),

@@ -62,6 +62,11 @@ impl Amount {
         }
     }
 
+    /// Whether it is money where nothing else is named: `650 tỉ`. Nobody counts money in vạn.
+    pub fn is_like_money(&self) -> bool {
+        self.power == 3 || self.power > 4
+    }
+
     /// What the digits alone say.
     pub fn value_of_digits(&self) -> Option<f64> {
         self.numeral.value.map(Decimal::value)

@@ -70,7 +70,7 @@ pub fn joint<'a>(reader: &Reader<'a>, low: &Measured<'a>, before: &Before) -> Jo
         (None, None) => {
             low.prefix.is_some()
                 || before.is_age_range
-                || (high.amount.power >= 3 && reader.tongue == Tongue::Vietnamese)
+                || (high.amount.is_like_money() && reader.tongue == Tongue::Vietnamese)
         }
         (Some(_), None) => false,
     };

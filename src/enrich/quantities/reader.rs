@@ -261,7 +261,7 @@ impl<'a> Reader<'a> {
         if measured.prefix.is_some() {
             return None;
         }
-        if self.tongue == Tongue::Vietnamese && amount.power >= 3 {
+        if self.tongue == Tongue::Vietnamese && amount.is_like_money() {
             // `4K` is a resolution, `24K` gold, `21K` a run: prices in thousands are higher.
             let is_letter = self.text.get(..amount.end)?.ends_with(['K', 'k']) && amount.value.value() < 30_000.0;
             let mut money = Unit::money("VND", amount.end);

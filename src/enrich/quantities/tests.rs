@@ -103,6 +103,7 @@ fn things_are_measured() {
                 "tài sản 1 triệu tỉ đồng",
                 &[("1 triệu tỉ đồng", 1e15, None, "VND", None)],
             ),
+            ("phát 15 vạn ấn", &[("15 vạn ấn", 150_000.0, None, "ấn", None)]),
             ("trả 650 tỉ để mua", &[("650 tỉ", 6.5e11, None, "VND", None)]),
             (
                 "giá 45k, 50.000đ",
