@@ -74,8 +74,8 @@ fn cost(pipeline: &Pipeline, value: &[u8]) -> Cost {
         gazetteer();
         let warm = Pipeline::new(&Settings::default());
         for text in [
-            "Ông Lê Văn An ở huyện Lục Nam. UBND xã họp.",
-            "Mayor Ann Reed said so in Paris.",
+            "Ông Lê Văn An ở huyện Lục Nam nói: “Mùng 9 Tết sẽ có hơn 20 hộ dân đến họp ở xã”. UBND xã họp ngày 20/2/2019.",
+            "Mayor Ann Reed said so in Paris: “It cost $20m in 2019, and we knew it by last March”.",
         ] {
             cost_of(&warm, text.as_bytes());
         }

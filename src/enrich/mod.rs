@@ -97,11 +97,13 @@ pub fn annotate(
         None => Vec::new(),
     };
     coded::add(article, text, &mut named);
+    // How a language is written is the same in all of its regions, or near enough.
+    let primary = code.split('-').next().unwrap_or_default();
     let published = article.published.as_ref().map(|moment| moment.civil);
     let mut annotations = Annotations {
-        quantities: run(&settings.quantities, || quantities::quantities(text, code)),
-        dates: run(&settings.dates, || dates::dates(text, code, published)),
-        quotes: run(&settings.quotes, || quotes::quotes(text, code, &speakers(&named))),
+        quantities: run(&settings.quantities, || quantities::quantities(text, primary)),
+        dates: run(&settings.dates, || dates::dates(text, primary, published)),
+        quotes: run(&settings.quotes, || quotes::quotes(text, primary, &speakers(&named))),
         topics: coded::topics(article),
         fingerprint: settings.fingerprint.enabled.then(|| Fingerprint::of(article)),
         stats: settings.stats.enabled.then(|| Stats::of(article, text, characters)),
@@ -110,10 +112,14 @@ pub fn annotate(
     // An editor knows better than any model.
     let guesses = settings.topics.enabled && annotations.topics.is_empty();
     if guesses || settings.keywords.enabled {
-        let syllables = syllables::syllables(text);
+        // The tables of both are Vietnamese.
+        let syllables = match primary {
+            "vi" => syllables::syllables(text),
+            _ => Vec::new(),
+        };
         let [title, lead] = ends(article);
         if guesses {
-            let likely = topics::topics(&syllables, title, lead, code);
+            let likely = topics::topics(&syllables, title, lead, primary);
             annotations.topics = likely.into_iter().map(Topic::from).collect();
         }
         annotations.keywords = run(&settings.keywords, || {
@@ -126,7 +132,7 @@ pub fn annotate(
                 syllables: &syllables,
                 title,
                 lead,
-                language: code,
+                language: primary,
             };
             keywords::keywords(&source, &names)
         });

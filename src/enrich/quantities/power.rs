@@ -147,5 +147,10 @@ fn power_at(text: &str, at: usize, tongue: Tongue) -> Option<(usize, u8)> {
     if written == "K" && !touches || is_short && !touches && written != "bn" && written != "mn" {
         return None;
     }
+    // `10 tỷ phú`, `3 triệu phú` are people.
+    let behind = text.get(word.end..).and_then(|rest| rest.strip_prefix(' '));
+    if behind.and_then(|rest| rest.split(|c: char| !c.is_alphanumeric()).next()) == Some("phú") {
+        return None;
+    }
     Some((word.end, power))
 }

@@ -42,6 +42,7 @@ fn things_are_counted() {
                 "Ba đội có 48 vận động viên",
                 &[("48 vận động viên", 48.0, None, "vận động viên", None)],
             ),
+            ("có 10 tỷ phú dự", &[("10 tỷ phú", 10.0, None, "tỷ phú", None)]),
             ("tặng 12 chiếc xe đạp", &[("12 chiếc", 12.0, None, "chiếc", None)]),
             (
                 "mở 17 lớp tập huấn",
