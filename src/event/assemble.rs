@@ -256,7 +256,6 @@ pub fn assemble(
         provenance: article.provenance.into_iter().collect(),
         warnings,
         pipeline: PIPELINE,
-        ..ArticleEvent::default()
     }
 }
 
