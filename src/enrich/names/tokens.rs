@@ -4,7 +4,7 @@
 use super::letters::{Class, letter, letters};
 use super::lexicon::Lexicon;
 use super::syllables::Syllables;
-use crate::enrich::words::words;
+use crate::enrich::words::{count, words};
 
 /// A word: in Vietnamese a syllable.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -135,8 +135,8 @@ pub fn tokens_of_names(text: &str, lexicon: &Lexicon) -> Vec<Token> {
 
 fn tokens_near(text: &str, syllables: &Syllables, counts: impl Fn(u32) -> bool) -> Vec<Token> {
     let bytes = text.as_bytes();
-    // A word of Vietnamese takes six bytes with the space after it.
-    let mut tokens: Vec<Token> = Vec::with_capacity(bytes.len() / 5 + 8);
+    // Counted first: a token takes more room than the word that it stands for.
+    let mut tokens: Vec<Token> = Vec::with_capacity(count(bytes));
     // Up to which word they are read, and up to which they are to be.
     let (mut reads, mut read_until) = (0, 0);
     let mut end = None;

@@ -210,13 +210,17 @@ fn shown(instant: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::event::{Block, Person};
+    use crate::event::{Block, FormatInfo, Person};
     use crate::intake::SkipReason;
 
     fn event() -> Outcome {
         Outcome::Event(Box::new(ArticleEvent {
             title: Some("Cầu mới\u{1b}[2J".into()),
             lead: Some("Ông An nói.".into()),
+            format: FormatInfo {
+                kind: "text",
+                charset: "utf-8",
+            },
             published_at: Some("2019-02-20T07:45:00+07:00".into()),
             body: vec![Block {
                 text: "Sáng nay ông Trần Văn An cắt băng khánh thành cầu.".into(),
@@ -243,7 +247,7 @@ mod tests {
     fn fields_come_first_and_then_the_text() {
         assert_eq!(
             page(false, &event()),
-            "Cầu mới [2J\n  language unknown · unsigned · published\n  2019-02-20 07:45 +07:00\n   \n\n\
+            "Cầu mới [2J\n  language unknown · unsigned ·\n  published 2019-02-20 07:45 +07:00\n  text utf-8\n\n\
              people         Trần Văn An ×2\n\nÔng An nói.\n\nSáng nay ông Trần Văn An cắt băng khánh\nthành cầu.\n\n"
         );
     }
