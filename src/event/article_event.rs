@@ -408,7 +408,7 @@ pub struct Quantity {
     /// The upper end of a range.
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "number::write_some")]
     pub to: Option<f64>,
-    /// Unit, currency code, or counted noun.
+    /// Unit, currency code (ISO 4217), or counted noun; a rate has both parts with `/` between.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unit: Option<String>,
     /// How it is meant.
@@ -425,7 +425,8 @@ pub struct Quantity {
 pub struct DateMention {
     /// As in the text.
     pub text: String,
-    /// ISO 8601 at the precision given.
+    /// ISO 8601, local time, at the precision given: `2019`, `2019-02`, `2019-02-20`, `2019-02-20T07:30`; a span is its
+    /// first and its last day, month or year with `/` between.
     pub value: String,
     /// Where it begins.
     pub start: u32,
@@ -436,9 +437,9 @@ pub struct DateMention {
 /// Direct speech.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
 pub struct Quote {
-    /// What was said.
+    /// What was said, without its marks.
     pub text: String,
-    /// Who said it.
+    /// Who said it: the name of the entry in `people` or `organisations`, else as in the text ("a witness").
     #[serde(skip_serializing_if = "Option::is_none")]
     pub speaker: Option<String>,
     /// Where it begins.
@@ -450,9 +451,10 @@ pub struct Quote {
 /// A keyword.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
 pub struct Keyword {
-    /// The word or name.
+    /// The word or name, as the text writes it.
     pub text: String,
-    /// Higher is better.
+    /// How well the article is found by it: the rarer elsewhere and the oftener here, the higher.
+    #[schemars(range(min = 0.0, max = 1.0))]
     pub score: f32,
 }
 
