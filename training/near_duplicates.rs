@@ -26,6 +26,11 @@ fn main() {
         &mut settings.enrich.people,
         &mut settings.enrich.organisations,
         &mut settings.enrich.places,
+        &mut settings.enrich.quantities,
+        &mut settings.enrich.dates,
+        &mut settings.enrich.quotes,
+        &mut settings.enrich.keywords,
+        &mut settings.enrich.topics,
     ] {
         enricher.enabled = false;
     }
