@@ -32,7 +32,7 @@ pub use fingerprint::Fingerprint;
 pub use keywords::Keyword;
 pub use language::Language;
 pub use named::Named;
-pub use quantities::{Approx, Quantity};
+pub use quantities::{Approximation, Quantity};
 pub use quotes::Quote;
 pub use sentence::sentences;
 pub use stats::Stats;

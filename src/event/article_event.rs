@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use super::json_text::json_text;
 use super::number;
-pub use crate::enrich::{Fingerprint, Language, Stats};
+pub use crate::enrich::{Approximation, Fingerprint, Language, Stats};
 
 /// The schema's `$id`, and what the header `ce_dataschema` says.
 pub const SCHEMA_ID: &str = "urn:bantin:article-event:v1";
@@ -377,24 +377,6 @@ pub struct AdminUnit {
     /// The units it became since.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub now: Vec<AdminRef>,
-}
-
-/// How a quantity is meant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Approximation {
-    /// hơn, trên
-    MoreThan,
-    /// dưới
-    LessThan,
-    /// gần
-    Nearly,
-    /// khoảng
-    About,
-    /// ít nhất
-    AtLeast,
-    /// tối đa
-    AtMost,
 }
 
 /// A quantity.

@@ -6,13 +6,13 @@ use std::ops::Range;
 use jiff::tz::Offset;
 
 use super::article_event::{
-    Approximation, DateMention, Keyword, Organisation, Person, Place, Quantity, Quote, Rights, Subject, Topic,
+    DateMention, Keyword, Organisation, Person, Place, Quantity, Quote, Rights, Subject, Topic,
 };
 use super::instant::{self, Utc};
 use super::{ArticleEvent, Author, Block, BlockKind, FormatInfo, Image, PipelineInfo, Publisher, Source, Text};
 use super::{admin_unit, canonical, id};
 use crate::article::{Article, BodyKind, Moment};
-use crate::enrich::{Annotations, Approx, CodePoints, Fingerprint, Named};
+use crate::enrich::{Annotations, CodePoints, Fingerprint, Named};
 use crate::intake::{EntityKind, Header, Message, Origin, RawArticle};
 
 /// What an event says made it.
@@ -125,7 +125,7 @@ pub fn assemble(
                 value: quantity.value,
                 to: quantity.to,
                 unit: quantity.unit,
-                approx: quantity.approx.map(Approximation::from),
+                approx: quantity.approx,
                 start,
                 end,
             }
@@ -256,19 +256,6 @@ pub fn assemble(
         provenance: article.provenance.into_iter().collect(),
         warnings,
         pipeline: PIPELINE,
-    }
-}
-
-impl From<Approx> for Approximation {
-    fn from(approx: Approx) -> Self {
-        match approx {
-            Approx::MoreThan => Approximation::MoreThan,
-            Approx::LessThan => Approximation::LessThan,
-            Approx::Nearly => Approximation::Nearly,
-            Approx::About => Approximation::About,
-            Approx::AtLeast => Approximation::AtLeast,
-            Approx::AtMost => Approximation::AtMost,
-        }
     }
 }
 

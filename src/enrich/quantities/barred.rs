@@ -2,7 +2,7 @@
 //! approximation and are none.
 
 use super::super::people::syllable::Token;
-use super::Approx;
+use super::Approximation;
 use super::before::{Before, Label};
 use super::measures::{Sense, Tongue};
 use super::number::Numeral;
@@ -289,7 +289,7 @@ pub fn settle(
     before: &Before,
     (value, to): (f64, Option<f64>),
     measured: &Measured<'_>,
-) -> Option<(Approx, usize)> {
+) -> Option<(Approximation, usize)> {
     let Some((approx, start)) = before.approx else {
         return to.is_none().then(|| open_price(text, before, measured)).flatten();
     };
@@ -316,7 +316,7 @@ pub fn settle(
 }
 
 /// `giá từ 500.000 đồng` is at least that much.
-fn open_price(text: &str, before: &Before, measured: &Measured<'_>) -> Option<(Approx, usize)> {
+fn open_price(text: &str, before: &Before, measured: &Measured<'_>) -> Option<(Approximation, usize)> {
     let (from, word) = (before.from?, before.word?);
     let is_price = matches!(
         text.get(word.start..word.end),
@@ -326,7 +326,7 @@ fn open_price(text: &str, before: &Before, measured: &Measured<'_>) -> Option<(A
         .unit
         .as_ref()
         .is_some_and(|unit| matches!(unit.sense, Sense::Money(_)));
-    (is_price && is_money).then_some((Approx::AtLeast, from))
+    (is_price && is_money).then_some((Approximation::AtLeast, from))
 }
 
 /// Whether `so với` follows.
@@ -336,7 +336,7 @@ fn is_compared(text: &str, at: usize) -> bool {
 }
 
 /// Where `trở lên`, `or more` ends that follows a quantity, and what it says.
-pub fn or_more(text: &str, at: usize, tongue: Tongue) -> Option<(usize, Approx)> {
+pub fn or_more(text: &str, at: usize, tongue: Tongue) -> Option<(usize, Approximation)> {
     if !text.get(at..)?.starts_with([' ', '\u{a0}']) || !text.get(at + 1..)?.starts_with(['t', 'o']) {
         return None;
     }
@@ -344,8 +344,8 @@ pub fn or_more(text: &str, at: usize, tongue: Tongue) -> Option<(usize, Approx)>
     let second = word(text, first.end)?;
     let written = |word: &Token| text.get(word.start..word.end).unwrap_or_default();
     let approx = match (tongue, written(&first), written(&second)) {
-        (Tongue::Vietnamese, "trở", "lên") | (Tongue::English, "or", "more") => Approx::AtLeast,
-        (Tongue::Vietnamese, "trở", "xuống") | (Tongue::English, "or", "less" | "fewer") => Approx::AtMost,
+        (Tongue::Vietnamese, "trở", "lên") | (Tongue::English, "or", "more") => Approximation::AtLeast,
+        (Tongue::Vietnamese, "trở", "xuống") | (Tongue::English, "or", "less" | "fewer") => Approximation::AtMost,
         _ => return None,
     };
     Some((second.end, approx))

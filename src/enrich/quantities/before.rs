@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use super::super::people::phrases::{ByKey, Phrases};
 use super::super::people::syllable::{Token, keys};
-use super::Approx;
+use super::Approximation;
 use super::measures::Tongue;
 
 /// What a phrase before a number makes of it.
@@ -15,9 +15,9 @@ use super::measures::Tongue;
 enum Word {
     #[default]
     Nothing,
-    Approx(Approx),
+    Approx(Approximation),
     /// Says so even with a verb between it and the number: `ít nhất đã có 4 người`.
-    FarApprox(Approx),
+    FarApprox(Approximation),
     /// Opens a range.
     From,
     Label(Label),
@@ -70,7 +70,7 @@ pub enum Label {
     Mach,
 }
 
-use Approx::{About, AtLeast, AtMost, LessThan, MoreThan, Nearly};
+use Approximation::{About, AtLeast, AtMost, LessThan, MoreThan, Nearly};
 use Word::{Adjective, Each, FarApprox, From, Light, Property};
 
 const VIETNAMESE: &[(Word, &str)] = &[
@@ -206,7 +206,7 @@ fn read(table: &[(Word, &str)]) -> Phrases<Word> {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Before {
     /// How sure the number is, and where the words that say so begin.
-    pub approx: Option<(Approx, usize)>,
+    pub approx: Option<(Approximation, usize)>,
     /// The approximation is a bare `hơn` behind an adjective.
     pub is_comparison: bool,
     /// The approximation is a bare `trên` or `dưới`, which are also prepositions.
@@ -343,7 +343,7 @@ impl<'a> Outwards<'a> {
         Some(last.start)
     }
 
-    fn far_approx(mut self, table: &Phrases<Word>) -> Option<(Approx, usize)> {
+    fn far_approx(mut self, table: &Phrases<Word>) -> Option<(Approximation, usize)> {
         for _ in 0..4 {
             match self.longest(table)? {
                 (count, FarApprox(approx)) => {

@@ -60,7 +60,12 @@ pub fn time_of_day(text: &str, measured: &Measured<'_>, before: &Before) -> Opti
     if before.label == Some(Label::Clock) || has(&OF_DAY, of_day) && !has(&LASTING_BEFORE, of_day) {
         return Some(end);
     }
-    if before.approx.is_some_and(|(approx, _)| approx != super::Approx::About) || value == 24.0 || before.is_each {
+    if before
+        .approx
+        .is_some_and(|(approx, _)| approx != super::Approximation::About)
+        || value == 24.0
+        || before.is_each
+    {
         return None;
     }
     if has(&LASTING_BEHIND, behind) {

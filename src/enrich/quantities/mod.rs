@@ -41,6 +41,9 @@ mod unit;
 
 use std::ops::Range;
 
+use schemars::JsonSchema;
+use serde::Serialize;
+
 use self::reader::Reader;
 
 /// A number with what it counts or measures.
@@ -56,23 +59,24 @@ pub struct Quantity {
     /// with `/` and another unit for rates (`tấn/ha`).
     pub unit: Option<String>,
     /// How sure the number is.
-    pub approx: Option<Approx>,
+    pub approx: Option<Approximation>,
 }
 
-/// What the words about a number make of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Approx {
-    /// hơn, trên, quá
+/// How a quantity is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Approximation {
+    /// hơn, trên
     MoreThan,
-    /// dưới, chưa đến
+    /// dưới
     LessThan,
-    /// gần: a little less
+    /// gần
     Nearly,
-    /// khoảng, chừng, ước
+    /// khoảng
     About,
-    /// ít nhất, tối thiểu, trở lên
+    /// ít nhất
     AtLeast,
-    /// tối đa, không quá
+    /// tối đa
     AtMost,
 }
 

@@ -10,7 +10,7 @@ use super::power::Amount;
 use super::range::{self, Joint};
 use super::shared::Pending;
 use super::unit::{self, Unit};
-use super::{Approx, Quantity, barred, clock, elsewhere, english, prefix};
+use super::{Approximation, Quantity, barred, clock, elsewhere, english, prefix};
 
 /// A text in which quantities are looked for.
 pub struct Reader<'a> {
@@ -332,7 +332,14 @@ impl<'a> Reader<'a> {
         self.push(start..end, value, to, unit, approx.map(|(approx, _)| approx));
     }
 
-    fn push(&mut self, span: Range<usize>, value: f64, to: Option<f64>, unit: Option<String>, approx: Option<Approx>) {
+    fn push(
+        &mut self,
+        span: Range<usize>,
+        value: f64,
+        to: Option<f64>,
+        unit: Option<String>,
+        approx: Option<Approximation>,
+    ) {
         // The words before a number may have been taken by the one before it.
         let start = span.start.max(self.free_from);
         self.free_from = span.end;

@@ -2,11 +2,11 @@
 
 use proptest::prelude::*;
 
-use super::Approx::{About, AtLeast, AtMost, LessThan, MoreThan, Nearly};
-use super::{Approx, Quantity, quantities};
+use super::Approximation::{About, AtLeast, AtMost, LessThan, MoreThan, Nearly};
+use super::{Approximation, Quantity, quantities};
 
 /// What was found: surface, value, upper value, unit, approximation.
-type Found<'a> = (&'a str, f64, Option<f64>, &'a str, Option<Approx>);
+type Found<'a> = (&'a str, f64, Option<f64>, &'a str, Option<Approximation>);
 
 fn found<'a>(text: &'a str, all: &'a [Quantity]) -> Vec<Found<'a>> {
     all.iter()
